@@ -1,0 +1,43 @@
+//! What arXiv says about a paper, and what became of asking for one. Data only.
+
+use crate::arxiv::id::ArxivId;
+use serde::{Deserialize, Serialize};
+
+/// A paper as arXiv's API describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paper {
+    /// Which paper.
+    pub id: ArxivId,
+    /// The version this record describes (1-based).
+    pub version: u32,
+    /// Title, on one line.
+    pub title: String,
+    /// Names in order of submission, trimmed; artefacts of arXiv's name parser (a lone `:`) are left out (`ARXIV.md` 2.4).
+    pub authors: Vec<String>,
+    /// Abstract; paragraphs are separated by `\n`, single line wraps are joined.
+    pub summary: String,
+    /// The authors' comment.
+    pub comment: Option<String>,
+    /// When version 1 was submitted (RFC 3339 as sent).
+    pub published: Option<String>,
+    /// When this version was submitted (RFC 3339 as sent).
+    pub updated: Option<String>,
+}
+
+/// What became of asking for a paper. A verdict, never an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// arXiv described it.
+    Found(Paper),
+    /// arXiv answered, in full and without this id. Not yet proof that the paper does not exist (`ARXIV.md` 2.1);
+    /// `days` counts the different days on which it was missing.
+    Absent {
+        /// On how many different days arXiv answered without it.
+        days: u32,
+    },
+    /// arXiv did not answer for it; nothing is known.
+    Deferred {
+        /// Why, in words for the report.
+        why: String,
+    },
+}

@@ -1,0 +1,26 @@
+//! arxsync keeps people's Markdown paper lists true to arXiv.
+//!
+//! The way of the data, and where to look for it:
+//!
+//! | step | place |
+//! | --- | --- |
+//! | what the user typed and configured | [`cli`], [`config`] |
+//! | a list is read, and written back atomically | [`list::file`] |
+//! | text → blocks with byte spans → entries with fields | [`list::document`], [`list::layout`], [`list::entry`] |
+//! | links → ids; bytes from arXiv → papers; the only network code | [`arxiv::id`], [`arxiv::atom`], [`arxiv::client`] |
+//! | what counts as the same text, name, title | [`text`] |
+//! | entries × papers → changes and findings | [`plan`] |
+//! | edits, and text escaped for the place where it lands | [`list::edit`], [`list::inline`] |
+//! | the only SQL: cache of papers, runs, pace | [`store`] |
+//! | a finished run → JSON, Markdown, terminal, unified diff | [`report`] |
+//! | the jobs that tie the above together | [`app`] |
+//!
+//! `docs/architecture.md` says who may use whom and what is never done; `tests/house.rs` keeps those rules.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
+
+pub mod arxiv;
+pub mod list;
+pub mod plan;
+pub mod report;
+pub mod store;
+pub mod text;

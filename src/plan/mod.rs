@@ -1,0 +1,179 @@
+//! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
+
+use crate::arxiv::id::ArxivId;
+use crate::list::edit::Edit;
+use serde::Serialize;
+
+/// All changes and findings of one list.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// One row for every entry of the list, in order.
+    pub entries: Vec<EntryVerdict>,
+    /// Every difference in substance, with what is to become of it.
+    pub changes: Vec<Change>,
+    /// What has no edit but should be known.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of one entry.
+#[derive(Clone, Debug)]
+pub struct EntryVerdict {
+    /// 1-based line of its title.
+    pub line: usize,
+    /// Its title as plain text.
+    pub title: String,
+    /// The paper that its link names.
+    pub arxiv_id: Option<ArxivId>,
+    /// The layout family that recognised it.
+    pub layout: &'static str,
+    /// The verdict.
+    pub status: Status,
+}
+
+/// The verdict on an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nothing to do.
+    Ok,
+    /// At least one change (whatever its decision).
+    Changed,
+    /// Its link leads elsewhere than to arXiv.
+    NotArxiv,
+    /// Its link carries no usable id.
+    NoId,
+    /// arXiv answered without this paper.
+    Absent,
+    /// arXiv did not answer for it.
+    Deferred,
+    /// The entry's title and the paper behind its link are different papers.
+    WrongId,
+    /// Several papers fit, or its links disagree.
+    Ambiguous,
+}
+
+/// A field of an entry that arxsync can speak about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// The title.
+    Title,
+    /// The link to the paper.
+    Link,
+    /// The list of authors.
+    Authors,
+    /// The abstract.
+    Abstract,
+}
+
+/// Whether a change fills a gap or corrects what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The field was missing, empty or a placeholder.
+    Fill,
+    /// The field said something else.
+    Correct,
+}
+
+/// What policy and memory make of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// The edits are made.
+    Apply,
+    /// Reported only: the maintainer decides.
+    Propose,
+    /// Not made; `why` says why.
+    Skip,
+}
+
+/// Why a change is not simply applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The policy for this field says so.
+    Policy,
+    /// A comment in the entry pins it.
+    Pinned,
+    /// The edited text would not read back as intended; a bug to be reported.
+    Unsafe,
+    /// The list shows no form in which the missing field could be written.
+    NoForm,
+}
+
+/// A decided difference.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Stable for the same difference in the same list: a hash of entry, field, before and after.
+    pub id: String,
+    /// Index into [`Plan::entries`].
+    pub entry: usize,
+    /// 1-based line of the field, or where it would be inserted.
+    pub line: usize,
+    /// The paper.
+    pub arxiv_id: ArxivId,
+    /// Which field.
+    pub field: Field,
+    /// Fill or correct.
+    pub kind: Kind,
+    /// What is to become of it.
+    pub decision: Decision,
+    /// Why it is not applied, where it is not.
+    pub why: Option<Why>,
+    /// The field's value as plain text, where it has one.
+    pub before: Option<String>,
+    /// The value as it should be, as plain text.
+    pub after: String,
+    /// The edits that make it, about the list as it was read; empty where none can be offered.
+    pub edits: Vec<Edit>,
+}
+
+/// Something to report that has no edit.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// 1-based line.
+    pub line: usize,
+    /// The paper that the entry names, where it names one.
+    pub arxiv_id: Option<ArxivId>,
+    /// What it is.
+    pub code: Code,
+    /// One sentence for the maintainer.
+    pub message: String,
+    /// The id that belongs there instead, where one is known.
+    pub suggestion: Option<ArxivId>,
+}
+
+/// What a finding is about (`CONTRACT.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// The link only stands in for one.
+    PlaceholderLink,
+    /// A field holds a template's text.
+    PlaceholderText,
+    /// The link's id cannot exist.
+    MalformedId,
+    /// Title and linked paper are different papers.
+    WrongId,
+    /// One paper, listed twice in one section.
+    DuplicateId,
+    /// arXiv does not know the id, asked on several days.
+    NotFound,
+    /// arXiv answered without the id; it is asked again before it is called not found.
+    NotReturned,
+    /// The paper was withdrawn.
+    Withdrawn,
+    /// The link pins a version, and a newer one exists.
+    NewerVersion,
+    /// The same paper under another title.
+    TitleDrift,
+    /// A badge and its link name different papers.
+    BadgeMismatch,
+    /// An entry's links name different papers.
+    LinkConflict,
+    /// The text in the abstract's place is no version of the abstract (a summary, a translation).
+    OtherText,
+    /// The program's own check of its edits failed: a bug; the entry was left alone.
+    SelfCheck,
+}
