@@ -16,7 +16,10 @@
 //! | the jobs that tie the above together | [`app`] |
 //!
 //! `docs/architecture.md` says who may use whom and what is never done; `tests/house.rs` keeps those rules.
-#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")
+)]
 
 pub mod arxiv;
 pub mod list;

@@ -4,7 +4,9 @@ use std::fmt;
 use std::num::NonZeroU32;
 
 /// A canonical arXiv identifier without version: `2210.02414`, `hep-th/9901001`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(into = "String", try_from = "String")]
 pub struct ArxivId(String);
 

@@ -38,13 +38,19 @@ impl EditSet {
         edits.sort_by_key(|e| (e.span.start, e.span.end));
         for e in &edits {
             let ordered = e.span.start <= e.span.end;
-            if !ordered || !source.is_char_boundary(e.span.start) || !source.is_char_boundary(e.span.end) {
+            if !ordered
+                || !source.is_char_boundary(e.span.start)
+                || !source.is_char_boundary(e.span.end)
+            {
                 return Err(EditError::OffBoundary(e.span.clone()));
             }
         }
         for pair in edits.windows(2) {
             if pair[0].span.end > pair[1].span.start {
-                return Err(EditError::Overlap(pair[0].span.clone(), pair[1].span.clone()));
+                return Err(EditError::Overlap(
+                    pair[0].span.clone(),
+                    pair[1].span.clone(),
+                ));
             }
         }
         Ok(Self { edits })
@@ -52,7 +58,9 @@ impl EditSet {
 
     /// The text with all edits made. `source` is the text that the set was built for.
     pub fn apply(&self, source: &str) -> String {
-        let mut out = String::with_capacity(source.len() + self.edits.iter().map(|e| e.text.len()).sum::<usize>());
+        let mut out = String::with_capacity(
+            source.len() + self.edits.iter().map(|e| e.text.len()).sum::<usize>(),
+        );
         let mut at = 0;
         for e in &self.edits {
             out.push_str(&source[at..e.span.start]);
@@ -74,7 +82,10 @@ mod tests {
     use super::*;
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
-        Edit { span: start..end, text: text.into() }
+        Edit {
+            span: start..end,
+            text: text.into(),
+        }
     }
 
     fn check(source: &str, edits: Vec<Edit>, expected: &str) {
@@ -93,8 +104,17 @@ mod tests {
 
     #[test]
     fn bad_edits_are_refused() {
-        assert_eq!(EditSet::new("abc", vec![edit(0, 2, ""), edit(1, 3, "")]), Err(EditError::Overlap(0..2, 1..3)));
-        assert_eq!(EditSet::new("né", vec![edit(2, 3, "")]), Err(EditError::OffBoundary(2..3)));
-        assert_eq!(EditSet::new("abc", vec![edit(2, 9, "")]), Err(EditError::OffBoundary(2..9)));
+        assert_eq!(
+            EditSet::new("abc", vec![edit(0, 2, ""), edit(1, 3, "")]),
+            Err(EditError::Overlap(0..2, 1..3))
+        );
+        assert_eq!(
+            EditSet::new("né", vec![edit(2, 3, "")]),
+            Err(EditError::OffBoundary(2..3))
+        );
+        assert_eq!(
+            EditSet::new("abc", vec![edit(2, 9, "")]),
+            Err(EditError::OffBoundary(2..9))
+        );
     }
 }
