@@ -2,4 +2,6 @@
 //!
 //! Nothing here knows what arXiv says; of [`crate::arxiv`] only identifiers are used.
 
+pub mod document;
 pub mod edit;
+pub mod inline;

@@ -1,0 +1,254 @@
+//! Inline Markdown read into glyphs, and plain text escaped so that it reads back as it was.
+
+use super::document::{Document, Inline, InlineKind, Mark};
+use crate::text::glyph::Glyphs;
+use std::ops::Range;
+
+/// Reads inline pieces as a person would see them; every character knows its source bytes.
+///
+/// A backslash before punctuation is kept as a character: it may be TeX (`Poincar\'e`), which only the TeX folding can
+/// tell. A link that shows its own address, or arXiv's "this https URL", reads as the address.
+pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
+    let mut out = Glyphs::default();
+    let mut last_end = pieces.first().map_or(0, |p| p.span.start);
+    let mut i = 0;
+    while i < pieces.len() {
+        let piece = &pieces[i];
+        if let InlineKind::Open(Mark::Link(dest)) = piece.kind {
+            if let Some(close) = address_link(doc, &pieces[i..]) {
+                out.push_decoded(doc.string(dest), &piece.span);
+                last_end = piece.span.end;
+                i += close + 1;
+                continue;
+            }
+        }
+        if let InlineKind::Open(Mark::Image(_)) = piece.kind {
+            // What an image says is not part of the text.
+            i += closing(&pieces[i..]).unwrap_or(0) + 1;
+            last_end = piece.span.end;
+            continue;
+        }
+        read_piece(doc, piece, last_end, &mut out);
+        if !matches!(piece.kind, InlineKind::Open(_) | InlineKind::Close(_)) {
+            last_end = piece.span.end;
+        }
+        i += 1;
+    }
+    out
+}
+
+/// Inline pieces as one line of plain text.
+pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
+    let glyphs = read(doc, pieces);
+    let escaped = |i: usize| {
+        glyphs.list[i].c == '\\'
+            && glyphs
+                .list
+                .get(i + 1)
+                .is_some_and(|n| n.c.is_ascii_punctuation())
+    };
+    let kept = (0..glyphs.list.len())
+        .filter(|&i| !escaped(i))
+        .map(|i| glyphs.list[i]);
+    Glyphs {
+        list: kept.collect(),
+    }
+    .one_line()
+}
+
+fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Glyphs) {
+    let source = &doc.source[piece.span.clone()];
+    match piece.kind {
+        InlineKind::Text => {
+            let start = piece.span.start;
+            let escaped = start > last_end
+                && doc.source.as_bytes()[start - 1] == b'\\'
+                && !source.starts_with('\\');
+            if escaped {
+                out.push_str("\\", start - 1);
+            }
+            out.push_str(source, start);
+        }
+        InlineKind::Decoded(text) => out.push_decoded(doc.string(text), &piece.span),
+        InlineKind::Code(text) => {
+            // TeX quotes look like code spans: ``a'' and ``b''.
+            let content = doc.string(text);
+            if source.starts_with("``") || content.contains('\'') {
+                out.push_str(source, piece.span.start);
+            } else {
+                out.push_decoded(content, &piece.span);
+            }
+        }
+        InlineKind::Math => out.push_str(source, piece.span.start),
+        InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
+        InlineKind::Html => read_tag(source, piece, out),
+        InlineKind::Open(_) | InlineKind::Close(_) => {}
+    }
+}
+
+/// Tags that dress text say nothing; superscripts are marks; what only looks like a tag is text.
+fn read_tag(source: &str, piece: &Inline, out: &mut Glyphs) {
+    let inner = source
+        .trim_start_matches(['<', '/'])
+        .trim_end_matches(['>', '/']);
+    let name = inner
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    match name.as_str() {
+        "sup" if !source.starts_with("</") => out.push_decoded("^", &piece.span),
+        "sub" if !source.starts_with("</") => out.push_decoded("_", &piece.span),
+        "br" | "p" => out.push_decoded("\n", &piece.span),
+        "sup" | "sub" | "b" | "i" | "u" | "em" | "strong" | "span" | "a" | "ins" | "mark"
+        | "small" | "font" | "code" | "kbd" | "details" | "summary" | "s" | "del" | "tt" => {}
+        _ if source.starts_with("<!--") => {}
+        _ => out.push_str(source, piece.span.start),
+    }
+}
+
+/// The index of the piece that closes the mark at the head of `pieces`.
+fn closing(pieces: &[Inline]) -> Option<usize> {
+    let InlineKind::Open(mark) = pieces.first()?.kind else {
+        return None;
+    };
+    pieces
+        .iter()
+        .position(|p| p.kind == InlineKind::Close(mark) && p.span == pieces[0].span)
+}
+
+/// Whether the link at the head of `pieces` shows an address; the index of its end.
+fn address_link(doc: &Document<'_>, pieces: &[Inline]) -> Option<usize> {
+    let close = closing(pieces)?;
+    let InlineKind::Open(Mark::Link(dest)) = pieces[0].kind else {
+        return None;
+    };
+    let dest = doc.string(dest);
+    let shown: String = pieces[1..close]
+        .iter()
+        .map(|p| &doc.source[p.span.clone()])
+        .collect();
+    let shown = shown.replace('\\', "");
+    let shows_address =
+        shown == dest || shown.starts_with("http://") || shown.starts_with("https://");
+    let lost = matches!(shown.as_str(), "this https URL" | "this http URL");
+    (dest.contains("://") && (shows_address || lost)).then_some(close)
+}
+
+/// The links of some inline pieces: destination and bytes.
+pub fn links<'d>(
+    doc: &'d Document<'_>,
+    pieces: &'d [Inline],
+) -> impl Iterator<Item = (&'d str, Range<usize>)> {
+    pieces.iter().filter_map(|p| match p.kind {
+        InlineKind::Open(Mark::Link(dest)) => Some((doc.string(dest), p.span.clone())),
+        _ => None,
+    })
+}
+
+/// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no new emphasis, link,
+/// tag, entity or code. TeX that Markdown would eat is written as what it stands for; `$math$` stays as it is.
+///
+/// The text is one line; control and invisible formatting characters are left out.
+pub fn escape(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_unsafe(*c))
+        .collect();
+    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len() + 16);
+    for (part, math) in math_parts(&line) {
+        if math {
+            out.push_str(part)
+        } else {
+            escape_prose(part, &mut out)
+        }
+    }
+    out
+}
+
+/// Characters that must not get into a list from outside: controls, bidi marks, invisible formatting, tag characters.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank inside the dollars,
+/// no digit behind them.
+fn math_parts(line: &str) -> Vec<(&str, bool)> {
+    let bytes = line.as_bytes();
+    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
+    let is_open = |i: usize| {
+        bytes[i] == b'$'
+            && (i == 0 || bytes[i - 1] != b'\\')
+            && bytes.get(i + 1).is_some_and(|b| !matches!(b, b' ' | b'$'))
+    };
+    while at < bytes.len() {
+        if is_open(at) {
+            let close = (at + 2..bytes.len()).find(|&i| bytes[i] == b'$' && bytes[i - 1] != b'\\');
+            let good = close.filter(|&i| {
+                bytes[i - 1] != b' ' && !bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+            });
+            if let Some(close) = good.filter(|&i| !line[at..i].contains('`')) {
+                out.push((&line[from..at], false));
+                out.push((&line[at..=close], true));
+                (from, at) = (close + 1, close + 1);
+                continue;
+            }
+        }
+        at += 1;
+    }
+    out.push((&line[from..], false));
+    out
+}
+
+fn escape_prose(text: &str, out: &mut String) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let (c, next) = (chars[i], chars.get(i + 1).copied());
+        let prev = i.checked_sub(1).map(|p| chars[p]);
+        let alnum = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match c {
+            '\\' => i += escape_backslash(next, out),
+            '`' | '\'' if next == Some(c) => {
+                out.push('"');
+                i += 1;
+            }
+            '`' => out.push('\''),
+            '*' | '[' | ']' | '$' => out.extend(['\\', c]),
+            '_' if !(alnum(prev) && alnum(next)) => out.extend(['\\', c]),
+            '<' if next
+                .is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')) =>
+            {
+                out.push_str("\\<")
+            }
+            '&' if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#') => {
+                out.push_str("\\&")
+            }
+            '~' if next == Some('~') || prev == Some('~') => out.push_str("\\~"),
+            _ => out.push(c),
+        }
+        i += 1;
+    }
+}
+
+/// At a backslash: TeX's protected characters are written as themselves. Returns how many more characters were used.
+fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
+    match next {
+        Some(c @ ('%' | '#')) => out.push(c),
+        Some('&') => out.push('&'),
+        Some(c @ ('_' | '$')) => out.extend(['\\', c]),
+        Some(c) if !c.is_ascii_punctuation() => {
+            out.push('\\');
+            return 0;
+        }
+        _ => {
+            out.push_str("\\\\");
+            return 0;
+        }
+    }
+    1
+}

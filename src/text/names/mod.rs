@@ -1,0 +1,9 @@
+//! Author lists: cut into names, compared with arXiv's names, and written in the list's own form.
+//!
+//! [`person`] says when two names are one person's; [`split`] cuts a list's text into names; [`compare`] lays a list's
+//! names beside arXiv's and says what to change; [`form`] is how a list writes its names. Nothing here edits.
+
+pub mod compare;
+pub mod form;
+pub mod person;
+pub mod split;

@@ -1,0 +1,289 @@
+//! When two written names are the same person's, and which of the two says more. Data about one pair of names only.
+
+use crate::text::{glyph::Glyphs, tex, words};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A name, ready for comparison: words in lower case, given names first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Words with their diacritics.
+    words: Vec<String>,
+    /// The same words in plain ASCII letters, as far as they have them.
+    plain: Vec<String>,
+}
+
+/// What a list's name is to arXiv's name in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The same person; the list's spelling stays.
+    Same,
+    /// The same person, and arXiv's spelling says more: a diacritic, a full first name.
+    ArxivSaysMore,
+    /// Another person, or a misspelling.
+    Other,
+}
+
+impl Person {
+    /// Reads a name in natural order (`Given Family`).
+    pub fn new(name: &str) -> Self {
+        let without_notes = drop_parentheses(name);
+        let glyphs = tex::fold(&Glyphs::plain(&without_notes));
+        let cut = words::cut(&glyphs)
+            .into_iter()
+            .map(|w| w.key.to_lowercase());
+        let words: Vec<String> = cut
+            .filter(|w| w.chars().any(char::is_alphanumeric))
+            .collect();
+        let plain = words.iter().map(|w| to_plain(w)).collect();
+        Self { words, plain }
+    }
+
+    /// Reads a name, inverted (`Family, Given`) where it has a comma.
+    pub fn inverted(name: &str) -> Self {
+        match name.split_once(',') {
+            Some((family, given)) => Self::new(&format!("{given} {family}")),
+            None => Self::new(name),
+        }
+    }
+
+    /// Whether the text held no name at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether the given name is only an initial.
+    pub fn is_abbreviated(&self) -> bool {
+        self.words.len() > 1 && is_initial(&self.words[0])
+    }
+
+    /// What this name of a list is to arXiv's name. `initials_habit`: the list abbreviates given names throughout.
+    pub fn compared_with(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
+        if self.plain.concat() == arxiv.plain.concat() || self.same_words_in_any_order(arxiv) {
+            return if arxiv.marks() > self.marks()
+                || arxiv.marks() == self.marks() && self.marked_otherwise(arxiv)
+            {
+                Verdict::ArxivSaysMore
+            } else {
+                Verdict::Same
+            };
+        }
+        if self.is_cut_team_name(arxiv) {
+            return Verdict::Same;
+        }
+        match self.by_initials(arxiv) {
+            Some(Says::More) if !initials_habit => Verdict::ArxivSaysMore,
+            Some(_) => Verdict::Same,
+            None => Verdict::Other,
+        }
+    }
+
+    /// Whether the two are one person, whoever writes the name more fully.
+    pub fn is(&self, other: &Self) -> bool {
+        self.compared_with(other, true) != Verdict::Other
+    }
+
+    /// Family name and first initial: what all spellings of a name have in common.
+    pub fn short_key(&self) -> String {
+        let initial = self
+            .plain
+            .first()
+            .and_then(|w| w.chars().next())
+            .unwrap_or_default();
+        let family = without_suffix(&self.plain)
+            .last()
+            .map_or("", String::as_str);
+        format!("{family} {initial}")
+    }
+
+    /// How far apart two spellings are (0: equal, 1: nothing in common).
+    pub fn distance(&self, other: &Self) -> f64 {
+        1.0 - strsim::normalized_damerau_levenshtein(&self.plain.join(" "), &other.plain.join(" "))
+    }
+
+    fn marks(&self) -> usize {
+        self.words
+            .iter()
+            .flat_map(|w| w.chars())
+            .filter(|c| c.is_alphabetic() && !c.is_ascii())
+            .count()
+    }
+
+    /// Both have diacritics, as many, and not the same.
+    fn marked_otherwise(&self, other: &Self) -> bool {
+        self.marks() > 0
+            && self.words.concat() != other.words.concat()
+            && self.plain.concat() == other.plain.concat()
+    }
+
+    /// `Wei Li` and `Li Wei`.
+    fn same_words_in_any_order(&self, other: &Self) -> bool {
+        let sorted = |p: &Self| {
+            let mut words = p.plain.clone();
+            words.sort();
+            words
+        };
+        self.plain.len() == other.plain.len() && sorted(self) == sorted(other)
+    }
+
+    /// arXiv loses what stands before "Team" (`ARXIV.md` 2.4): `Xiaomi LLM-Core Team` comes as `Core Team`.
+    fn is_cut_team_name(&self, arxiv: &Self) -> bool {
+        let group = |w: &String| {
+            matches!(
+                w.as_str(),
+                "team" | "collaboration" | "group" | "consortium"
+            )
+        };
+        arxiv.plain.last().is_some_and(group) && self.plain.ends_with(&arxiv.plain)
+    }
+
+    /// The family names agree and the given names are compatible: initials for names, middle names left out.
+    fn by_initials(&self, arxiv: &Self) -> Option<Says> {
+        let (mine, theirs) = (without_suffix(&self.plain), without_suffix(&arxiv.plain));
+        let ((my_family, my_given), (their_family, their_given)) =
+            (mine.split_last()?, theirs.split_last()?);
+        if my_family != their_family || my_given.is_empty() || their_given.is_empty() {
+            return None;
+        }
+        let compatible = |a: &str, b: &str| {
+            a == b || (is_initial(a) || is_initial(b)) && a.chars().next() == b.chars().next()
+        };
+        if !compatible(&my_given[0], &their_given[0]) {
+            return None;
+        }
+        let (short, long) = if my_given.len() <= their_given.len() {
+            (my_given, their_given)
+        } else {
+            (their_given, my_given)
+        };
+        let mut rest = long.iter();
+        if !short
+            .iter()
+            .all(|s| rest.by_ref().any(|l| compatible(s, l)))
+        {
+            return None;
+        }
+        let fuller = is_initial(&my_given[0])
+            && !is_initial(&their_given[0])
+            && my_given.len() <= their_given.len();
+        Some(if fuller { Says::More } else { Says::NoMore })
+    }
+}
+
+/// What arXiv's name adds to a compatible one.
+enum Says {
+    More,
+    NoMore,
+}
+
+fn is_initial(word: &str) -> bool {
+    word.chars().count() == 1
+}
+
+fn without_suffix(words: &[String]) -> &[String] {
+    match words.split_last() {
+        Some((last, rest))
+            if rest.len() > 1 && matches!(last.as_str(), "jr" | "sr" | "ii" | "iii" | "iv") =>
+        {
+            rest
+        }
+        _ => words,
+    }
+}
+
+/// Affiliations and nicknames in parentheses are no part of a name.
+fn drop_parentheses(name: &str) -> String {
+    let mut depth = 0_usize;
+    let keep = |c: &char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    };
+    name.chars().filter(keep).collect()
+}
+
+/// Letters without their marks; letters that do not decompose are spelt out.
+fn to_plain(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ł' => out.push('l'),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(listed: &str, arxiv: &str, expected: Verdict) {
+        assert_eq!(
+            Person::new(listed).compared_with(&Person::new(arxiv), false),
+            expected,
+            "{listed} | {arxiv}"
+        );
+    }
+
+    #[test]
+    fn one_person_in_other_spellings() {
+        for (listed, arxiv) in [
+            ("Wei Li", "Wei Li"),
+            ("Li Wei", "Wei Li"),
+            ("A.B. Smith", "A. B. Smith"),
+            ("Jean-Pierre Serre", "Jean Pierre Serre"),
+            ("Xiaoming Wu", "Xiao-Ming Wu"),
+            ("01.AI", "01. AI"),
+            ("Xiaomi LLM-Core Team", "Core Team"),
+            ("Andrew Dai", "Andrew M. Dai"),
+            ("Andrew M. Dai", "Andrew Dai"),
+            ("Piotr Dollár", "P. Dollar"),
+            ("Piotr Dollár", "Piotr Dollar"),
+            ("Cruz III", "Cruz III"),
+            ("C. de la Cruz III", "C. de la Cruz"),
+            ("Wei Li (Tsinghua)", "Wei Li"),
+        ] {
+            check(listed, arxiv, Verdict::Same);
+        }
+    }
+
+    #[test]
+    fn arxiv_says_more() {
+        check("Piotr Dollar", "Piotr Dollár", Verdict::ArxivSaysMore);
+        check("P. Dollár", "Piotr Dollár", Verdict::ArxivSaysMore);
+        check("Lukasz Kaiser", "Łukasz Kaiser", Verdict::ArxivSaysMore);
+        check("Nguyên An", "Nguyễn An", Verdict::ArxivSaysMore);
+    }
+
+    #[test]
+    fn a_list_of_initials_keeps_them() {
+        assert_eq!(
+            Person::new("P. Dollár").compared_with(&Person::new("Piotr Dollár"), true),
+            Verdict::Same
+        );
+    }
+
+    #[test]
+    fn other_people_and_misspellings() {
+        for (listed, arxiv) in [
+            ("Wei Li", "Wei Liu"),
+            ("Jon Smith", "John Smith"),
+            ("A. Smith", "B. Smith"),
+            ("Smith", "J. Smith"),
+        ] {
+            check(listed, arxiv, Verdict::Other);
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! A list's author line cut into names that know their source bytes.
+//!
+//! A comma stands between names or inside one (`Family, Given`). All readings that the line allows are offered;
+//! [`super::compare`] takes the one that arXiv's names support best.
+
+use super::form::Order;
+use super::person::Person;
+use crate::text::glyph::{Glyph, Glyphs};
+use std::ops::Range;
+
+/// One name of an author line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedName {
+    /// The name for comparison.
+    pub person: Person,
+    /// The bytes of the name itself, without marks (`*`, superscripts) and separators.
+    pub span: Range<usize>,
+    /// The bytes up to the separators on both sides: marks and affiliations included.
+    pub room: Range<usize>,
+}
+
+/// One reading of an author line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The names in order.
+    pub names: Vec<ListedName>,
+    /// The order of the parts of a name that this reading takes.
+    pub order: Order,
+}
+
+/// An author line, cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorLine {
+    /// The readings that the line allows, the simplest first; never empty.
+    pub readings: Vec<Reading>,
+    /// The bytes of `et al.`, where the line abbreviates.
+    pub et_al: Option<Range<usize>>,
+}
+
+/// Cuts an author line (TeX already folded).
+pub fn split(line: &Glyphs) -> AuthorLine {
+    let (atoms, et_al) = atoms(&line.list);
+    let strong = strong_separator(&atoms);
+    let mut readings = vec![Reading {
+        names: each(&atoms),
+        order: Order::Natural,
+    }];
+    if let Some(strong) = strong {
+        readings.push(Reading {
+            names: grouped(&atoms, |a| a.before == strong),
+            order: Order::Inverted,
+        });
+    }
+    if atoms.len() >= 2 {
+        readings.push(Reading {
+            names: grouped(&atoms, pairs()),
+            order: Order::Inverted,
+        });
+        readings.push(Reading {
+            names: grouped(&atoms, first_pair()),
+            order: Order::FirstInverted,
+        });
+    }
+    AuthorLine { readings, et_al }
+}
+
+/// What separates an atom from the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    Comma,
+    Semicolon,
+    And,
+}
+
+/// A piece between separators.
+#[derive(Clone, Debug)]
+struct Atom {
+    text: String,
+    span: Range<usize>,
+    room: Range<usize>,
+    before: Separator,
+}
+
+/// The separator that stands around `Family, Given` pairs, where there is one besides commas.
+fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
+    let has = |s: Separator| atoms.iter().skip(1).any(|a| a.before == s);
+    if has(Separator::Semicolon) {
+        return Some(Separator::Semicolon);
+    }
+    (has(Separator::And) && has(Separator::Comma)).then_some(Separator::And)
+}
+
+fn each(atoms: &[Atom]) -> Vec<ListedName> {
+    grouped(atoms, |_| true)
+}
+
+/// Starts a new name at every second atom.
+fn pairs() -> impl FnMut(&Atom) -> bool {
+    let mut count = 0;
+    move |_| {
+        count += 1;
+        count % 2 == 1
+    }
+}
+
+/// Joins the first two atoms only.
+fn first_pair() -> impl FnMut(&Atom) -> bool {
+    let mut count = 0;
+    move |_| {
+        count += 1;
+        count != 2
+    }
+}
+
+/// Joins atoms into names; `starts` says whether an atom starts a new one.
+fn grouped(atoms: &[Atom], mut starts: impl FnMut(&Atom) -> bool) -> Vec<ListedName> {
+    let mut out: Vec<(String, Range<usize>, Range<usize>)> = Vec::new();
+    for atom in atoms {
+        let new = starts(atom) || out.is_empty();
+        match out.last_mut().filter(|_| !new) {
+            Some((text, span, room)) => {
+                text.push_str(", ");
+                text.push_str(&atom.text);
+                span.end = atom.span.end;
+                room.end = atom.room.end;
+            }
+            None => out.push((atom.text.clone(), atom.span.clone(), atom.room.clone())),
+        }
+    }
+    out.into_iter()
+        .map(|(text, span, room)| ListedName {
+            person: Person::inverted(&text),
+            span,
+            room,
+        })
+        .collect()
+}
+
+/// Cuts at separators outside parentheses; stops at `et al.`
+fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
+    let (mut out, mut at, mut from) = (Vec::new(), 0, 0);
+    let (mut depth, mut before) = (0_usize, Separator::Comma);
+    while at < glyphs.len() {
+        let c = glyphs[at].c;
+        if depth == 0 && is_word_start(glyphs, at) {
+            if let Some(len) = et_al_len(&glyphs[at..]) {
+                let span = glyphs[at].start..glyphs[at + len - 1].end;
+                out.extend(atom(&glyphs[from..at], before));
+                return (out, Some(span));
+            }
+        }
+        let separator = if depth == 0 {
+            separator_at(glyphs, at)
+        } else {
+            None
+        };
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if let Some((kind, len)) = separator {
+            let found = atom(&glyphs[from..at], before);
+            // ", and" is one separator, and the stronger one.
+            before = if found.is_none() && before != Separator::Comma {
+                before
+            } else {
+                kind
+            };
+            out.extend(found);
+            at += len;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    out.extend(atom(&glyphs[from..], before));
+    (out, None)
+}
+
+fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
+    at == 0 || glyphs[at].c == '等' || !glyphs[at - 1].c.is_alphanumeric()
+}
+
+/// The length of `et al.` in any of its spellings, where it starts here.
+fn et_al_len(rest: &[Glyph]) -> Option<usize> {
+    let head: String = rest
+        .iter()
+        .take(12)
+        .map(|g| g.c.to_ascii_lowercase())
+        .collect();
+    if head.starts_with('等') && rest.len() == 1 {
+        return Some(1);
+    }
+    if head.starts_with("and others") {
+        return Some(10);
+    }
+    let after_et = head.strip_prefix("et")?;
+    let tail = after_et.trim_start_matches(['.', ' ', '\u{a0}', '\n']);
+    let al = tail.strip_prefix("al")?;
+    if al.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let dotted = usize::from(al.starts_with('.'));
+    Some(head.chars().count() - al.chars().count() + dotted)
+}
+
+/// The separator that starts here, and its length.
+fn separator_at(glyphs: &[Glyph], at: usize) -> Option<(Separator, usize)> {
+    let c = glyphs[at].c;
+    match c {
+        // The comma of a superscript `1,2` is no separator.
+        ',' if is_mark_comma(glyphs, at) => None,
+        ',' | '，' | '、' | '·' | '•' => Some((Separator::Comma, 1)),
+        ':' | '：' => Some((Separator::Comma, 1)),
+        ';' | '；' | '|' => Some((Separator::Semicolon, 1)),
+        '&' => Some((Separator::And, 1)),
+        'a' | 'A' if is_word_start(glyphs, at) => {
+            let word: String = glyphs[at..]
+                .iter()
+                .take(4)
+                .map(|g| g.c.to_ascii_lowercase())
+                .collect();
+            let is_and =
+                word.starts_with("and") && word.chars().nth(3).is_some_and(char::is_whitespace);
+            is_and.then_some((Separator::And, 3))
+        }
+        _ => None,
+    }
+}
+
+fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
+    let is_mark = |c: char| c.is_ascii_digit() || is_mark(c);
+    let after = glyphs.get(at + 1).is_some_and(|g| is_mark(g.c));
+    let run = glyphs[..at]
+        .iter()
+        .rev()
+        .take_while(|g| is_mark(g.c) || g.c == ',');
+    after
+        && run
+            .last()
+            .is_some_and(|g| g.c == '^' || is_superscript(g.c))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | '^' | '✉' | '⋆' | '★'
+    ) || is_superscript(c)
+}
+
+fn is_superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// The name between two separators; `None` where there are no letters.
+fn atom(glyphs: &[Glyph], before: Separator) -> Option<Atom> {
+    let (mut kept, mut depth, mut in_mark): (Vec<Glyph>, usize, bool) = (Vec::new(), 0, false);
+    for g in glyphs {
+        match g.c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            c if is_mark(c) => in_mark = true,
+            c if in_mark && (c.is_ascii_digit() || c == ',') => {}
+            _ if depth == 0 => {
+                in_mark = false;
+                kept.push(*g);
+            }
+            _ => {}
+        }
+    }
+    let blank = |g: &Glyph| g.c.is_whitespace() || matches!(g.c, '\u{200b}' | '\u{feff}');
+    let first = kept.iter().position(|g| !blank(g))?;
+    let mut end = kept.iter().rposition(|g| !blank(g))? + 1;
+    let initial = end - first >= 2
+        && kept[end - 2].c.is_uppercase()
+        && (end - first == 2 || !kept[end - 3].c.is_alphanumeric());
+    let suffix = kept[first..end].iter().map(|g| g.c).collect::<String>();
+    if !initial && !suffix.ends_with("Jr.") && !suffix.ends_with("Sr.") {
+        while end > first && kept[end - 1].c == '.' {
+            end -= 1;
+        }
+    }
+    let name = &kept[first..end];
+    let text: String = name.iter().map(|g| g.c).collect();
+    let room_start = glyphs.iter().find(|g| !blank(g))?.start;
+    let room_end = glyphs.iter().rev().find(|g| !blank(g))?.end;
+    let span = name.first()?.start..name.last()?.end;
+    let room = room_start..if end < kept.len() && kept[end].c == '.' {
+        span.end
+    } else {
+        room_end
+    };
+    text.chars().any(char::is_alphabetic).then_some(Atom {
+        text,
+        span,
+        room,
+        before,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tex;
+
+    fn check(line: &str, reading: usize, expected: &[&str]) {
+        let cut = split(&tex::fold(&Glyphs::plain(line)));
+        let names: Vec<_> = cut.readings[reading]
+            .names
+            .iter()
+            .map(|n| &line[n.span.clone()])
+            .collect();
+        assert_eq!(names, expected, "{line}");
+    }
+
+    #[test]
+    fn separators_marks_and_affiliations() {
+        check("A Bc, D Ef and G Hi.", 0, &["A Bc", "D Ef", "G Hi"]);
+        check(
+            "A Bc,D Ef, and G Hi & J K",
+            0,
+            &["A Bc", "D Ef", "G Hi", "J K"],
+        );
+        check("A Bc; D Ef；G Hi", 0, &["A Bc", "D Ef", "G Hi"]);
+        check("A Bc^1,2, D Ef*, G Hi†", 0, &["A Bc", "D Ef", "G Hi"]);
+        check("A Bc (X, Y), D Ef (Z)", 0, &["A Bc", "D Ef"]);
+        check("01.AI: A Bc, ", 0, &["01.AI", "A Bc"]);
+        check("Alexander Sandy", 0, &["Alexander Sandy"]);
+    }
+
+    #[test]
+    fn inverted_names() {
+        check(
+            "Zhu, Deyao and Chen, Jun and others",
+            1,
+            &["Zhu, Deyao", "Chen, Jun"],
+        );
+        check("Zhu, D.; Chen, J.", 1, &["Zhu, D.", "Chen, J."]);
+        check("Chard, R., Li, Z.", 1, &["Chard, R.", "Li, Z."]);
+        check(
+            "Zhu, Deyao, Jun Chen, and Xi Li",
+            3,
+            &["Zhu, Deyao", "Jun Chen", "Xi Li"],
+        );
+    }
+
+    #[test]
+    fn et_al_in_its_spellings() {
+        for tail in [
+            " et al.",
+            ", et al.",
+            " et.al.",
+            " et al",
+            ", etal.",
+            " and others",
+            "等",
+        ] {
+            let line = format!("Wei Li{tail}");
+            let cut = split(&Glyphs::plain(&line));
+            assert!(cut.et_al.is_some(), "{tail}");
+            assert_eq!(cut.readings[0].names.len(), 1, "{tail}");
+        }
+        assert!(split(&Glyphs::plain("Et Alam, Ray Etalon")).et_al.is_none());
+    }
+}
