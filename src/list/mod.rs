@@ -4,4 +4,7 @@
 
 pub mod document;
 pub mod edit;
+pub mod entry;
+pub mod fill;
 pub mod inline;
+pub mod layout;

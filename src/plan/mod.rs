@@ -1,4 +1,16 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
+//!
+//! [`planner`] goes through the entries; [`matching`] judges whether entry and paper belong together; [`fields`]
+//! compares a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
+
+pub mod authors;
+pub mod fields;
+pub mod links;
+pub mod matching;
+pub mod planner;
+pub mod policy;
+pub mod splice;
+pub mod verify;
 
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;

@@ -85,11 +85,8 @@ impl Person {
 
     /// Family name and first initial: what all spellings of a name have in common.
     pub fn short_key(&self) -> String {
-        let initial = self
-            .plain
-            .first()
-            .and_then(|w| w.chars().next())
-            .unwrap_or_default();
+        let given = self.plain.first().filter(|_| self.plain.len() > 1);
+        let initial = given.and_then(|w| w.chars().next()).unwrap_or_default();
         let family = without_suffix(&self.plain)
             .last()
             .map_or("", String::as_str);

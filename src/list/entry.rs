@@ -1,0 +1,156 @@
+//! One paper's place in a list: its title, links and fields with their bytes. Data only; [`super::layout`] finds them.
+
+use crate::arxiv::id::Target;
+use crate::text::glyph::Glyphs;
+use std::ops::Range;
+
+/// One paper's place in a list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// All bytes that belong to it, from the line of its title on.
+    pub span: Range<usize>,
+    /// The layout family that recognised it.
+    pub layout: &'static str,
+    /// Where its section begins: the bytes of the nearest heading above that is no entry.
+    pub section: usize,
+    /// Its title.
+    pub title: Value,
+    /// Where its links lead, in order; badges apart.
+    pub links: Vec<Link>,
+    /// Its labelled places in order, the title first.
+    pub places: Vec<Place>,
+    /// What the maintainer pinned by a comment in the entry.
+    pub pins: Pins,
+}
+
+/// A link of an entry.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Where it leads.
+    pub target: Target,
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// The paper that its badge shows, where it has one and that names another paper.
+    pub badge: Option<Target>,
+}
+
+/// A value as a person reads it, and the bytes that write it.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The bytes; empty where a label has no value.
+    pub span: Range<usize>,
+    /// The text, Markdown decoded.
+    pub glyphs: Glyphs,
+    /// The text on one line.
+    pub text: String,
+}
+
+/// A labelled place of an entry.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// What the label says it holds.
+    pub name: Name,
+    /// From the start of its first line to the end of its last, without the line end.
+    pub lines: Range<usize>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a label names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// The title (it has no label).
+    Title,
+    /// The link to the paper.
+    Link,
+    /// The authors.
+    Authors,
+    /// The abstract.
+    Abstract,
+    /// Something that is not ours, by its label in lower case.
+    Other(String),
+}
+
+/// What a labelled place holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A value, and paragraphs without a label behind it that may go on with it.
+    Shown {
+        /// The value itself.
+        value: Value,
+        /// Possible continuations, in order.
+        more: Vec<Value>,
+    },
+    /// The maintainer commented it out: not missing, and not ours to fill.
+    Hidden,
+}
+
+/// What the maintainer pinned: such fields are never edited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pins {
+    /// `<!-- arxsync: keep title -->`, or `keep` alone.
+    pub title: bool,
+    /// `<!-- arxsync: keep link -->`, or `keep` alone.
+    pub link: bool,
+    /// `<!-- arxsync: keep authors -->`, or `keep` alone.
+    pub authors: bool,
+    /// `<!-- arxsync: keep abstract -->`, or `keep` alone.
+    pub abstract_: bool,
+}
+
+impl Entry {
+    /// The place with this name.
+    pub fn place(&self, name: &Name) -> Option<&Place> {
+        self.places.iter().find(|p| p.name == *name)
+    }
+}
+
+impl Pins {
+    /// Reads the pins in an entry's bytes.
+    pub fn read(text: &str) -> Self {
+        let mut pins = Self::default();
+        for (at, _) in text.match_indices("<!--") {
+            let comment = text[at + 4..].split("-->").next().unwrap_or_default();
+            let Some(words) = comment.trim().strip_prefix("arxsync:") else {
+                continue;
+            };
+            let mut words = words.split_whitespace();
+            if words.next() != Some("keep") {
+                continue;
+            }
+            let fields: Vec<&str> = words.map(|w| w.trim_matches(',')).collect();
+            let keeps = |field| fields.is_empty() || fields.contains(&field);
+            pins.title |= keeps("title");
+            pins.link |= keeps("link");
+            pins.authors |= keeps("authors");
+            pins.abstract_ |= keeps("abstract");
+        }
+        pins
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: [bool; 4]) {
+        let p = Pins::read(text);
+        assert_eq!(
+            [p.title, p.link, p.authors, p.abstract_],
+            expected,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn pins_keep_what_they_name() {
+        check("a <!-- arxsync: keep --> b", [true; 4]);
+        check("<!--arxsync: keep abstract-->", [false, false, false, true]);
+        check(
+            "<!-- arxsync: keep authors, title -->",
+            [true, false, true, false],
+        );
+        check("<!-- keep -->", [false; 4]);
+        check("arxsync: keep", [false; 4]);
+    }
+}

@@ -1,0 +1,147 @@
+//! Where and in which form a missing field is written, learned from the list's other entries. Decides no content.
+
+use super::document::Document;
+use super::edit::Edit;
+use super::entry::{Content, Entry, Name, Place};
+use std::ops::Range;
+
+/// The edit that adds a missing field with this (escaped) value to an entry, in the form of the nearest entry that has
+/// the field. `None` where no entry shows a form.
+pub fn insertion(
+    doc: &Document<'_>,
+    entries: &[Entry],
+    target: usize,
+    name: &Name,
+    value: &str,
+) -> Option<Edit> {
+    let by_distance = {
+        let mut order: Vec<usize> = (0..entries.len()).filter(|&i| i != target).collect();
+        order.sort_by_key(|&i| i.abs_diff(target));
+        order
+    };
+    let template = by_distance
+        .into_iter()
+        .find_map(|i| Template::of(doc, &entries[i], name, &entries[target]))?;
+    let line = format!("{}{value}{}", template.prefix, template.suffix);
+    Some(template.put(doc, &entries[target], &line))
+}
+
+/// How another entry writes the field.
+struct Template<'e> {
+    prefix: String,
+    suffix: String,
+    /// Names of the places before the field, the nearest first, and whether a blank line is between.
+    before: Vec<(&'e Name, bool)>,
+    /// The name of the place behind it, and whether a blank line is between.
+    after: Option<(&'e Name, bool)>,
+}
+
+impl<'e> Template<'e> {
+    fn of(doc: &Document<'_>, entry: &'e Entry, name: &Name, target: &Entry) -> Option<Self> {
+        let at = entry.places.iter().position(|p| p.name == *name)?;
+        let place = &entry.places[at];
+        let Content::Shown { value, .. } = &place.content else {
+            return None;
+        };
+        if value.text.is_empty() {
+            return None;
+        }
+        let prefix = &doc.source[place.lines.start..value.span.start];
+        let suffix = &doc.source[value.span.end..place.lines.end];
+        if prefix.contains('\n') || !suffix.trim().is_empty() {
+            return None;
+        }
+        let loose = |a: &Place, b: &Place| has_blank_line(doc, a.lines.end..b.lines.start);
+        let before = (0..at)
+            .rev()
+            .map(|i| {
+                (
+                    &entry.places[i].name,
+                    loose(&entry.places[i], &entry.places[i + 1]),
+                )
+            })
+            .collect();
+        let after = entry.places.get(at + 1).map(|p| (&p.name, loose(place, p)));
+        let prefix = format!(
+            "{}{}",
+            indent_of(doc, target).unwrap_or(indent(prefix)),
+            prefix.trim_start()
+        );
+        Some(Self {
+            prefix,
+            suffix: suffix.to_owned(),
+            before,
+            after,
+        })
+    }
+
+    /// Puts the line behind the nearest place that the template has before it, or before the one that follows without a
+    /// blank line.
+    fn put(&self, doc: &Document<'_>, target: &Entry, line: &str) -> Edit {
+        let eol = doc.eol();
+        let tight_before = self
+            .before
+            .first()
+            .filter(|(_, loose)| !loose)
+            .and_then(|(n, _)| target.place(n));
+        let tight_after = self
+            .after
+            .filter(|(_, loose)| !loose)
+            .and_then(|(n, _)| target.place(n));
+        if let (None, Some(next)) = (tight_before, tight_after) {
+            return insert(next.lines.start, format!("{line}{eol}"));
+        }
+        let found = self.before.iter().find_map(|(n, loose)| {
+            target
+                .places
+                .iter()
+                .position(|p| p.name == **n)
+                .map(|i| (i, *loose))
+        });
+        let (at, loose) = found.unwrap_or((0, true));
+        let place = &target.places[at];
+        let mut text = if loose {
+            format!("{eol}{eol}{line}")
+        } else {
+            format!("{eol}{line}")
+        };
+        let gap = target
+            .places
+            .get(at + 1)
+            .map(|next| has_blank_line(doc, place.lines.end..next.lines.start));
+        if self.after.is_some_and(|(_, loose)| loose) && gap == Some(false) {
+            text.push_str(eol);
+        }
+        insert(place.lines.end, text)
+    }
+}
+
+fn insert(at: usize, text: String) -> Edit {
+    Edit { span: at..at, text }
+}
+
+fn has_blank_line(doc: &Document<'_>, gap: Range<usize>) -> bool {
+    let lines: Vec<&str> = doc
+        .source
+        .get(gap)
+        .unwrap_or_default()
+        .split('\n')
+        .collect();
+    lines.len() > 2
+        && lines[1..lines.len() - 1]
+            .iter()
+            .any(|l| l.trim().is_empty())
+}
+
+/// The indentation of an entry's own fields.
+fn indent_of<'d>(doc: &Document<'d>, entry: &Entry) -> Option<&'d str> {
+    let field = entry
+        .places
+        .iter()
+        .find(|p| p.name != Name::Title && matches!(p.content, Content::Shown { .. }))?;
+    Some(indent(&doc.source[field.lines.clone()]))
+}
+
+fn indent(line: &str) -> &str {
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}

@@ -1,0 +1,172 @@
+//! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`, `- **Author(s)**:`.
+
+use crate::list::entry::Name;
+
+/// A label at the start of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What it names.
+    pub name: Name,
+    /// How many bytes from the start of the line to the end of the label, colon included.
+    pub len: usize,
+}
+
+/// Reads the label at the start of a line.
+///
+/// Marked labels (bold or italic) may have any name; plain ones only names that lists use for fields, since running
+/// text may start with any word and a colon.
+pub fn read(line: &str) -> Option<Label> {
+    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let rest = &line[indent..];
+    let marks = rest.len() - rest.trim_start_matches(['*', '_']).len();
+    let text_len = rest[marks..].find([':', '：', '*', '_', '\n', '[', '<', '`', '|'])?;
+    let text = rest[marks..marks + text_len].trim();
+    if marks > 3 || text.is_empty() || text.chars().count() > 40 {
+        return None;
+    }
+    let after = &rest[marks + text_len..];
+    let end = if marks == 0 {
+        colon(after)?
+    } else {
+        closed_colon(after, &rest[..marks])?
+    };
+    let name = name_of(text, marks > 0)?;
+    Some(Label {
+        name,
+        len: indent + marks + text_len + end,
+    })
+}
+
+/// The length of a colon.
+fn colon(text: &str) -> Option<usize> {
+    text.chars()
+        .next()
+        .filter(|c| matches!(c, ':' | '：'))
+        .map(char::len_utf8)
+}
+
+/// The length of colon and closing marks, in either order.
+fn closed_colon(text: &str, marks: &str) -> Option<usize> {
+    if let Some(len) = colon(text) {
+        let blanks = text[len..].len() - text[len..].trim_start_matches(' ').len();
+        return text[len + blanks..]
+            .starts_with(marks)
+            .then_some(len + blanks + marks.len());
+    }
+    let rest = text.strip_prefix(marks)?;
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    colon(&rest[blanks..]).map(|len| marks.len() + blanks + len)
+}
+
+fn name_of(text: &str, marked: bool) -> Option<Name> {
+    let key: String = text
+        .to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '/')
+        .collect();
+    match key.as_str() {
+        "author" | "authors" | "作者" | "著者" | "저자" | "autor" | "autoren" | "autores"
+        | "auteurs" | "авторы" => Some(Name::Authors),
+        "abstract" | "摘要" | "초록" | "要旨" | "抄録" => Some(Name::Abstract),
+        "paper" | "link" | "links" | "url" | "pdf" | "arxiv" | "id" | "arxivid" | "arxivlink"
+        | "paperlink" | "paperurl" | "链接" | "论文" | "论文链接" | "論文" | "논문"
+        | "论文/paper" | "论文地址" => Some(Name::Link),
+        _ if marked && text.split_whitespace().count() <= 5 => Some(Name::Other(key)),
+        _ if PLAIN.contains(&key.as_str()) => Some(Name::Other(key)),
+        _ => None,
+    }
+}
+
+/// Names of other fields that lists write without marks.
+const PLAIN: &[&str] = &[
+    "code",
+    "github",
+    "date",
+    "venue",
+    "keyword",
+    "keywords",
+    "project",
+    "projectpage",
+    "brief",
+    "summary",
+    "tldr",
+    "tags",
+    "note",
+    "notes",
+    "year",
+    "conference",
+    "published",
+    "demo",
+    "dataset",
+    "website",
+    "blog",
+    "video",
+    "slides",
+    "代码",
+    "代码/code",
+    "关键词",
+    "日期",
+    "机构",
+    "时间",
+    "digest",
+    "submitdate",
+    "comments",
+    "category",
+    "institution",
+    "affiliation",
+    "affiliations",
+    "citation",
+    "bibtex",
+    "homepage",
+    "简介",
+    "title",
+    "标题",
+    "progress",
+    "released",
+    "intro",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: Option<(Name, &str)>) {
+        let found = read(line).map(|l| (l.name, &line[l.len..]));
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn labels_in_their_spellings() {
+        for line in [
+            "**Authors**: A",
+            "**Authors:** A",
+            "Authors: A",
+            "    **Author(s)**: A",
+            "*Authors*: A",
+            "__Authors__ : A",
+            "作者： A",
+        ] {
+            check(line, Some((Name::Authors, " A")));
+        }
+        check("**作者**：A", Some((Name::Authors, "A")));
+        check("**Abstract**:", Some((Name::Abstract, "")));
+        check("**链接**：[x](y)", Some((Name::Link, "[x](y)")));
+        check("**My Own**: x", Some((Name::Other("myown".into()), " x")));
+        check("Code: x", Some((Name::Other("code".into()), " x")));
+    }
+
+    #[test]
+    fn running_text_is_no_label() {
+        for line in [
+            "We show: x",
+            "**Bold** text: x",
+            "**Title of a paper**",
+            "Authors",
+            "",
+            "[Paper](x): y",
+            "**a:b**",
+        ] {
+            check(line, None);
+        }
+    }
+}

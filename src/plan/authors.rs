@@ -1,0 +1,348 @@
+//! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
+
+use crate::list::edit::Edit;
+use crate::list::inline;
+use crate::text::names::compare::{Comparison, NameHunk};
+use crate::text::names::form::Form;
+use crate::text::names::split::AuthorLine;
+use std::ops::Range;
+
+/// An author line as it stands in a list.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    /// The list's text.
+    pub source: &'a str,
+    /// The bytes of the value.
+    pub span: (usize, usize),
+    /// The value, cut.
+    pub cut: &'a AuthorLine,
+    /// How it compares with arXiv's authors.
+    pub comparison: &'a Comparison,
+}
+
+impl Line<'_> {
+    /// The bytes between name `i - 1` and name `i`.
+    fn separator(&self, i: usize) -> Range<usize> {
+        let names = &self.comparison.reading.names;
+        names[i - 1].room.end..names[i].room.start
+    }
+
+    fn len(&self) -> usize {
+        self.comparison.reading.names.len()
+    }
+
+    /// How this line writes its authors; what it does not show is taken from `fallback`.
+    pub fn form(&self, fallback: &Form) -> Form {
+        let plain = |text: &str| {
+            let only = text
+                .chars()
+                .all(|c| c.is_whitespace() || ",;&，、；".contains(c) || "and".contains(c));
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let blank = if text.ends_with(char::is_alphanumeric) || text.ends_with('&') {
+                " "
+            } else {
+                ""
+            };
+            only.then_some((text, blank))
+        };
+        let raw = |i: usize| {
+            let text = &self.source[self.separator(i)];
+            let (joined, _) = plain(text)?;
+            let lead = if text.starts_with(char::is_whitespace) {
+                " "
+            } else {
+                ""
+            };
+            let tail = if text.ends_with(char::is_whitespace) {
+                " "
+            } else {
+                ""
+            };
+            Some(format!("{lead}{joined}{tail}"))
+        };
+        let n = self.len();
+        let first = if n >= 3 || n == 2 && self.cut.et_al.is_some() {
+            raw(1)
+        } else {
+            None
+        };
+        let last = if n >= 2 && self.cut.et_al.is_none() {
+            raw(n - 1)
+        } else {
+            None
+        };
+        let separator = first.clone().or_else(|| {
+            last.clone()
+                .filter(|l| !l.contains("and") && !l.contains('&'))
+        });
+        let separator = separator.unwrap_or_else(|| fallback.separator.clone());
+        let rest = self.comparison.reading.names.last().map_or("", |l| {
+            &self.source[l.room.end.min(self.span.1)..self.span.1]
+        });
+        let et_al = self.cut.et_al.as_ref().map(|_| (n, rest.to_owned()));
+        Form {
+            last_separator: last.unwrap_or_else(|| separator.clone()),
+            separator,
+            order: self.comparison.reading.order,
+            end: if et_al.is_none() && rest.trim() == "." {
+                ".".into()
+            } else {
+                String::new()
+            },
+            et_al,
+        }
+    }
+
+    /// The edits for all differences.
+    pub fn edits(&self, arxiv: &[String], fallback: &Form) -> Vec<Edit> {
+        let form = self.form(fallback);
+        let c = self.comparison;
+        if 2 * c.matched < self.len() || c.matched == 0 {
+            let names: Vec<String> = arxiv.iter().map(|n| inline::escape(n)).collect();
+            return vec![Edit {
+                span: self.span.0..self.span.1,
+                text: form.write(&names),
+            }];
+        }
+        c.hunks
+            .iter()
+            .flat_map(|h| self.hunk(h, arxiv, &form))
+            .collect()
+    }
+
+    fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
+        let written = |k: usize| form.name(&inline::escape(&arxiv[k]), k);
+        let joined = || {
+            h.new
+                .clone()
+                .map(written)
+                .collect::<Vec<_>>()
+                .join(&form.separator)
+        };
+        let names = &self.comparison.reading.names;
+        if h.old.is_empty() {
+            return self.insertion(h.old.start, &joined(), form);
+        }
+        if h.new.is_empty() {
+            return self.deletion(&h.old, form);
+        }
+        if h.old.len() == h.new.len() {
+            let pairs = h.old.clone().zip(h.new.clone());
+            return pairs
+                .map(|(i, k)| shrunk(self.source, &names[i].span, &written(k)))
+                .collect();
+        }
+        let span = names[h.old.start].room.start..names[h.old.end - 1].room.end;
+        vec![Edit {
+            span,
+            text: joined(),
+        }]
+    }
+
+    /// Puts names before name `i`, or behind the last one.
+    fn insertion(&self, i: usize, text: &str, form: &Form) -> Vec<Edit> {
+        let names = &self.comparison.reading.names;
+        let at = |at: usize, text: String| Edit { span: at..at, text };
+        if i == 0 {
+            // A first name that was written inverted stays so; the others of its kind follow.
+            let separator = if self.len() == 1 && self.cut.et_al.is_none() {
+                &form.last_separator
+            } else {
+                &form.separator
+            };
+            return vec![at(names[0].room.start, format!("{text}{separator}"))];
+        }
+        if i < self.len() {
+            return vec![at(
+                names[i - 1].room.end,
+                format!("{}{text}", form.separator),
+            )];
+        }
+        let end = names[i - 1].room.end;
+        if self.cut.et_al.is_some() || form.last_separator == form.separator || i == 1 {
+            let separator = if self.cut.et_al.is_some() {
+                &form.separator
+            } else {
+                &form.last_separator
+            };
+            return vec![at(end, format!("{separator}{text}"))];
+        }
+        let (head, last) = text
+            .rsplit_once(form.separator.as_str())
+            .map_or((None, text), |(h, l)| (Some(h), l));
+        let middle = head.map_or(String::new(), |h| format!("{}{h}", form.separator));
+        vec![
+            Edit {
+                span: self.separator(i - 1),
+                text: form.separator.clone(),
+            },
+            at(end, format!("{middle}{}{last}", form.last_separator)),
+        ]
+    }
+
+    /// Takes names out, with one separator.
+    fn deletion(&self, old: &Range<usize>, form: &Form) -> Vec<Edit> {
+        let names = &self.comparison.reading.names;
+        if old.end < self.len() {
+            return vec![Edit {
+                span: names[old.start].room.start..names[old.end].room.start,
+                text: String::new(),
+            }];
+        }
+        let mut edits = vec![Edit {
+            span: names[old.start - 1].room.end..names[old.end - 1].room.end,
+            text: String::new(),
+        }];
+        if old.start >= 2 && form.last_separator != form.separator && self.cut.et_al.is_none() {
+            edits.insert(
+                0,
+                Edit {
+                    span: self.separator(old.start - 1),
+                    text: form.last_separator.clone(),
+                },
+            );
+        }
+        edits
+    }
+}
+
+/// Replaces a name, word by word from both ends.
+fn shrunk(source: &str, span: &Range<usize>, text: &str) -> Edit {
+    let old = &source[span.clone()];
+    let same = |(a, b): &(char, char)| a == b;
+    let common = old
+        .chars()
+        .zip(text.chars())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum::<usize>();
+    let head = old[..common].rfind(' ').map_or(0, |i| i + 1);
+    let back = old[head..]
+        .chars()
+        .rev()
+        .zip(text[head..].chars().rev())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum::<usize>();
+    let tail = old[old.len() - back..].find(' ').map_or(0, |i| back - i);
+    Edit {
+        span: span.start + head..span.end - tail,
+        text: text[head..text.len() - tail].to_owned(),
+    }
+}
+
+/// The form that most lines of a list have.
+pub fn usual_form(forms: &[Form]) -> Form {
+    let mut counts: Vec<(&Form, usize)> = Vec::new();
+    for form in forms {
+        match counts.iter_mut().find(|(f, _)| *f == form) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((form, 1)),
+        }
+    }
+    let usual = counts.iter().rev().max_by_key(|(_, count)| *count);
+    usual.map_or_else(Form::default, |(f, _)| (*f).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::edit::EditSet;
+    use crate::text::glyph::Glyphs;
+    use crate::text::names::{compare::compare, person::Person, split::split};
+
+    const FOUR: [&str; 4] = ["Ada Abel", "Bo Bell", "Cy Cole", "Di Dorn"];
+
+    fn check_against(line: &str, arxiv: &[&str], expected: &str) {
+        let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
+        let names: Vec<String> = arxiv.iter().map(|&n| n.into()).collect();
+        let cut = split(&Glyphs::plain(line));
+        let comparison = compare(&cut, &persons);
+        let line_of = Line {
+            source: line,
+            span: (0, line.len()),
+            cut: &cut,
+            comparison: &comparison,
+        };
+        let set = EditSet::new(line, line_of.edits(&names, &Form::default())).unwrap();
+        assert_eq!(set.apply(line), expected, "{line}");
+    }
+
+    fn check(line: &str, expected: &str) {
+        check_against(line, &FOUR, expected);
+    }
+
+    #[test]
+    fn missing_names_come_in_the_lines_own_form() {
+        check(
+            "Ada Abel, Cy Cole, Di Dorn",
+            "Ada Abel, Bo Bell, Cy Cole, Di Dorn",
+        );
+        check(
+            "Bo Bell; Cy Cole; Di Dorn.",
+            "Ada Abel; Bo Bell; Cy Cole; Di Dorn.",
+        );
+        check(
+            "Ada Abel, Bo Bell and Cy Cole",
+            "Ada Abel, Bo Bell, Cy Cole and Di Dorn",
+        );
+        check(
+            "Ada Abel, Bo Bell and Di Dorn",
+            "Ada Abel, Bo Bell, Cy Cole and Di Dorn",
+        );
+        check(
+            "Ada Abel,Bo Bell,Cy Cole",
+            "Ada Abel,Bo Bell,Cy Cole,Di Dorn",
+        );
+        check(
+            "Abel, Ada and Bell, Bo and Dorn, Di",
+            "Abel, Ada and Bell, Bo and Cole, Cy and Dorn, Di",
+        );
+        check(
+            "Ada Abel, Bo Bell*, Cy Cole",
+            "Ada Abel, Bo Bell*, Cy Cole, Di Dorn",
+        );
+        check(
+            "Ada Abel, Cy Cole et al.",
+            "Ada Abel, Bo Bell, Cy Cole et al.",
+        );
+    }
+
+    #[test]
+    fn names_that_are_too_many_go_with_one_separator() {
+        check(
+            "Ada Abel, Xi Xu, Bo Bell, Cy Cole, Di Dorn",
+            "Ada Abel, Bo Bell, Cy Cole, Di Dorn",
+        );
+        check(
+            "Ada Abel, Bo Bell, Cy Cole, Di Dorn and Xi Xu.",
+            "Ada Abel, Bo Bell, Cy Cole and Di Dorn.",
+        );
+    }
+
+    #[test]
+    fn a_misspelt_name_is_one_word() {
+        check(
+            "Ada Abel, Bo Blel, **Cy Cole**, Di Dorn",
+            "Ada Abel, Bo Bell, **Cy Cole**, Di Dorn",
+        );
+        check(
+            "Cy Cole, Bo Bell, Ada Abel, Di Dorn",
+            "Ada Abel, Bo Bell, Cy Cole, Di Dorn",
+        );
+        check_against(
+            "Piotr Dollar, Ada Abel",
+            &["Piotr Dollár", "Ada Abel"],
+            "Piotr Dollár, Ada Abel",
+        );
+    }
+
+    #[test]
+    fn somebody_elses_authors_are_replaced() {
+        check(
+            "Xi Xu; Yo Yu; Zo Zhu.",
+            "Ada Abel; Bo Bell; Cy Cole; Di Dorn.",
+        );
+        check("Xi Xu et al.", "Ada Abel et al.");
+    }
+}

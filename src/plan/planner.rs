@@ -1,0 +1,514 @@
+//! Goes through a list's entries and makes the plan. The order of questions: which paper, is it the same paper, what
+//! differs, what may be done.
+
+use super::fields::{self, Abstract, Authors, Difference, Shown};
+use super::links::{self, Named};
+use super::matching::{self, Match, Witnesses};
+use super::policy::{self, Policy};
+use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, Why, authors};
+use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::paper::{Paper, Resolution};
+use crate::list::document::Document;
+use crate::list::entry::{Content, Entry, Name, Pins};
+use crate::list::layout;
+use crate::text::names::form::Form;
+use crate::text::placeholder::is_placeholder;
+use crate::text::title::Likeness;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+/// What became of asking for the papers that lists name.
+pub type Resolutions = HashMap<PaperRef, Resolution>;
+
+/// A list, read.
+pub struct List<'a> {
+    /// Its text.
+    pub doc: Document<'a>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+}
+
+/// Restricts a run to some entries.
+#[derive(Clone, Debug)]
+pub enum Only {
+    /// Entries that name this paper.
+    Paper(ArxivId),
+    /// Entries whose title holds this text, in any case.
+    Title(String),
+}
+
+impl<'a> List<'a> {
+    /// Reads a list's text.
+    pub fn read(source: &'a str) -> Self {
+        let doc = Document::parse(source);
+        let entries = layout::recognise(&doc);
+        Self { doc, entries }
+    }
+
+    /// The papers that the list names, of the entries that `only` lets through.
+    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
+        let named = |e: &Entry| match links::named(&self.doc, e, &mut Vec::new()) {
+            Named::Paper(paper) if chosen(only, e, Some(&paper)) => Some(paper),
+            _ => None,
+        };
+        self.entries.iter().filter_map(named).collect()
+    }
+}
+
+fn chosen(only: Option<&Only>, entry: &Entry, paper: Option<&PaperRef>) -> bool {
+    match only {
+        None => true,
+        Some(Only::Paper(id)) => paper.is_some_and(|p| p.id == *id),
+        Some(Only::Title(text)) => entry
+            .title
+            .text
+            .to_lowercase()
+            .contains(&text.to_lowercase()),
+    }
+}
+
+/// How far edits may go; narrowed where an edit turned out not to read back as meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caution {
+    /// Entries whose abstracts are replaced whole, not word by word.
+    pub whole: HashSet<usize>,
+    /// Entries that are not edited at all.
+    pub untouched: HashSet<usize>,
+}
+
+/// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
+pub fn plan(
+    list: &List<'_>,
+    resolutions: &Resolutions,
+    policy: &Policy,
+    only: Option<&Only>,
+    caution: &Caution,
+) -> Plan {
+    let mut planner = Planner {
+        list,
+        resolutions,
+        policy,
+        caution,
+        usual: Form::default(),
+        plan: Plan::default(),
+    };
+    planner.usual = planner.usual_form();
+    for (i, entry) in list.entries.iter().enumerate() {
+        planner.entry(i, entry, only);
+    }
+    planner.duplicates();
+    planner.plan
+}
+
+struct Planner<'a> {
+    list: &'a List<'a>,
+    resolutions: &'a Resolutions,
+    policy: &'a Policy,
+    caution: &'a Caution,
+    /// How the list writes its authors.
+    usual: Form,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn entry(&mut self, i: usize, entry: &Entry, only: Option<&Only>) {
+        let mut findings = Vec::new();
+        let named = links::named(&self.list.doc, entry, &mut findings);
+        let paper = if let Named::Paper(p) = &named {
+            Some(p)
+        } else {
+            None
+        };
+        let mut verdict = EntryVerdict {
+            line: self.list.doc.line(entry.span.start),
+            title: entry.title.text.clone(),
+            arxiv_id: paper.map(|p| p.id.clone()),
+            layout: entry.layout,
+            status: Status::Ok,
+        };
+        if chosen(only, entry, paper) {
+            let first = self.plan.changes.len();
+            verdict.status = match &named {
+                Named::Nothing(status) => *status,
+                Named::Paper(paper) => self.paper(i, entry, paper, &mut findings),
+            };
+            self.placeholders(entry, &self.plan.changes[first..], &mut findings);
+            for mut finding in findings {
+                finding.arxiv_id = verdict.arxiv_id.clone();
+                self.plan.findings.push(finding);
+            }
+        }
+        self.plan.entries.push(verdict);
+    }
+
+    /// An entry whose link names a paper.
+    fn paper(
+        &mut self,
+        i: usize,
+        entry: &Entry,
+        asked: &PaperRef,
+        findings: &mut Vec<Finding>,
+    ) -> Status {
+        let line = self.list.doc.line(
+            entry
+                .links
+                .first()
+                .map_or(entry.span.start, |l| l.span.start),
+        );
+        let mut find = |code, message: String| {
+            findings.push(Finding {
+                line,
+                arxiv_id: None,
+                code,
+                message,
+                suggestion: None,
+            })
+        };
+        let paper = match self.resolutions.get(asked) {
+            Some(Resolution::Found(paper)) => paper,
+            Some(Resolution::Absent { days }) => {
+                find(
+                    absence(*days),
+                    format!(
+                        "arXiv answered without {} on {}",
+                        asked.id,
+                        days_in_words(*days)
+                    ),
+                );
+                return Status::Absent;
+            }
+            Some(Resolution::Deferred { .. }) | None => return Status::Deferred,
+        };
+        let abstract_ = fields::abstract_of(entry, paper);
+        let authors = fields::authors_of(entry, paper);
+        let likeness = fields::title_likeness(entry, paper);
+        match matching::judge(witnesses(likeness, &abstract_, &authors)) {
+            Match::Other => {
+                find(
+                    Code::WrongId,
+                    format!(
+                        "the link leads to \u{201c}{}\u{201d} by {}",
+                        paper.title,
+                        first_author(paper)
+                    ),
+                );
+                return Status::WrongId;
+            }
+            Match::Retitled => find(
+                Code::TitleDrift,
+                format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title),
+            ),
+            Match::Same => {}
+        }
+        if let Some(notice) = withdrawal(paper) {
+            find(
+                Code::Withdrawn,
+                format!("the paper was withdrawn: {notice}"),
+            );
+            return Status::Ok;
+        }
+        let first = self.plan.changes.len();
+        if likeness == Likeness::Similar {
+            self.change(i, entry, asked, fields::title_difference(entry, paper));
+        }
+        self.abstract_field(i, entry, asked, paper, &abstract_, &mut find);
+        self.authors_field(i, entry, asked, paper, &authors);
+        if self.plan.changes.len() > first {
+            Status::Changed
+        } else {
+            Status::Ok
+        }
+    }
+
+    fn abstract_field(
+        &mut self,
+        i: usize,
+        entry: &Entry,
+        asked: &PaperRef,
+        paper: &Paper,
+        shown: &Shown<Abstract>,
+        find: &mut impl FnMut(Code, String),
+    ) {
+        if paper.summary.trim().is_empty() {
+            return;
+        }
+        let (doc, entries) = (&self.list.doc, &self.list.entries);
+        let difference = match shown {
+            Shown::Hidden => None,
+            Shown::Missing => Some(fields::missing(
+                doc,
+                entries,
+                i,
+                &Name::Abstract,
+                None,
+                &paper.summary,
+            )),
+            Shown::Empty(value) => Some(fields::missing(
+                doc,
+                entries,
+                i,
+                &Name::Abstract,
+                Some(value),
+                &paper.summary,
+            )),
+            Shown::Value(a) if a.is_abstract() => {
+                a.difference(doc, paper, !self.caution.whole.contains(&i))
+            }
+            Shown::Value(a) => {
+                if !a.is_translation() {
+                    find(
+                        Code::OtherText,
+                        "the text in the abstract's place is not a version of arXiv's abstract"
+                            .into(),
+                    );
+                }
+                None
+            }
+        };
+        self.change(i, entry, asked, difference);
+    }
+
+    fn authors_field(
+        &mut self,
+        i: usize,
+        entry: &Entry,
+        asked: &PaperRef,
+        paper: &Paper,
+        shown: &Shown<Authors>,
+    ) {
+        if paper.authors.is_empty() {
+            return;
+        }
+        let (doc, entries) = (&self.list.doc, &self.list.entries);
+        let text = || self.usual.write(&paper.authors);
+        let difference = match shown {
+            Shown::Hidden => None,
+            Shown::Missing => Some(fields::missing(
+                doc,
+                entries,
+                i,
+                &Name::Authors,
+                None,
+                &text(),
+            )),
+            Shown::Empty(value) => Some(fields::missing(
+                doc,
+                entries,
+                i,
+                &Name::Authors,
+                Some(value),
+                &text(),
+            )),
+            Shown::Value(a) => a.difference(doc, paper, &self.usual),
+        };
+        self.change(i, entry, asked, difference);
+    }
+
+    /// Decides a difference and adds it to the plan.
+    fn change(
+        &mut self,
+        i: usize,
+        entry: &Entry,
+        asked: &PaperRef,
+        difference: Option<Difference>,
+    ) {
+        let Some(d) = difference else { return };
+        let rule = self.policy.rule(d.field);
+        let (mut decision, mut why) = policy::decide(rule, d.kind);
+        if rule != policy::Rule::Off {
+            if is_pinned(entry.pins, d.field) {
+                (decision, why) = (Decision::Skip, Some(Why::Pinned));
+            } else if d.edits.is_none() {
+                (decision, why) = (Decision::Propose, Some(Why::NoForm));
+            } else if self.caution.untouched.contains(&i) {
+                (decision, why) = (Decision::Skip, Some(Why::Unsafe));
+            }
+        }
+        self.plan.changes.push(Change {
+            id: change_id(&entry.title.text, &d),
+            entry: i,
+            line: self.list.doc.line(d.at),
+            arxiv_id: asked.id.clone(),
+            field: d.field,
+            kind: d.kind,
+            decision,
+            why,
+            before: d.before,
+            after: d.after,
+            edits: d.edits.unwrap_or_default(),
+        });
+    }
+
+    /// Reports template text that no change of the entry fills.
+    fn placeholders(&self, entry: &Entry, changes: &[Change], findings: &mut Vec<Finding>) {
+        for place in &entry.places {
+            let Content::Shown { value, .. } = &place.content else {
+                continue;
+            };
+            let filled = changes.iter().any(|c| {
+                c.edits
+                    .iter()
+                    .any(|e| e.span.start <= value.span.start && value.span.end <= e.span.end)
+            });
+            let ours = matches!(place.name, Name::Authors | Name::Abstract | Name::Other(_));
+            if ours && is_placeholder(&value.text) && !filled {
+                findings.push(Finding {
+                    line: self.list.doc.line(value.span.start),
+                    arxiv_id: None,
+                    code: Code::PlaceholderText,
+                    message: format!("\u{201c}{}\u{201d} only holds a place", value.text),
+                    suggestion: None,
+                });
+            }
+        }
+    }
+
+    /// One paper twice in one section, under titles that say so.
+    fn duplicates(&mut self) {
+        let mut first: HashMap<(usize, &str), usize> = HashMap::new();
+        let mut found = Vec::new();
+        for (i, verdict) in self.plan.entries.iter().enumerate() {
+            let Some(id) = verdict
+                .arxiv_id
+                .as_ref()
+                .filter(|_| verdict.status != Status::WrongId)
+            else {
+                continue;
+            };
+            let entry = &self.list.entries[i];
+            let original = *first.entry((entry.section, id.as_str())).or_insert(i);
+            let alike = || fields::titles_alike(entry, &self.list.entries[original]);
+            if original != i && alike() {
+                let message = format!(
+                    "the same paper is listed in line {}",
+                    self.plan.entries[original].line
+                );
+                found.push(Finding {
+                    line: verdict.line,
+                    arxiv_id: Some(id.clone()),
+                    code: Code::DuplicateId,
+                    message,
+                    suggestion: None,
+                });
+            }
+        }
+        self.plan.findings.extend(found);
+        self.plan.findings.sort_by_key(|f| f.line);
+    }
+
+    /// The form that most of the list's right author lines have.
+    fn usual_form(&self) -> Form {
+        let form = |entry: &Entry| {
+            let Named::Paper(asked) = links::named(&self.list.doc, entry, &mut Vec::new()) else {
+                return None;
+            };
+            let Some(Resolution::Found(paper)) = self.resolutions.get(&asked) else {
+                return None;
+            };
+            match fields::authors_of(entry, paper) {
+                Shown::Value(a) if paper.authors.len() > 2 && a.comparison.agrees() => {
+                    Some(a.form(&self.list.doc))
+                }
+                _ => None,
+            }
+        };
+        authors::usual_form(
+            &self
+                .list
+                .entries
+                .iter()
+                .filter_map(form)
+                .collect::<Vec<_>>(),
+        )
+    }
+}
+
+fn witnesses(title: Likeness, abstract_: &Shown<Abstract>, authors: &Shown<Authors>) -> Witnesses {
+    let abstract_ = match abstract_ {
+        Shown::Value(a) if !a.is_translation() => Some(a.is_version()),
+        _ => None,
+    };
+    let authors = match authors {
+        Shown::Value(a) => Some(a.comparison.agrees()),
+        _ => None,
+    };
+    Witnesses {
+        title,
+        authors,
+        abstract_,
+    }
+}
+
+/// A paper is called not found when arXiv answered without it on three different days (`ARXIV.md` trap 7).
+fn absence(days: u32) -> Code {
+    if days >= 3 {
+        Code::NotFound
+    } else {
+        Code::NotReturned
+    }
+}
+
+fn days_in_words(days: u32) -> String {
+    if days == 1 {
+        "one day; it is asked again before it is called not found".into()
+    } else {
+        format!("{days} days")
+    }
+}
+
+fn first_author(paper: &Paper) -> String {
+    match paper.authors.as_slice() {
+        [] => "nobody named".into(),
+        [one] => one.clone(),
+        [first, ..] => format!("{first} et al."),
+    }
+}
+
+/// The sentence that says a paper was withdrawn. arXiv's feed has no flag for it (`ARXIV.md` 2.3).
+fn withdrawal(paper: &Paper) -> Option<&str> {
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        [
+            "has been withdrawn",
+            "been withdrawn by",
+            "is withdrawn",
+            "withdrawn by the author",
+            "withdrawn by arxiv",
+        ]
+        .iter()
+        .any(|w| text.contains(w))
+    };
+    let comment = paper.comment.as_deref().filter(|c| says(c));
+    comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
+}
+
+fn is_pinned(pins: Pins, field: Field) -> bool {
+    match field {
+        Field::Title => pins.title,
+        Field::Link => pins.link,
+        Field::Authors => pins.authors,
+        Field::Abstract => pins.abstract_,
+    }
+}
+
+/// The same difference in the same entry has the same id in every run.
+fn change_id(title: &str, d: &Difference) -> String {
+    let mut hash = Sha256::new();
+    for part in [
+        title,
+        &format!("{:?}", d.field),
+        d.before.as_deref().unwrap_or_default(),
+        &d.after,
+    ] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .take(6)
+        .fold(String::new(), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
+}
