@@ -3,3 +3,4 @@
 //! Nothing here knows what arXiv says; of [`crate::arxiv`] only identifiers are used.
 
 pub mod edit;
+pub mod file;
