@@ -1,0 +1,205 @@
+//! What a run is about to write, and every change it decided. Recorded before a list is touched, settled afterwards (`RELIABILITY.md` 3.2).
+//! The files themselves are looked at in [`crate::list::file`].
+
+use super::{Store, StoreError};
+use crate::list::edit::Edit;
+use crate::list::file::Settled;
+use crate::plan::{Change, Decision};
+use rusqlite::{Error, Row, Transaction};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Names a recorded write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WriteId(i64);
+
+/// A list that is about to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct WritePlan<'a> {
+    /// Its canonical path.
+    pub list: &'a Path,
+    /// SHA-256 of its bytes as read, in hexadecimal.
+    pub sha256_before: &'a str,
+    /// SHA-256 of its bytes as they will be.
+    pub sha256_after: &'a str,
+    /// The temporary file in its folder ([`crate::list::file::temp_name`]).
+    pub temp_name: &'a str,
+    /// Unix milliseconds.
+    pub planned_at: i64,
+}
+
+/// A write that was planned and never settled: the program died in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingWrite {
+    /// Which one.
+    pub id: WriteId,
+    /// The run that planned it.
+    pub run_id: String,
+    /// The list's canonical path.
+    pub list: PathBuf,
+    /// SHA-256 of the list as it was read.
+    pub sha256_before: String,
+    /// SHA-256 of the list as it was to become.
+    pub sha256_after: String,
+    /// The temporary file in the list's folder.
+    pub temp_name: String,
+}
+
+impl Store {
+    /// Records, before a list is touched, that it is about to be written, with all its changes. Those that the plan applies share the write's fate;
+    /// the others are noted.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also the run is unknown, or writes this list already.
+    pub fn plan_write(
+        &mut self,
+        run_id: &str,
+        plan: &WritePlan<'_>,
+        changes: &[Change],
+    ) -> Result<WriteId, StoreError> {
+        let list = self.text(plan.list)?;
+        self.write(|tx| {
+            let sql = "INSERT INTO writes (run_id, list, sha256_before, sha256_after, temp_name, state, planned_at)
+                       VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6)";
+            let (before, after) = (plan.sha256_before, plan.sha256_after);
+            tx.execute(sql, (run_id, list, before, after, plan.temp_name, plan.planned_at))?;
+            let id = WriteId(tx.last_insert_rowid());
+            insert_changes(tx, run_id, list, Some(id), changes)?;
+            Ok(id)
+        })
+    }
+
+    /// Records the changes of a list that is not written.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also the run is unknown.
+    pub fn note_changes(
+        &mut self,
+        run_id: &str,
+        list: &Path,
+        changes: &[Change],
+    ) -> Result<(), StoreError> {
+        let list = self.text(list)?;
+        self.write(|tx| insert_changes(tx, run_id, list, None, changes))
+    }
+
+    /// Records what became of a planned write and its changes, at `now` (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also the write is settled already.
+    pub fn settle_write(
+        &mut self,
+        id: WriteId,
+        settled: Settled,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let state = match settled {
+            Settled::Applied => "applied",
+            Settled::Aborted => "aborted",
+            Settled::Conflict => "conflict",
+        };
+        let rows = self.write(|tx| {
+            tx.execute(
+                "UPDATE changes SET state = ?2 WHERE write_id = ?1 AND state = 'planned'",
+                (id.0, state),
+            )?;
+            tx.execute(
+                "UPDATE writes SET state = ?2, settled_at = ?3 WHERE id = ?1 AND state = 'planned'",
+                (id.0, state, now),
+            )
+        })?;
+        if rows == 0 {
+            return Err(self.refuse(format!("has no write {} to settle: report this bug", id.0)));
+        }
+        Ok(())
+    }
+
+    /// The writes that a crash left unsettled, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn pending_writes(&self) -> Result<Vec<PendingWrite>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT id, run_id, list, sha256_before, sha256_after, temp_name
+                       FROM writes WHERE state = 'planned' ORDER BY id";
+            conn.prepare(sql)?.query_map([], pending)?.collect()
+        })
+    }
+
+    fn text<'p>(&self, list: &'p Path) -> Result<&'p str, StoreError> {
+        list.to_str().ok_or_else(|| {
+            self.refuse(format!(
+                "cannot record the list {list:?}: rename it so that its path is UTF-8"
+            ))
+        })
+    }
+}
+
+fn pending(row: &Row<'_>) -> rusqlite::Result<PendingWrite> {
+    Ok(PendingWrite {
+        id: WriteId(row.get(0)?),
+        run_id: row.get(1)?,
+        list: PathBuf::from(row.get::<_, String>(2)?),
+        sha256_before: row.get(3)?,
+        sha256_after: row.get(4)?,
+        temp_name: row.get(5)?,
+    })
+}
+
+fn insert_changes(
+    tx: &Transaction<'_>,
+    run_id: &str,
+    list: &str,
+    write: Option<WriteId>,
+    changes: &[Change],
+) -> rusqlite::Result<()> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO changes (run_id, list, write_id, state, change_id, line, arxiv_id, field, kind, decision, why, before, after, edits)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?;
+    for change in changes {
+        let write = write.filter(|_| change.decision == Decision::Apply);
+        let state = if write.is_some() { "planned" } else { "noted" };
+        insert.execute((
+            run_id,
+            list,
+            write.map(|w| w.0),
+            state,
+            &change.id,
+            i64::try_from(change.line).map_err(|e| unfit(e.into()))?,
+            change.arxiv_id.as_str(),
+            word(change.field)?,
+            word(change.kind)?,
+            word(change.decision)?,
+            change.why.map(word).transpose()?,
+            &change.before,
+            &change.after,
+            edits(change),
+        ))?;
+    }
+    Ok(())
+}
+
+/// The edits as the JSON report writes them.
+fn edits(change: &Change) -> String {
+    let edit = |e: &Edit| json!({"start": e.span.start, "end": e.span.end, "text": e.text});
+    change.edits.iter().map(edit).collect::<Value>().to_string()
+}
+
+/// The word that the JSON report uses for a unit variant.
+fn word(variant: impl Serialize) -> rusqlite::Result<String> {
+    match serde_json::to_value(variant) {
+        Ok(Value::String(word)) => Ok(word),
+        Ok(other) => Err(unfit(format!("{other} is not a word").into())),
+        Err(e) => Err(unfit(e.into())),
+    }
+}
+
+fn unfit(why: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::ToSqlConversionFailure(why)
+}

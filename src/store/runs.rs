@@ -1,0 +1,60 @@
+//! Runs: when, in which mode, with what outcome. What they changed is in [`super::changes`].
+
+use super::{Store, StoreError};
+
+/// How a run ended, and what it cost.
+#[derive(Clone, Copy, Debug)]
+pub struct RunEnd<'a> {
+    /// As in the report: `clean`, `changed`, `incomplete`, `failed`.
+    pub outcome: &'a str,
+    /// Unix milliseconds.
+    pub finished_at: i64,
+    /// Requests sent, retries included.
+    pub requests: u32,
+    /// How many of them repeated a failed one.
+    pub retries: u32,
+    /// Papers answered from the cache.
+    pub cache_hits: u32,
+    /// Different papers that the lists name.
+    pub papers: u32,
+}
+
+impl Store {
+    /// Records that a run begins at `started_at` (unix milliseconds). `mode` is as in the report: `apply`, `dry-run`, `check`.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also a run of this id is known, or the mode is none.
+    pub fn begin_run(&mut self, id: &str, mode: &str, started_at: i64) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql = "INSERT INTO runs (id, mode, started_at) VALUES (?1, ?2, ?3)";
+            tx.execute(sql, (id, mode, started_at)).map(drop)
+        })
+    }
+
+    /// Records how a run ended. A run that never comes here broke off.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also no run of this id is under way.
+    pub fn finish_run(&mut self, id: &str, end: RunEnd<'_>) -> Result<(), StoreError> {
+        let finished = self.write(|tx| {
+            let sql = "UPDATE runs SET outcome = ?2, finished_at = ?3, requests = ?4, retries = ?5, cache_hits = ?6, papers = ?7
+                       WHERE id = ?1 AND outcome IS NULL";
+            let row = (
+                id,
+                end.outcome,
+                end.finished_at,
+                end.requests,
+                end.retries,
+                end.cache_hits,
+                end.papers,
+            );
+            tx.execute(sql, row)
+        })?;
+        if finished == 0 {
+            return Err(self.refuse(format!("has no run {id} under way: report this bug")));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,302 @@
+//! What the database remembers. Which files it opens at all is tested in `store_open.rs`, migrations beside their list.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use arxsync::arxiv::id::{ArxivId, PaperRef};
+use arxsync::arxiv::paper::{Paper, Resolution};
+use arxsync::list::edit::Edit;
+use arxsync::list::file::Settled;
+use arxsync::plan::{Change, Decision, Field, Kind, Why};
+use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan};
+use rusqlite::Connection;
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const DAY: i64 = 86_400_000;
+
+fn fixture() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
+    (dir, path)
+}
+
+fn asked(id: &str, version: u32) -> PaperRef {
+    PaperRef {
+        id: ArxivId::try_from(id.to_owned()).unwrap(),
+        version: NonZeroU32::new(version),
+    }
+}
+
+fn paper(id: &str, version: u32) -> Paper {
+    Paper {
+        id: asked(id, 0).id,
+        version,
+        title: "Tïtle \"quoted\" \u{1}".into(),
+        authors: vec!["A. One".into(), "Żó Two".into()],
+        summary: "first\nsecond".into(),
+        comment: None,
+        published: Some("2022-10-05T00:00:00Z".into()),
+        updated: None,
+    }
+}
+
+#[test]
+fn answers_are_remembered_under_what_was_asked() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let (latest, first) = (asked("2210.02414", 0), asked("2210.02414", 1));
+    assert_eq!(store.cached(&latest).unwrap(), None);
+    store
+        .put_found(&latest, &paper("2210.02414", 3), 10)
+        .unwrap();
+    store
+        .put_found(&first, &paper("2210.02414", 1), 20)
+        .unwrap();
+    store
+        .put_found(&latest, &paper("2210.02414", 4), 30)
+        .unwrap();
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    let unknown = asked("hep-th/9901001", 0);
+    let all = [latest.clone(), first.clone(), unknown];
+    let all = store.cached_all(&all).unwrap();
+    assert_eq!(all.len(), 2);
+    for (key, version, at) in [(&latest, 4, 30), (&first, 1, 20)] {
+        assert_eq!(
+            all[key].resolution,
+            Resolution::Found(paper("2210.02414", version))
+        );
+        assert_eq!(all[key].fetched_at, at);
+        assert_eq!(store.cached(key).unwrap().as_ref(), all.get(key));
+    }
+}
+
+#[test]
+fn days_of_absence_are_counted_and_forgotten_when_the_paper_is_found() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let key = asked("2210.02414", 0);
+    // (when, found, days of absence afterwards)
+    let table = [
+        (10 * DAY, false, 1),
+        (10 * DAY + 1000, false, 1),
+        (11 * DAY - 1, false, 1),
+        (11 * DAY, false, 2),
+        (14 * DAY, false, 3),
+        (14 * DAY + 5, true, 0),
+        (14 * DAY + 6, false, 1),
+        (15 * DAY, false, 2),
+    ];
+    for (now, found, days) in table {
+        let expected = if found {
+            store.put_found(&key, &paper("2210.02414", 1), now).unwrap();
+            Resolution::Found(paper("2210.02414", 1))
+        } else {
+            store.put_absent(&key, now).unwrap();
+            Resolution::Absent { days }
+        };
+        let cached = store.cached(&key).unwrap().unwrap();
+        assert_eq!((cached.resolution, cached.fetched_at), (expected, now));
+    }
+}
+
+#[test]
+fn a_batch_is_remembered_whole() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let found = [
+        (asked("2210.02414", 0), paper("2210.02414", 1)),
+        (asked("2210.02415", 2), paper("2210.02415", 2)),
+    ];
+    let absent = [asked("2210.02416", 0)];
+    store.put_batch(&found, &absent, 5).unwrap();
+    let keys = [&found[0].0, &found[1].0, &absent[0]].map(Clone::clone);
+    let cached = store.cached_all(&keys).unwrap();
+    assert_eq!(cached.len(), 3);
+    assert_eq!(cached[&keys[2]].resolution, Resolution::Absent { days: 1 });
+}
+
+#[test]
+fn a_cached_paper_in_another_form_is_asked_for_again() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let key = asked("2210.02414", 0);
+    store.put_found(&key, &paper("2210.02414", 1), 1).unwrap();
+    let raw = Connection::open(&path).unwrap();
+    raw.execute("UPDATE papers SET paper = '{\"id\": 7}'", [])
+        .unwrap();
+    assert_eq!(store.cached(&key).unwrap(), None);
+}
+
+#[test]
+fn the_pace_of_each_host_is_remembered() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.last_answer("a.example").unwrap(), None);
+    store.set_last_answer("a.example", 1).unwrap();
+    store.set_last_answer("b.example", 2).unwrap();
+    store.set_last_answer("a.example", 3).unwrap();
+    assert_eq!(store.last_answer("a.example").unwrap(), Some(3));
+    assert_eq!(store.last_answer("b.example").unwrap(), Some(2));
+}
+
+fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
+    Change {
+        id: id.into(),
+        entry: 0,
+        line: 9,
+        arxiv_id: asked("2210.02414", 0).id,
+        field: Field::Abstract,
+        kind: Kind::Correct,
+        decision,
+        why,
+        before: Some("old".into()),
+        after: "new".into(),
+        edits: vec![Edit {
+            span: 3..6,
+            text: "n\"ew".into(),
+        }],
+    }
+}
+
+fn planned(list: &str) -> WritePlan<'_> {
+    WritePlan {
+        list: Path::new(list),
+        sha256_before: "h0",
+        sha256_after: "h1",
+        temp_name: ".arxsync-x.tmp",
+        planned_at: 5,
+    }
+}
+
+fn states(path: &Path) -> Vec<(String, String)> {
+    let raw = Connection::open(path).unwrap();
+    let mut rows = raw
+        .prepare("SELECT change_id, state FROM changes ORDER BY id")
+        .unwrap();
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_write_is_pending_until_it_is_settled() {
+    let table = [
+        (Settled::Applied, "applied"),
+        (Settled::Aborted, "aborted"),
+        (Settled::Conflict, "conflict"),
+    ];
+    for (settled, word) in table {
+        let (_dir, path) = fixture();
+        let mut store = Store::open(&path).unwrap();
+        store.begin_run("run", "apply", 1).unwrap();
+        let changes = [
+            change("c1", Decision::Apply, None),
+            change("c2", Decision::Propose, Some(Why::NoForm)),
+        ];
+        let id = store
+            .plan_write("run", &planned("/l.md"), &changes)
+            .unwrap();
+        drop(store);
+        let mut store = Store::open(&path).unwrap();
+        let expected = PendingWrite {
+            id,
+            run_id: "run".into(),
+            list: "/l.md".into(),
+            sha256_before: "h0".into(),
+            sha256_after: "h1".into(),
+            temp_name: ".arxsync-x.tmp".into(),
+        };
+        assert_eq!(store.pending_writes().unwrap(), [expected]);
+        store.settle_write(id, settled, 6).unwrap();
+        assert_eq!(store.pending_writes().unwrap(), []);
+        let expected = [("c1", word), ("c2", "noted")].map(|(c, s)| (c.into(), s.into()));
+        assert_eq!(states(&path), expected);
+        assert!(store.settle_write(id, settled, 7).is_err(), "settled twice");
+    }
+}
+
+#[test]
+fn changes_are_recorded_in_the_words_of_the_report() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    store.begin_run("run", "apply", 1).unwrap();
+    let skipped = change("c1", Decision::Skip, Some(Why::NoForm));
+    store
+        .note_changes("run", Path::new("/l.md"), &[skipped])
+        .unwrap();
+    let row: Vec<String> = Connection::open(&path)
+        .unwrap()
+        .query_row(
+            "SELECT list, line || '', arxiv_id, field, kind, decision, why, before, after, edits, state FROM changes",
+            [],
+            |row| (0..11).map(|i| row.get(i)).collect(),
+        )
+        .unwrap();
+    let expected = [
+        "/l.md",
+        "9",
+        "2210.02414",
+        "abstract",
+        "correct",
+        "skip",
+        "no-form",
+        "old",
+        "new",
+        r#"[{"end":6,"start":3,"text":"n\"ew"}]"#,
+        "noted",
+    ];
+    assert_eq!(row, expected);
+}
+
+#[test]
+fn a_plan_is_recorded_whole_or_not_at_all() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    store.begin_run("run", "apply", 1).unwrap();
+    let good = change("c1", Decision::Apply, None);
+    let impossible = Change {
+        line: 0,
+        ..good.clone()
+    };
+    let changes = [good.clone(), impossible];
+    assert!(store.plan_write("run", &planned("/a"), &changes).is_err());
+    assert!(store.plan_write("none", &planned("/a"), &[]).is_err());
+    store.plan_write("run", &planned("/b"), &[good]).unwrap();
+    assert!(store.plan_write("run", &planned("/b"), &[]).is_err());
+    assert_eq!(store.pending_writes().unwrap().len(), 1);
+    assert_eq!(states(&path).len(), 1);
+}
+
+#[test]
+fn a_run_begins_and_ends_once() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let end = RunEnd {
+        outcome: "changed",
+        finished_at: 9,
+        requests: 1,
+        retries: 2,
+        cache_hits: 3,
+        papers: 4,
+    };
+    assert!(store.finish_run("run", end).is_err(), "never begun");
+    assert!(store.begin_run("run", "wild", 1).is_err(), "no mode");
+    store.begin_run("run", "apply", 1).unwrap();
+    assert!(store.begin_run("run", "apply", 1).is_err(), "begun twice");
+    let wrong = RunEnd {
+        outcome: "splendid",
+        ..end
+    };
+    assert!(store.finish_run("run", wrong).is_err(), "no outcome");
+    store.finish_run("run", end).unwrap();
+    assert!(store.finish_run("run", end).is_err(), "ended twice");
+    let row: (String, i64, i64, i64, i64, i64, i64) = Connection::open(&path)
+        .unwrap()
+        .query_row(
+            "SELECT outcome, started_at, finished_at, requests, retries, cache_hits, papers FROM runs",
+            [],
+            |row| row.try_into(),
+        )
+        .unwrap();
+    assert_eq!(row, ("changed".into(), 1, 9, 1, 2, 3, 4));
+}

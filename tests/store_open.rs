@@ -1,0 +1,148 @@
+//! Which files are opened as a database, how a new one comes into being, and that every other file is left as it is.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use arxsync::list::file::sha256;
+use arxsync::store::{Store, StoreError};
+use rusqlite::Connection;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn fixture() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
+    (dir, path)
+}
+
+/// Opening must fail with these words and leave the file's bytes and its folder as they are.
+fn check_refused(path: &Path, words: &str) -> StoreError {
+    let look = || {
+        let folder = path.parent().unwrap();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        names.sort();
+        (sha256(&fs::read(path).unwrap_or_default()), names)
+    };
+    let before = look();
+    let error = Store::open(path).expect_err(words);
+    assert!(error.to_string().contains(words), "{error}");
+    assert!(error.to_string().contains("arxsync.db"), "{error}");
+    assert_eq!(look(), before, "{words}");
+    error
+}
+
+#[test]
+fn files_that_are_not_ours_are_refused_untouched() {
+    let (dir, path) = fixture();
+    drop(Store::open(&path).unwrap());
+    let ours = fs::read(&path).unwrap();
+    let with = |at: usize, byte: u8| {
+        let mut bytes = ours.clone();
+        bytes[at] = byte;
+        bytes
+    };
+    let foreign = dir.path().join("foreign.db");
+    let other = Connection::open(&foreign).unwrap();
+    other.execute_batch("CREATE TABLE t (x)").unwrap();
+    drop(other);
+    let mut damaged = ours.clone();
+    damaged[4096..4296].fill(0xa5);
+    let table = [
+        (Vec::new(), "is an empty file: restore a backup"),
+        (b"# a list\n".to_vec(), "cannot be read"),
+        (vec![b'x'; 5000], "cannot be read"),
+        (fs::read(&foreign).unwrap(), "not a database of arxsync"),
+        (with(71, 0), "not a database of arxsync"),
+        (with(19, 255), "cannot be read"),
+        (with(18, 255), "can only be read"),
+        (ours[..4000].to_vec(), "cannot be read"),
+        (damaged, "is damaged"),
+    ];
+    for (bytes, words) in table {
+        fs::write(&path, bytes).unwrap();
+        check_refused(&path, words);
+    }
+    fs::remove_file(&path).unwrap();
+    symlink(&foreign, &path).unwrap();
+    check_refused(&path, "not a regular file");
+}
+
+#[test]
+fn a_newer_database_is_refused_untouched() {
+    let (_dir, path) = fixture();
+    drop(Store::open(&path).unwrap());
+    let raw = Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 999).unwrap();
+    // While this connection is open, the new version is only in the write-ahead log.
+    for _ in 0..2 {
+        let error = check_refused(&path, "has schema 999, but this arxsync knows only up to 1");
+        let StoreError::TooNew { found: 999, .. } = error else {
+            panic!("{error}")
+        };
+    }
+    drop(raw);
+    let error = check_refused(&path, "has schema 999");
+    assert!(matches!(error, StoreError::TooNew { .. }), "{error}");
+}
+
+#[test]
+fn a_newer_version_that_a_crash_left_in_the_log_is_not_moved_into_the_file() {
+    let (dir, path) = fixture();
+    drop(Store::open(&path).unwrap());
+    let raw = Connection::open(&path).unwrap();
+    raw.pragma_update(None, "user_version", 999).unwrap();
+    let crashed = dir.path().join("arxsync.db");
+    let log = |db: &Path| db.with_extension("db-wal");
+    fs::copy(&path, &crashed).unwrap();
+    fs::copy(log(&path), log(&crashed)).unwrap();
+    let look = || {
+        (
+            fs::read(&crashed).unwrap(),
+            fs::read(log(&crashed)).unwrap(),
+        )
+    };
+    let before = look();
+    let error = Store::open(&crashed).unwrap_err();
+    assert!(matches!(error, StoreError::TooNew { .. }), "{error}");
+    assert!(look() == before, "file or log changed");
+}
+
+#[test]
+fn a_log_without_its_database_is_not_played_into_a_new_one() {
+    let (_dir, path) = fixture();
+    fs::create_dir(path.parent().unwrap()).unwrap();
+    fs::write(path.with_extension("db-wal"), "left over").unwrap();
+    check_refused(&path, "is missing, but its log");
+}
+
+#[test]
+fn a_new_database_is_private_and_whole() {
+    let (_dir, path) = fixture();
+    let folder = path.parent().unwrap();
+    fs::create_dir(folder).unwrap();
+    // What a crash while creating one leaves behind.
+    fs::write(folder.join("arxsync.db.new"), "half").unwrap();
+    fs::write(folder.join("arxsync.db.new-wal"), "half").unwrap();
+    drop(Store::open(&path).unwrap());
+    let names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(names, ["arxsync.db"]);
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    drop(Store::open(&path).unwrap());
+}
+
+#[test]
+fn a_state_directory_that_is_a_file_is_refused() {
+    let (dir, _) = fixture();
+    let file = dir.path().join("state");
+    fs::write(&file, "mine").unwrap();
+    let error = Store::open(&file.join("arxsync.db")).unwrap_err();
+    assert!(error.to_string().contains("not a directory"), "{error}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
