@@ -1,5 +1,7 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
 
+pub mod policy;
+
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use serde::Serialize;
