@@ -63,6 +63,12 @@ fn the_diff_for_the_eye_holds_no_live_controls() {
     assert_eq!(shown, expected);
 }
 
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn skip() -> Option<Vec<u8>> {
+    eprintln!("skipped: git is not installed");
+    None
+}
+
 /// Applies the diff with git and says what the file holds then; `None` where there is no git.
 fn git_apply(dir: &Path, diff: &str, path: &str) -> Option<Vec<u8>> {
     let patch = dir.join("the.patch");
@@ -78,8 +84,7 @@ fn git_apply(dir: &Path, diff: &str, path: &str) -> Option<Vec<u8>> {
     git.current_dir(dir)
         .env("GIT_CEILING_DIRECTORIES", dir.parent().unwrap());
     let Ok(output) = git.output() else {
-        eprintln!("skipped: git is not installed");
-        return None;
+        return skip();
     };
     assert!(
         output.status.success(),
