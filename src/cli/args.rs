@@ -11,14 +11,14 @@ Exit codes:
   0   done; with --check: nothing is pending
   1   --check only: changes are pending
   2   error: bad usage or configuration, unreadable list, broken database
-  3   incomplete: arXiv did not answer for some papers, or a list changed meanwhile; the rest was done
+  3   incomplete: some papers got no answer, or a list changed meanwhile
   75  another run holds the lock";
 
 const EXAMPLES: &str = "\
 Examples:
-  arxsync sync --dry-run README.md    see what would change
-  arxsync sync README.md              correct the list in place
-  arxsync sync --check 'docs/**/*.md' in CI: exit 1 where a list needs correction";
+  arxsync sync --dry-run README.md   see what would change
+  arxsync sync README.md             correct the list in place
+  arxsync sync --check '*.md'        in CI: exit 1 where a list needs correction";
 
 /// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching no other byte.
 #[derive(Debug, Parser)]
@@ -88,7 +88,7 @@ pub struct Sync {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Write the change report here [default: [report] dir, else nowhere]
+    /// Write the change report here [default: the configuration's, else nowhere]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 }
@@ -143,16 +143,16 @@ mod tests {
         let all = "arxsync -vv sync a.md --config c.toml --dry-run --json --refresh --only 2210.02414 --state s --report r docs/*.md --color never";
         let args = parse(all).unwrap();
         assert_eq!((args.verbose, args.color), (2, ColorChoice::Never));
-        let Command::Sync(sync) = args.command;
-        assert_eq!(sync.lists, ["a.md", "docs/*.md"]);
-        assert_eq!(sync.config, Some("c.toml".into()));
-        assert!(sync.json && sync.refresh && !sync.offline && !sync.diff);
-        assert_eq!(sync.only.as_deref(), Some("2210.02414"));
+        let Command::Sync(given) = args.command;
+        assert_eq!(given.lists, ["a.md", "docs/*.md"]);
+        assert_eq!(given.config, Some("c.toml".into()));
+        assert!(given.json && given.refresh && !given.offline && !given.diff);
+        assert_eq!(given.only.as_deref(), Some("2210.02414"));
         assert_eq!(
-            (sync.state, sync.report),
+            (given.state, given.report),
             (Some("s".into()), Some("r".into()))
         );
-        assert!(self::sync("arxsync sync --offline --diff").offline);
+        assert!(sync("arxsync sync --offline --diff").offline);
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub fn text(untrusted: &str) -> String {
             }
         }
     }
-    out
+    // Before a space, a colon makes no address and no emoji, and it is in half of all titles.
+    out.replace("\\: ", ": ")
 }
 
 /// Whether a character ends the possibility that what follows starts a list, a rule or an underlined heading.
@@ -117,7 +118,7 @@ mod tests {
         check("<b>&amp;", "&lt;b&gt;&amp;amp;");
         check(
             "Fast, (very) 3.5x-models: it's 100%",
-            "Fast, (very) 3.5x-models\\: it's 100%",
+            "Fast, (very) 3.5x-models: it's 100%",
         );
         check("1. - a-b", "1\\. - a-b");
         check("www.evil.example http://e", "www\\.evil.example http\\://e");
@@ -154,6 +155,7 @@ mod tests {
             "`a` ``` ~~~ __b__ **c** ~~d~~",
             "1. one - two + three > four = five",
             "&lt;b&gt; &#64;octocat",
+            "mailto:a :smile: back\\: slash",
             "12) twelve",
             "- item",
             "+ item",
