@@ -22,6 +22,8 @@
 )]
 
 pub mod arxiv;
+pub mod cli;
+pub mod config;
 pub mod list;
 pub mod plan;
 pub mod report;

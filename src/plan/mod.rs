@@ -12,6 +12,8 @@ pub mod policy;
 pub mod splice;
 pub mod verify;
 
+pub mod policy;
+
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use serde::Serialize;

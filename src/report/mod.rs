@@ -1,5 +1,16 @@
 //! A finished run → JSON, Markdown, terminal, unified diff. Pure: values in, text out; nothing here decides or writes.
 
+pub mod diff;
+pub mod escape;
+pub mod excerpt;
+pub mod json;
+pub mod markdown;
+pub mod safe;
+pub mod terminal;
+pub mod totals;
+pub mod wording;
+pub mod words;
+
 use crate::plan::Plan;
 use serde::Serialize;
 

@@ -1,0 +1,197 @@
+//! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to call; the rest is configuration.
+
+use crate::report::Mode;
+use clap::builder::NonEmptyStringValueParser;
+use clap::{ArgAction, ColorChoice, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// What the exit codes mean, as `--help` tells it.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done; with --check: nothing is pending
+  1   --check only: changes are pending
+  2   error: bad usage or configuration, unreadable list, broken database
+  3   incomplete: some papers got no answer, or a list changed meanwhile
+  75  another run holds the lock";
+
+const EXAMPLES: &str = "\
+Examples:
+  arxsync sync --dry-run README.md   see what would change
+  arxsync sync README.md             correct the list in place
+  arxsync sync --check '*.md'        in CI: exit 1 where a list needs correction";
+
+/// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching no other byte.
+#[derive(Debug, Parser)]
+#[command(name = "arxsync", version, after_help = EXIT_CODES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Say more about what happens, on stderr; twice for every request
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub verbose: u8,
+
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true)]
+    pub color: ColorChoice,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check lists against arXiv and correct them
+    #[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+    Sync(Sync),
+}
+
+/// One run over lists.
+#[derive(Debug, clap::Args)]
+pub struct Sync {
+    /// Markdown lists: files or quoted glob patterns [default: the lists of the configuration]
+    #[arg(value_name = "LIST", value_parser = NonEmptyStringValueParser::new())]
+    pub lists: Vec<String>,
+
+    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Plan everything and write nothing: no list, no report, no history
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// As --dry-run, and exit with 1 where changes are pending
+    #[arg(long)]
+    pub check: bool,
+
+    /// Print the changes as a unified diff that `git apply` takes
+    #[arg(long)]
+    pub diff: bool,
+
+    /// Print the run report as JSON, and nothing else
+    #[arg(long, conflicts_with = "diff")]
+    pub json: bool,
+
+    /// Answer from the cache and from saved answers only
+    #[arg(long)]
+    pub offline: bool,
+
+    /// Ask arXiv again, also for what the cache holds fresh
+    #[arg(long, conflicts_with = "offline")]
+    pub refresh: bool,
+
+    /// Only entries with this arXiv id, or whose title holds this text
+    #[arg(long, value_name = "ID|TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub only: Option<String>,
+
+    /// Keep the database and the lock here [default: the user's state directory]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+
+    /// Write the change report here [default: the configuration's, else nowhere]
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<PathBuf>,
+}
+
+impl Sync {
+    /// What the run may do; `--check` implies `--dry-run`.
+    pub fn mode(&self) -> Mode {
+        match (self.check, self.dry_run) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::DryRun,
+            (false, false) => Mode::Apply,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::exit::Exit;
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(line.split(' '))
+    }
+
+    fn sync(line: &str) -> Sync {
+        let Command::Sync(sync) = parse(line).unwrap().command;
+        sync
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn check_wins_over_dry_run_wins_over_writing() {
+        for (line, mode) in [
+            ("arxsync sync", Mode::Apply),
+            ("arxsync sync --diff", Mode::Apply),
+            ("arxsync sync --dry-run", Mode::DryRun),
+            ("arxsync sync --check", Mode::Check),
+            ("arxsync sync --check --dry-run", Mode::Check),
+        ] {
+            assert_eq!(sync(line).mode(), mode, "{line}");
+        }
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let all = "arxsync -vv sync a.md --config c.toml --dry-run --json --refresh --only 2210.02414 --state s --report r docs/*.md --color never";
+        let args = parse(all).unwrap();
+        assert_eq!((args.verbose, args.color), (2, ColorChoice::Never));
+        let Command::Sync(given) = args.command;
+        assert_eq!(given.lists, ["a.md", "docs/*.md"]);
+        assert_eq!(given.config, Some("c.toml".into()));
+        assert!(given.json && given.refresh && !given.offline && !given.diff);
+        assert_eq!(given.only.as_deref(), Some("2210.02414"));
+        assert_eq!(
+            (given.state, given.report),
+            (Some("s".into()), Some("r".into()))
+        );
+        assert!(sync("arxsync sync --offline --diff").offline);
+    }
+
+    #[test]
+    fn bad_usage_exits_with_two() {
+        for (line, kind) in [
+            (
+                "arxsync",
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+            ),
+            ("arxsync snyc", ErrorKind::InvalidSubcommand),
+            ("arxsync sync --json --diff", ErrorKind::ArgumentConflict),
+            (
+                "arxsync sync --offline --refresh",
+                ErrorKind::ArgumentConflict,
+            ),
+            ("arxsync sync --dryrun", ErrorKind::UnknownArgument),
+            ("arxsync sync --only", ErrorKind::InvalidValue),
+            ("arxsync sync --only=", ErrorKind::InvalidValue),
+            ("arxsync sync --color sometimes", ErrorKind::InvalidValue),
+        ] {
+            let error = parse(line).unwrap_err();
+            assert_eq!((error.kind(), error.exit_code()), (kind, 2), "{line}");
+        }
+    }
+
+    #[test]
+    fn help_tells_the_exit_codes() {
+        for line in ["arxsync --help", "arxsync sync --help"] {
+            let help = parse(line).unwrap_err().to_string();
+            for exit in [
+                Exit::Done,
+                Exit::Pending,
+                Exit::Error,
+                Exit::Incomplete,
+                Exit::Locked,
+            ] {
+                let code = format!("\n  {} ", exit.code());
+                assert!(help.contains(&code), "{line}:\n{help}");
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The configuration: a raw file, then plain checked values. Nothing after this knows which key a value came from.
+//!
+//! [`Config::check`] is pure. Only [`load`] opens files and only [`Env::read`] reads the environment.
+
+mod check;
+mod duration;
+mod load;
+mod raw;
+
+use crate::plan::policy::Policy;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+use url::Url;
+
+pub use load::{Env, load};
+
+/// Everything that is configured, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// How arXiv is asked.
+    pub arxiv: ArxivConfig,
+    /// How long answers are kept.
+    pub cache: CacheConfig,
+    /// Where the database and the lock lie.
+    pub store_dir: PathBuf,
+    /// Where change reports are written; `None` writes none.
+    pub report_dir: Option<PathBuf>,
+    /// The lists of the configuration, in its order.
+    pub lists: Vec<ListConfig>,
+    /// What may be changed in lists that have no policy of their own.
+    pub policy: Policy,
+    /// The file all this was read from; `None` for built-in defaults.
+    pub source: Option<PathBuf>,
+}
+
+/// How arXiv is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArxivConfig {
+    /// The Atom API.
+    pub api_url: Url,
+    /// The OAI-PMH interface.
+    pub oai_url: Url,
+    /// An e-mail address or a URL for the User-Agent, in visible ASCII.
+    pub contact: Option<String>,
+    /// Between the end of an answer and the next request; at least 3 s but for loopback hosts (`ARXIV.md` 1.4).
+    pub min_interval: Duration,
+    /// For a connection to be made.
+    pub connect_timeout: Duration,
+    /// For a request as a whole.
+    pub timeout: Duration,
+    /// Back-off where arXiv names no time itself.
+    pub retry: RetryConfig,
+    /// A folder of saved answers to work from instead of the network.
+    pub feeds: Option<PathBuf>,
+}
+
+/// Back-off: doubles from `first` to `max`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryConfig {
+    /// The first wait.
+    pub first: Duration,
+    /// The longest wait; at least `first`.
+    pub max: Duration,
+    /// Requests in all for one batch, 1 to 10.
+    pub tries: u32,
+}
+
+/// How long answers are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheConfig {
+    /// A paper younger than this is not asked for again.
+    pub max_age: Duration,
+    /// A paper missing from an answer is not asked for again before this.
+    pub absent_max_age: Duration,
+}
+
+/// One list of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListConfig {
+    /// A file or a glob pattern; relative ones count from the configuration's folder.
+    pub pattern: String,
+    /// The general policy with the list's own rules over it.
+    pub policy: Policy,
+}
+
+/// Why there is no configuration. Messages say where, what was found, and what is expected.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the configuration {}: {source}", path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is no TOML.
+    #[error("{}:{line}: {problem}", file.display())]
+    Syntax {
+        /// Which file.
+        file: PathBuf,
+        /// 1-based.
+        line: usize,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A key has no usable value, or is unknown.
+    #[error("{}:{line}: {key}: {problem}", file.display())]
+    Value {
+        /// Which file.
+        file: PathBuf,
+        /// 1-based.
+        line: usize,
+        /// The key with its tables.
+        key: String,
+        /// What was found and what is expected.
+        problem: String,
+    },
+    /// Neither the configuration nor the environment names a state directory.
+    #[error(
+        "no state directory is known: $STATE_DIRECTORY, $XDG_STATE_HOME and $HOME are unset; name one with --state DIR"
+    )]
+    NoStateDir,
+}

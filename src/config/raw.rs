@@ -1,0 +1,204 @@
+//! The configuration file as it was written: keys, values and where they stand. What they mean is checked elsewhere.
+
+use serde::Deserialize;
+use std::ops::Range;
+use toml::Spanned;
+
+/// A string with its place in the file, where it is given.
+pub type Text = Option<Spanned<String>>;
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Raw {
+    pub arxiv: RawArxiv,
+    pub cache: RawCache,
+    pub store: RawStore,
+    pub report: RawReport,
+    pub policy: RawPolicy,
+    pub list: Vec<Spanned<RawList>>,
+}
+
+/// `[arxiv]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawArxiv {
+    pub api_url: Text,
+    pub oai_url: Text,
+    pub contact: Text,
+    pub min_interval: Text,
+    pub connect_timeout: Text,
+    pub timeout: Text,
+    pub feeds: Text,
+    pub retry: RawRetry,
+}
+
+/// `[arxiv.retry]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawRetry {
+    pub first: Text,
+    pub max: Text,
+    pub tries: Option<Spanned<i64>>,
+}
+
+/// `[cache]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawCache {
+    pub max_age: Text,
+    pub absent_max_age: Text,
+}
+
+/// `[store]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawStore {
+    pub dir: Text,
+}
+
+/// `[report]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawReport {
+    pub dir: Text,
+}
+
+/// `[policy]` and `[list.policy]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawPolicy {
+    pub title: Text,
+    pub link: Text,
+    pub authors: Text,
+    #[serde(rename = "abstract")]
+    pub abstract_: Text,
+}
+
+/// One `[[list]]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawList {
+    pub path: Text,
+    pub policy: RawPolicy,
+}
+
+/// Why a file is not even a [`Raw`].
+#[derive(Debug)]
+pub struct Misread {
+    /// Where, in bytes.
+    pub span: Range<usize>,
+    /// The key with its tables, `arxiv.min_interval`; empty where the file is no TOML.
+    pub key: String,
+    /// What is wrong, and what was expected.
+    pub problem: String,
+}
+
+/// Reads the file's text. An unknown key is an error: a misspelt one would otherwise be silently without effect.
+pub fn parse(text: &str) -> Result<Raw, Misread> {
+    toml::from_str(text).map_err(|error| misread(text, error))
+}
+
+fn misread(text: &str, mut error: toml::de::Error) -> Misread {
+    let span = error.span().unwrap_or(0..0);
+    // Without its input, the error prints the key instead of an excerpt.
+    error.set_input(None);
+    let shown = error.to_string();
+    let table = shown
+        .lines()
+        .find_map(|line| line.strip_prefix("in `")?.strip_suffix('`'));
+    let table = table.unwrap_or_default();
+    let message = error.message();
+    if let Some(known) = message.strip_prefix("unknown field `") {
+        let name = text
+            .get(span.clone())
+            .unwrap_or_default()
+            .trim_matches(['"', '\'']);
+        let names: Vec<&str> = known.split('`').skip(2).step_by(2).collect();
+        let key = if table.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{table}.{name}")
+        };
+        return Misread {
+            span,
+            key,
+            problem: unknown(name, &names),
+        };
+    }
+    let problem = match table {
+        "list" if message.contains("expected a sequence") => {
+            "a list is written [[list]], in two brackets".to_owned()
+        }
+        _ => message.to_owned(),
+    };
+    Misread {
+        span,
+        key: table.to_owned(),
+        problem,
+    }
+}
+
+/// What to say about a name that is none of the known ones.
+pub fn unknown(name: &str, known: &[&str]) -> String {
+    let likeness = |known: &&str| strsim::normalized_damerau_levenshtein(name, known);
+    let nearest = known
+        .iter()
+        .copied()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    match (nearest.filter(|nearest| likeness(nearest) >= 0.6), known) {
+        (Some(nearest), _) => format!("unknown key; did you mean {nearest}?"),
+        (None, [only]) => format!("unknown key; expected {only}"),
+        (None, _) => format!("unknown key; expected one of {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The keys of a table, as serde itself lists them.
+    fn keys(table: &str) -> BTreeSet<String> {
+        let error = parse(&format!("{table}\nno_such_key_at_all = 0")).unwrap_err();
+        let (_, keys) = error.problem.split_once("expected one of ").unwrap();
+        let tables = ["retry", "policy"];
+        keys.split(", ")
+            .filter(|key| !tables.contains(key))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// The keys of a table in the example, where most stand behind a `# `.
+    fn explained(table: &str) -> BTreeSet<String> {
+        let example = include_str!("../../config/arxsync.example.toml");
+        let lines = example.lines().map(|line| line.trim_start_matches("# "));
+        let section = lines.skip_while(|line| *line != table).skip(1);
+        let section = section.take_while(|line| !line.starts_with('['));
+        section
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, _)| key.to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn the_example_explains_every_key_and_no_other() {
+        for table in [
+            "[arxiv]",
+            "[arxiv.retry]",
+            "[cache]",
+            "[policy]",
+            "[[list]]",
+        ] {
+            assert_eq!(explained(table), keys(table), "{table}");
+        }
+        for table in ["[store]", "[report]"] {
+            assert_eq!(
+                explained(table),
+                BTreeSet::from(["dir".to_owned()]),
+                "{table}"
+            );
+        }
+        assert_eq!(explained("[list.policy]"), keys("[policy]"));
+    }
+}

@@ -1,0 +1,277 @@
+//! The summary of a run on a terminal: what changes, what to look at, what to do next. Colour only repeats what the words say.
+
+use super::excerpt::{Context, Excerpt, excerpts};
+use super::totals::{Standing, Totals, standing};
+use super::words::{Segment, diff};
+use super::{ListRun, Run, safe, wording};
+use crate::plan::{Change, Decision, Finding, Status, Why};
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write as _;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const RED: Style = AnsiColor::Red.on_default();
+const GREEN: Style = AnsiColor::Green.on_default();
+const YELLOW: Style = AnsiColor::Yellow.on_default();
+const CYAN: Style = AnsiColor::Cyan.on_default();
+
+/// The words around a difference.
+const CONTEXT: Context = Context {
+    words: 3,
+    chars: 24,
+};
+
+/// How many differing places of a change are shown.
+const PLACES: usize = 3;
+
+/// How many lines of entries that were not asked for are named.
+const NAMED: usize = 8;
+
+/// Columns of the field and the verb.
+const FIELD: usize = "abstract".len();
+const VERB: usize = "held back".len();
+
+/// The summary, at most `width` columns wide where words allow, styled with ANSI escapes that the printer may strip.
+pub fn summary(run: &Run, width: usize) -> String {
+    let width = width.max(40);
+    let mut out = String::new();
+    for list in &run.lists {
+        push_list(&mut out, run, list, width);
+    }
+    if !out.is_empty() && !out.ends_with("\n\n") {
+        out.push('\n');
+    }
+    push_totals(&mut out, run);
+    out
+}
+
+fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
+    let totals = Totals::of_list(run.mode, list);
+    let path = safe::one_line(&list.path);
+    let entries = wording::count(totals.entries, "entry");
+    let counts = wording::counts(&totals);
+    let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{entries}, {counts}{DIM:#}");
+    if let Some(problem) = &list.problem {
+        let _ = writeln!(
+            out,
+            "  {RED}not written{RED:#}: {}",
+            safe::one_line(problem)
+        );
+    }
+    let standing = standing(run.mode, list);
+    let mut rows = change_rows(list, standing);
+    rows.extend(
+        list.plan
+            .findings
+            .iter()
+            .map(|finding| Row::of_finding(&path, finding)),
+    );
+    let place = rows
+        .iter()
+        .map(|row| safe::width(&row.place))
+        .max()
+        .unwrap_or(0);
+    for row in &rows {
+        row.push(out, place, width);
+    }
+    push_unasked(out, list);
+    if !rows.is_empty() || totals.deferred > 0 {
+        out.push('\n');
+    }
+}
+
+/// The changes worth a line. What a pin or a rule "off" settled long ago is only counted.
+fn change_rows<'a>(list: &'a ListRun, standing: Standing) -> Vec<Row<'a>> {
+    let settled = |c: &Change| {
+        c.decision == Decision::Skip && matches!(c.why, Some(Why::Policy | Why::Pinned))
+    };
+    let shown = list.plan.changes.iter().filter(|change| !settled(change));
+    shown
+        .map(|change| Row::of_change(list, change, standing))
+        .collect()
+}
+
+/// One line for a change or a finding, and what follows below it.
+struct Row<'a> {
+    place: String,
+    label: String,
+    style: Style,
+    text: String,
+    change: Option<&'a Change>,
+}
+
+impl<'a> Row<'a> {
+    fn of_change(list: &'a ListRun, change: &'a Change, standing: Standing) -> Self {
+        let style = match (change.decision, standing) {
+            (Decision::Apply, Standing::Held) => RED,
+            (Decision::Apply, _) => GREEN,
+            _ => YELLOW,
+        };
+        let title = list
+            .plan
+            .entries
+            .get(change.entry)
+            .map_or("", |entry| &entry.title);
+        let (field, verb) = (
+            wording::field(change.field),
+            wording::verb(change, standing),
+        );
+        Self {
+            place: format!("{}:{}", safe::one_line(&list.path), change.line),
+            label: format!("{field:FIELD$}  {verb:VERB$}"),
+            style,
+            text: safe::one_line(title),
+            change: Some(change),
+        }
+    }
+
+    fn of_finding(path: &str, finding: &'a Finding) -> Self {
+        let mut text = safe::one_line(&finding.message);
+        if let Some(id) = &finding.suggestion {
+            let _ = write!(text, " → {}", safe::one_line(id.as_str()));
+        }
+        Self {
+            place: format!("{path}:{}", finding.line),
+            label: format!("{:1$}", wording::code(finding.code).0, FIELD + 2 + VERB),
+            style: YELLOW,
+            text,
+            change: None,
+        }
+    }
+
+    fn push(&self, out: &mut String, place_width: usize, width: usize) {
+        let pad = " ".repeat(place_width - safe::width(&self.place));
+        let (place, label, style) = (&self.place, &self.label, self.style);
+        let _ = write!(
+            out,
+            "  {CYAN}{place}{CYAN:#}{pad}  {style}{label}{style:#}  "
+        );
+        let indent = 2 + place_width + 2 + FIELD + 2 + VERB + 2;
+        let left = width.saturating_sub(indent).max(24);
+        let Some(change) = self.change else {
+            let wrapped = safe::wrap(&self.text, left);
+            let _ = writeln!(
+                out,
+                "{}",
+                wrapped.join(&format!("\n{}", " ".repeat(indent)))
+            );
+            return;
+        };
+        let _ = writeln!(out, "{}", safe::cut(&self.text, left));
+        push_difference(out, change, width);
+        if let Some(reason) = wording::reason(change) {
+            let _ = writeln!(out, "      {DIM}({reason}){DIM:#}");
+        }
+    }
+}
+
+/// The differing places of a change, each on a line, or on two where one is too narrow.
+fn push_difference(out: &mut String, change: &Change, width: usize) {
+    let left = width.saturating_sub(6);
+    let old = safe::one_line(change.before.as_deref().unwrap_or_default());
+    let new = safe::one_line(&change.after);
+    let segments = diff(&old, &new);
+    let places = excerpts(&segments, CONTEXT);
+    for excerpt in places.iter().take(PLACES) {
+        for line in lines(excerpt, left) {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+    if places.len() > PLACES {
+        let more = wording::count(places.len() - PLACES, "more place");
+        let _ = writeln!(out, "      {DIM}… {more}{DIM:#}");
+    }
+}
+
+/// An excerpt in one line where it fits: `a language [-modle-]{+model+} with`; else its old text above its new one.
+fn lines(excerpt: &Excerpt<'_>, width: usize) -> Vec<String> {
+    let whole: Vec<Piece> = pieces(excerpt, true, true);
+    if whole
+        .iter()
+        .map(|piece| safe::width(&piece.text))
+        .sum::<usize>()
+        <= width
+    {
+        return vec![styled(&whole, width)];
+    }
+    let has = |wanted: fn(&Segment<'_>) -> bool| excerpt.segments.iter().any(wanted);
+    let mut lines = Vec::new();
+    if has(|segment| matches!(segment, Segment::Removed(_))) {
+        lines.push(styled(&pieces(excerpt, true, false), width));
+    }
+    if has(|segment| matches!(segment, Segment::Added(_))) {
+        lines.push(styled(&pieces(excerpt, false, true), width));
+    }
+    lines
+}
+
+/// A stretch of text in one style. The marks around it say without colour what it is.
+struct Piece {
+    style: Style,
+    text: String,
+}
+
+fn pieces(excerpt: &Excerpt<'_>, old: bool, new: bool) -> Vec<Piece> {
+    let piece = |style, text: String| Piece { style, text };
+    let mut pieces = Vec::new();
+    if excerpt.cut_before {
+        pieces.push(piece(DIM, "… ".to_owned()));
+    }
+    pieces.extend(excerpt.segments.iter().filter_map(|segment| match segment {
+        Segment::Equal(text) => Some(piece(DIM, (*text).to_owned())),
+        Segment::Removed(text) => old.then(|| piece(RED, format!("[-{text}-]"))),
+        Segment::Added(text) => new.then(|| piece(GREEN, format!("{{+{text}+}}"))),
+    }));
+    if excerpt.cut_after {
+        pieces.push(piece(DIM, " …".to_owned()));
+    }
+    pieces
+}
+
+/// The pieces in a line of at most so many columns.
+fn styled(pieces: &[Piece], width: usize) -> String {
+    let mut out = String::new();
+    let mut left = width;
+    for Piece { style, text } in pieces {
+        let shown = safe::cut(text, left);
+        let _ = write!(out, "{style}{shown}{style:#}");
+        if shown != *text {
+            break;
+        }
+        left -= safe::width(text);
+    }
+    out
+}
+
+fn push_unasked(out: &mut String, list: &ListRun) {
+    let deferred = list
+        .plan
+        .entries
+        .iter()
+        .filter(|entry| entry.status == Status::Deferred);
+    let places: Vec<String> = deferred.map(|entry| entry.line.to_string()).collect();
+    if places.is_empty() {
+        return;
+    }
+    let named = &places[..places.len().min(NAMED)];
+    let more = if places.len() > NAMED { ", …" } else { "" };
+    let lines = if places.len() == 1 { "line" } else { "lines" };
+    let _ = writeln!(
+        out,
+        "  {YELLOW}not asked{YELLOW:#}  arXiv did not answer for {} ({lines} {}{more})",
+        wording::count(places.len(), "entry"),
+        named.join(", ")
+    );
+}
+
+fn push_totals(out: &mut String, run: &Run) {
+    let totals = Totals::of_run(run);
+    let lists = wording::count(run.lists.len(), "list");
+    let entries = wording::count(totals.entries, "entry");
+    let counts = wording::counts(&totals);
+    let _ = writeln!(out, "{BOLD}{lists}, {entries}{BOLD:#}: {counts}");
+    let _ = writeln!(out, "{DIM}{}{DIM:#}", wording::cost(&run.stats));
+    if let Some(next) = wording::next_step(run, &totals) {
+        let _ = writeln!(out, "{BOLD}next{BOLD:#}: {next}");
+    }
+}

@@ -1,0 +1,223 @@
+//! The words in which reports speak about changes, findings and counts, so that all of them say the same. No layout, no colour.
+
+use super::totals::{Standing, Totals};
+use super::{Mode, Outcome, Run, Stats};
+use crate::plan::{Change, Code, Decision, Field, Kind, Why};
+
+/// "1 change", "2 changes", "1 entry", "2 entries".
+pub fn count(n: usize, noun: &str) -> String {
+    match (n, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        (_, None) => format!("{n} {noun}s"),
+    }
+}
+
+/// The field's name, as in the JSON report.
+pub fn field(field: Field) -> &'static str {
+    match field {
+        Field::Title => "title",
+        Field::Link => "link",
+        Field::Authors => "authors",
+        Field::Abstract => "abstract",
+    }
+}
+
+/// What became of a change, in a sentence's words.
+pub fn outcome(change: &Change, standing: Standing) -> &'static str {
+    let fill = change.kind == Kind::Fill;
+    match (change.decision, standing) {
+        (Decision::Apply, Standing::Made) if fill => "filled in",
+        (Decision::Apply, Standing::Made) => "corrected",
+        (Decision::Apply, Standing::Pending) if fill => "to be filled in",
+        (Decision::Apply, Standing::Pending) => "to be corrected",
+        (Decision::Apply, Standing::Held) if fill => "not filled in",
+        (Decision::Apply, Standing::Held) => "not corrected",
+        (Decision::Propose, _) if fill => "addition proposed",
+        (Decision::Propose, _) => "correction proposed",
+        (Decision::Skip, _) if fill => "addition skipped",
+        (Decision::Skip, _) => "correction skipped",
+    }
+}
+
+/// What became of a change, in one word for a column.
+pub fn verb(change: &Change, standing: Standing) -> &'static str {
+    let fill = change.kind == Kind::Fill;
+    match (change.decision, standing) {
+        (Decision::Apply, Standing::Made) if fill => "filled",
+        (Decision::Apply, Standing::Made) => "corrected",
+        (Decision::Apply, Standing::Pending) if fill => "fill",
+        (Decision::Apply, Standing::Pending) => "correct",
+        (Decision::Apply, Standing::Held) => "held back",
+        (Decision::Propose, _) => "proposed",
+        (Decision::Skip, _) => "skipped",
+    }
+}
+
+/// Why a change is not simply applied.
+pub fn reason(change: &Change) -> Option<&'static str> {
+    change.why.map(|why| match (why, change.decision) {
+        (Why::Policy, Decision::Skip) => "the policy leaves this field alone",
+        (Why::Policy, _) => "the policy leaves this field to you",
+        (Why::Pinned, _) => "a comment in the entry pins it",
+        (Why::Unsafe, _) => "the edited text would not read back as intended; this is a bug of arxsync, please report it",
+        (Why::NoForm, _) => "the list shows no form in which to write it",
+    })
+}
+
+/// A finding's code as in the JSON report, and the heading of its group.
+pub fn code(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::PlaceholderLink => ("placeholder-link", "Links that only stand in for one"),
+        Code::PlaceholderText => ("placeholder-text", "Template text in a field"),
+        Code::MalformedId => ("malformed-id", "Ids that cannot exist"),
+        Code::WrongId => ("wrong-id", "Links that lead to another paper"),
+        Code::DuplicateId => ("duplicate-id", "Papers listed twice"),
+        Code::NotFound => ("not-found", "Papers that arXiv does not know"),
+        Code::NotReturned => ("not-returned", "Papers missing from arXiv's answer"),
+        Code::Withdrawn => ("withdrawn", "Withdrawn papers"),
+        Code::NewerVersion => ("newer-version", "Links to an older version"),
+        Code::TitleDrift => ("title-drift", "Papers with a new title"),
+        Code::BadgeMismatch => ("badge-mismatch", "Badges that name another paper"),
+        Code::LinkConflict => ("link-conflict", "Entries whose links disagree"),
+        Code::OtherText => ("other-text", "Other text in the abstract's place"),
+        Code::SelfCheck => (
+            "self-check",
+            "Entries left alone because of a bug in arxsync",
+        ),
+    }
+}
+
+/// The counts that are not zero, in order of weight: "2 changes to make, 1 proposal".
+pub fn counts(totals: &Totals) -> String {
+    let worded = [
+        (totals.made, count(totals.made, "change") + " made"),
+        (totals.pending, count(totals.pending, "change") + " to make"),
+        (totals.held, count(totals.held, "change") + " held back"),
+        (totals.proposed, count(totals.proposed, "proposal")),
+        (totals.skipped, count(totals.skipped, "change") + " skipped"),
+        (totals.findings, count(totals.findings, "finding")),
+        (
+            totals.deferred,
+            count(totals.deferred, "entry") + " not asked",
+        ),
+    ];
+    let some = worded.into_iter().filter(|(n, _)| *n > 0);
+    let some: Vec<String> = some.map(|(_, words)| words).collect();
+    if some.is_empty() {
+        return "nothing to change".to_owned();
+    }
+    some.join(", ")
+}
+
+/// What the run cost arXiv.
+pub fn cost(stats: &Stats) -> String {
+    let requests = match stats.requests {
+        0 => "no request to arXiv".to_owned(),
+        n => count(n as usize, "request") + " to arXiv",
+    };
+    let retries = match stats.retries {
+        0 => String::new(),
+        n => format!(" ({n} of them repeated)"),
+    };
+    let papers = count(stats.papers as usize, "paper");
+    format!(
+        "{requests}{retries} for {papers}, {} from the cache",
+        stats.cache_hits
+    )
+}
+
+/// What the user should do next; `None` where there is nothing.
+pub fn next_step(run: &Run, totals: &Totals) -> Option<&'static str> {
+    match run.mode {
+        _ if run.outcome == Outcome::Failed => {
+            Some("the run broke off: see the log, then run again")
+        }
+        _ if totals.held > 0 => Some("run again: what was held back is planned anew"),
+        Mode::DryRun if totals.pending > 0 => Some("run without --dry-run to apply"),
+        Mode::Check if totals.pending > 0 => Some("run without --check to apply"),
+        _ if totals.deferred > 0 => {
+            Some("run again later: arXiv is asked only for what is missing")
+        }
+        _ if totals.proposed > 0 => {
+            Some("proposals are yours to decide; a field's policy \"correct\" applies them")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_agree_with_their_nouns() {
+        for (n, noun, expected) in [
+            (0, "change", "0 changes"),
+            (1, "change", "1 change"),
+            (2, "entry", "2 entries"),
+            (1, "entry", "1 entry"),
+        ] {
+            assert_eq!(count(n, noun), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_is_there_is_counted() {
+        let totals = Totals {
+            pending: 2,
+            proposed: 1,
+            deferred: 3,
+            ..Totals::default()
+        };
+        assert_eq!(
+            counts(&totals),
+            "2 changes to make, 1 proposal, 3 entries not asked"
+        );
+        assert_eq!(counts(&Totals::default()), "nothing to change");
+    }
+
+    #[test]
+    fn the_cost_is_told_in_words() {
+        let stats = |requests, retries| Stats {
+            requests,
+            retries,
+            cache_hits: 57,
+            papers: 58,
+        };
+        assert_eq!(
+            cost(&stats(0, 0)),
+            "no request to arXiv for 58 papers, 57 from the cache"
+        );
+        assert_eq!(
+            cost(&stats(3, 1)),
+            "3 requests to arXiv (1 of them repeated) for 58 papers, 57 from the cache"
+        );
+    }
+
+    #[test]
+    fn names_are_those_of_the_json_report() {
+        let json = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+        for c in [
+            Code::PlaceholderLink,
+            Code::PlaceholderText,
+            Code::MalformedId,
+            Code::WrongId,
+            Code::DuplicateId,
+            Code::NotFound,
+            Code::NotReturned,
+            Code::Withdrawn,
+            Code::NewerVersion,
+            Code::TitleDrift,
+            Code::BadgeMismatch,
+            Code::LinkConflict,
+            Code::OtherText,
+            Code::SelfCheck,
+        ] {
+            assert_eq!(code(c).0, json(serde_json::to_value(c).unwrap()));
+        }
+        for f in [Field::Title, Field::Link, Field::Authors, Field::Abstract] {
+            assert_eq!(field(f), json(serde_json::to_value(f).unwrap()));
+        }
+    }
+}
