@@ -3,4 +3,7 @@
 //! Nothing here knows Markdown lists.
 
 pub mod id;
+pub mod link;
+pub mod mention;
 pub mod paper;
+mod placeholder;
