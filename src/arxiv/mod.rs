@@ -1,9 +1,17 @@
 //! Everything arXiv: identifiers and links, papers, the Atom format, and the only network code.
 //!
-//! Nothing here knows Markdown lists.
+//! Nothing here knows Markdown lists. A question goes [`work`] → [`client`] → [`verdict`] → [`atom`] → [`feed`] and back to
+//! [`work`]; all but the client is pure.
 
+pub mod atom;
+pub mod client;
+mod entry;
+pub mod feed;
 pub mod id;
 pub mod link;
 pub mod mention;
 pub mod paper;
 mod placeholder;
+pub mod saved;
+pub mod verdict;
+pub mod work;

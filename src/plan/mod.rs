@@ -12,8 +12,6 @@ pub mod policy;
 pub mod splice;
 pub mod verify;
 
-pub mod policy;
-
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use serde::Serialize;

@@ -1,0 +1,260 @@
+//! The only network code: requests to arXiv's API, one at a time and never faster than its terms allow (`ARXIV.md` 1.4).
+//!
+//! What to ask next is decided by [`crate::arxiv::work`], what an answer means by [`crate::arxiv::verdict`].
+
+use crate::arxiv::feed::Feed;
+use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::paper::Paper;
+use crate::arxiv::verdict::{self, Failure, Reply};
+use crate::arxiv::work::{self, Fetched, Retry, Step, Work};
+use jiff::Timestamp;
+use reqwest::Response;
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use std::error::Error;
+use std::time::Duration;
+use tokio::time::Instant;
+use url::Url;
+
+/// The longest silence within a body. The first byte may take minutes (`ARXIV.md` 1.6); once it came, the rest flows.
+const IDLE: Duration = Duration::from_secs(30);
+
+const MAX_REDIRECTS: usize = 3;
+
+/// Where and how to ask.
+#[derive(Clone, Debug)]
+pub struct ClientConfig {
+    /// The API's address, without query.
+    pub api_url: Url,
+    /// How arXiv's staff can reach whoever runs this: a mail address, or a URL.
+    pub contact: Option<String>,
+    /// From the end of an answer to the start of the next request.
+    pub min_interval: Duration,
+    /// For a connection to stand.
+    pub connect_timeout: Duration,
+    /// For one whole answer.
+    pub timeout: Duration,
+    /// The largest body after decompression, in bytes.
+    pub max_body: usize,
+    /// What to do after failures.
+    pub retry: Retry,
+    /// Papers in one request.
+    pub batch: usize,
+}
+
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The contact cannot stand in a header.
+    #[error("the contact {0:?} cannot be sent: use a mail address or URL in plain ASCII")]
+    Contact(String),
+    /// TLS or the proxy settings of the environment are unusable.
+    #[error("cannot set up HTTPS: {0}")]
+    Setup(#[from] reqwest::Error),
+}
+
+/// What happens during [`Client::fetch`], at once.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// An answer has ended, good or bad. Whoever asks next, in whichever process, has to count from here.
+    Ended {
+        /// Milliseconds since 1970.
+        at_ms: i64,
+    },
+    /// A batch was answered.
+    Answered {
+        /// What arXiv described.
+        found: &'a [(PaperRef, Paper)],
+        /// What it left out.
+        absent: &'a [PaperRef],
+    },
+    /// The client waits before it goes on.
+    Waiting {
+        /// How long.
+        wait: Duration,
+        /// For what reason.
+        why: &'a str,
+    },
+}
+
+/// Asks arXiv, one request at a time: `&mut self` makes sure of that.
+#[derive(Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    config: ClientConfig,
+    /// No request starts before.
+    due: Instant,
+}
+
+impl Client {
+    /// Makes a client. `last_answer_ms` is when the last answer ended, in milliseconds since 1970, if one is remembered.
+    ///
+    /// # Errors
+    ///
+    /// The contact is no text for a header, or the machine has no usable TLS set-up.
+    pub fn new(config: ClientConfig, last_answer_ms: Option<i64>) -> Result<Self, ClientError> {
+        // An error means that a provider is installed already, which is all we need.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let now_ms = Timestamp::now().as_millisecond();
+        let pause = last_answer_ms.map(|last| verdict::pause(now_ms, last, config.min_interval));
+        Ok(Self {
+            http: http_client(&config)?,
+            due: Instant::now() + pause.unwrap_or_default(),
+            config,
+        })
+    }
+
+    /// Asks for papers and tells about every answer as it comes, so that it can be kept even if the program ends here.
+    ///
+    /// `witness` is a paper that surely exists, see [`Work::new`]. Never fails: what could not be learned is deferred.
+    pub async fn fetch(
+        &mut self,
+        wanted: &[PaperRef],
+        witness: Option<&ArxivId>,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Fetched {
+        let mut work = Work::new(
+            wanted,
+            self.config.batch,
+            self.config.retry,
+            witness.cloned(),
+        );
+        while let Some(batch) = work.next_batch() {
+            tokio::time::sleep_until(self.due).await;
+            let answer = self.ask(&batch.asked()).await;
+            self.due = Instant::now() + self.config.min_interval;
+            let now = Timestamp::now();
+            on_event(Event::Ended {
+                at_ms: now.as_millisecond(),
+            });
+            match work.settle(batch, answer, now) {
+                Step::Answered { found, absent } => {
+                    on_event(Event::Answered {
+                        found: &found,
+                        absent: &absent,
+                    });
+                }
+                Step::Wait { wait, why } => {
+                    on_event(Event::Waiting { wait, why: &why });
+                    self.due = self.due.max(Instant::now() + wait);
+                }
+                Step::GoOn => {}
+            }
+        }
+        work.finish()
+    }
+
+    async fn ask(&self, asked: &[PaperRef]) -> Result<Feed, Failure> {
+        let mut url = self.config.api_url.clone();
+        url.set_query(Some(&work::query(asked)));
+        tracing::debug!(%url, "asking arXiv");
+        let response = self.http.get(url).send().await;
+        let response = response.map_err(|error| Failure::on_the_way(in_words(error)))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let now = Timestamp::now();
+        let waits = headers
+            .get_all(RETRY_AFTER)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let retry_after = waits
+            .filter_map(|value| verdict::retry_after(value, now))
+            .max();
+        let body = read_body(response, self.config.max_body).await;
+        let answer = verdict::judge(
+            &Reply {
+                status,
+                retry_after,
+                body,
+            },
+            asked,
+        );
+        if let Err(failure) = &answer {
+            // Whether the CDN or arXiv itself refused is what one wants to know then (`ARXIV.md` 1.7).
+            let (via, cache, age) = (
+                headers.get("via"),
+                headers.get("x-cache"),
+                headers.get("age"),
+            );
+            tracing::warn!(status, why = %failure.why, ?via, ?cache, ?age, "arXiv did not answer");
+        }
+        answer
+    }
+}
+
+/// reqwest speaks HTTP/2 and offers it in the handshake; arXiv's edge turns away clients that do not (`ARXIV.md` 1.7).
+fn http_client(config: &ClientConfig) -> Result<reqwest::Client, ClientError> {
+    let accept = HeaderValue::from_static("application/atom+xml, */*;q=0.1");
+    let builder = reqwest::Client::builder()
+        .user_agent(user_agent(config.contact.as_deref())?)
+        .default_headers(HeaderMap::from_iter([(ACCEPT, accept)]))
+        .connect_timeout(config.connect_timeout)
+        .timeout(config.timeout)
+        .referer(false)
+        .redirect(Policy::custom(|attempt| {
+            // A redirect elsewhere is not followed: its answer would not be arXiv's.
+            let first = attempt.previous().first().map(Url::origin);
+            let here = first == Some(attempt.url().origin());
+            let few = attempt.previous().len() <= MAX_REDIRECTS;
+            if here && few {
+                attempt.follow()
+            } else {
+                attempt.stop()
+            }
+        }));
+    let builder = if is_loopback(&config.api_url) {
+        builder.no_proxy()
+    } else {
+        builder.https_only(true)
+    };
+    Ok(builder.build()?)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn user_agent(contact: Option<&str>) -> Result<HeaderValue, ClientError> {
+    let program = concat!("arxsync/", env!("CARGO_PKG_VERSION"));
+    let text = match contact {
+        Some(url) if url.contains("://") => format!("{program} (+{url})"),
+        Some(address) => format!("{program} (mailto:{address})"),
+        None => program.to_owned(),
+    };
+    let header = HeaderValue::from_str(&text)
+        .ok()
+        .filter(|_| text.is_ascii());
+    header.ok_or_else(|| ClientError::Contact(contact.unwrap_or_default().to_owned()))
+}
+
+/// Reads a body piece by piece, as some kilobytes on the line can be gigabytes after decompression.
+async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    loop {
+        let chunk = tokio::time::timeout(IDLE, response.chunk()).await;
+        match chunk.map_err(|_| format!("silence for {} s", IDLE.as_secs()))? {
+            Ok(Some(chunk)) if body.len() + chunk.len() > limit => {
+                return Err(format!("a body of more than {limit} bytes"));
+            }
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => return Ok(body),
+            Err(error) => return Err(in_words(error)),
+        }
+    }
+}
+
+/// An error with its causes, without the URL, which may hold a hundred ids.
+fn in_words(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    words
+}

@@ -1,0 +1,257 @@
+//! What one HTTP answer means: the feed, or what kind of failure it is and what arXiv says about waiting. Pure.
+//!
+//! Says nothing about what to do next; that is [`crate::arxiv::work`]. The one rule above all: no failure is ever a word
+//! about a paper (`ARXIV.md` 1.6).
+
+use crate::arxiv::atom;
+use crate::arxiv::feed::{Feed, FeedError};
+use crate::arxiv::id::PaperRef;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use std::time::Duration;
+
+/// An answer that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What to make of it.
+    pub kind: Kind,
+    /// What happened, in words.
+    pub why: String,
+}
+
+/// The kinds of failure that are treated differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 403: arXiv blocks us. Going on "will be interpreted as an attack" (`ARXIV.md` 1.4).
+    Forbidden,
+    /// arXiv calls one of the ids malformed, and answers for none of the others (`ARXIV.md` 2.1).
+    BadId(PaperRef),
+    /// The request will be refused again however often it is repeated.
+    Refused,
+    /// 500: overload, or one poisoned record among those asked for (`ARXIV.md` 2.1).
+    Server,
+    /// A sound feed without entries for several ids (`ARXIV.md` 2.2).
+    Empty,
+    /// Anything that may pass: overload, outage, a broken line.
+    Busy {
+        /// How long arXiv asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+/// One HTTP answer, as far as it came.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The wait that its `Retry-After` names, see [`retry_after`].
+    pub retry_after: Option<Duration>,
+    /// The whole body after decompression, or why it did not come.
+    pub body: Result<Vec<u8>, String>,
+}
+
+impl Failure {
+    /// A failure on the way, before arXiv said anything.
+    pub fn on_the_way(why: String) -> Self {
+        let kind = Kind::Busy { retry_after: None };
+        Self { kind, why }
+    }
+}
+
+/// Reads an answer to a request for these papers.
+///
+/// # Errors
+///
+/// The answer is not a complete feed that answers this request.
+pub fn judge(reply: &Reply, asked: &[PaperRef]) -> Result<Feed, Failure> {
+    let status = reply.status;
+    let fail = |kind, why| Err(Failure { kind, why });
+    let busy = Kind::Busy {
+        retry_after: reply.retry_after,
+    };
+    if status == 403 {
+        return fail(
+            Kind::Forbidden,
+            "arXiv refuses this client (HTTP 403)".to_owned(),
+        );
+    }
+    let body = match &reply.body {
+        Ok(body) => body,
+        Err(why) => return fail(busy, format!("HTTP {status}, then {why}")),
+    };
+    if body.trim_ascii_start().starts_with(b"Rate exceeded") {
+        return fail(
+            busy,
+            format!("arXiv is overloaded (HTTP {status}, `Rate exceeded`)"),
+        );
+    }
+    match (status, atom::parse(body)) {
+        (200, Ok(feed)) => match feed.answers(asked) {
+            Ok(()) => Ok(feed),
+            Err(error @ FeedError::Empty(_)) => fail(Kind::Empty, error.to_string()),
+            Err(error) => fail(busy, error.to_string()),
+        },
+        (200 | 400, Err(FeedError::Api { message, bad_id })) => {
+            let named = asked.iter().find(|paper| Some(paper.to_string()) == bad_id);
+            let kind = named.cloned().map_or(Kind::Refused, Kind::BadId);
+            fail(kind, format!("arXiv refuses the request: {message}"))
+        }
+        (200, Err(error)) => fail(busy, error.to_string()),
+        (500, _) => fail(Kind::Server, "arXiv's server failed (HTTP 500)".to_owned()),
+        // 406 is the CDN's way to say "not now" (`ARXIV.md` 1.7).
+        (406 | 408 | 425 | 429, _) => fail(busy, format!("arXiv is overloaded (HTTP {status})")),
+        (400..500, _) => fail(
+            Kind::Refused,
+            format!("arXiv refuses the request (HTTP {status})"),
+        ),
+        (300..400, _) => fail(
+            busy,
+            format!("a redirect elsewhere was not followed (HTTP {status})"),
+        ),
+        _ => fail(busy, format!("arXiv is out of order (HTTP {status})")),
+    }
+}
+
+/// Reads a `Retry-After` header: seconds, or an HTTP date. Zero, the past and garbage say nothing; arXiv's CDN sends `0`
+/// with its outages (`ARXIV.md` 1.6).
+pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+        // A number too large to be read asks for a very long wait, not for none.
+        Duration::from_secs(value.parse().unwrap_or(u64::MAX))
+    } else {
+        let date = rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+        Duration::try_from(date.duration_since(now)).ok()?
+    };
+    (!wait.is_zero()).then_some(wait)
+}
+
+/// How long to wait before the next request may start: the interval, counted from the end of the last answer.
+///
+/// Takes wall-clock times in milliseconds since 1970, as the last answer may be another process's. A clock that was set back
+/// cannot make the wait longer than the interval.
+pub fn pause(now_ms: i64, last_answer_ms: i64, interval: Duration) -> Duration {
+    let passed = u64::try_from(now_ms.saturating_sub(last_answer_ms)).unwrap_or(0);
+    interval.saturating_sub(Duration::from_millis(passed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_in_the_future() {
+        let check = |value: &str, expected: Option<u64>| {
+            let expected = expected.map(Duration::from_secs);
+            assert_eq!(retry_after(value, NOW), expected, "{value}");
+        };
+        check("120", Some(120));
+        check(" 7 ", Some(7));
+        check("1000000000000", Some(1_000_000_000_000));
+        check("99999999999999999999999", Some(u64::MAX));
+        check("Tue, 14 Nov 2023 22:14:20 GMT", Some(60));
+        for value in [
+            "",
+            "0",
+            "-5",
+            "1.5",
+            "soon",
+            "Tue, 14 Nov 2023 22:13:20 GMT",
+            "Wed, 21 Oct 2015 07:28:00 GMT",
+        ] {
+            check(value, None);
+        }
+    }
+
+    #[test]
+    fn the_pace_counts_from_the_last_answer() {
+        let check = |now: i64, last: i64, expected: u64| {
+            let wait = pause(now, last, Duration::from_secs(3));
+            assert_eq!(wait, Duration::from_millis(expected), "{now} {last}");
+        };
+        check(10_000, 10_000, 3000);
+        check(11_000, 10_000, 2000);
+        check(13_000, 10_000, 0);
+        check(i64::MAX, i64::MIN, 0);
+        check(10_000, 9_000_000, 3000);
+    }
+
+    #[test]
+    fn every_answer_has_its_kind() {
+        let asked = ["2101.00001", "2101.00002"].map(|id| PaperRef::parse(id).unwrap());
+        let check = |status: u16, body: Result<&str, &str>, expected: Result<(), Kind>| {
+            let body = body.map(|b| b.as_bytes().to_vec()).map_err(str::to_owned);
+            let reply = Reply {
+                status,
+                retry_after: Some(Duration::from_secs(9)),
+                body,
+            };
+            let kind = judge(&reply, &asked)
+                .map(|_| ())
+                .map_err(|failure| failure.kind);
+            assert_eq!(kind, expected, "{reply:?}");
+        };
+        let busy = || {
+            Err(Kind::Busy {
+                retry_after: Some(Duration::from_secs(9)),
+            })
+        };
+        let feed =
+            |entries: &str| format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>");
+        let entry = |id: &str, more: &str| {
+            feed(&format!(
+                "<entry><id>{id}</id><title>T</title>{more}</entry>"
+            ))
+        };
+        let sound = entry("http://arxiv.org/abs/2101.00002v1", "");
+        let error = |why: &str| {
+            entry(
+                "https://arxiv.org/api/errors#x",
+                &format!("<summary>{why}</summary>"),
+            )
+        };
+        let bad = error("incorrect id format for 2101.00002");
+
+        check(200, Ok(&sound), Ok(()));
+        check(200, Ok(&feed("")), Err(Kind::Empty));
+        check(
+            200,
+            Ok(&entry("http://arxiv.org/abs/2101.00003v1", "")),
+            busy(),
+        );
+        for body in [
+            "",
+            "Rate exceeded.",
+            "<html></html>",
+            "\0<<<",
+            "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        ] {
+            check(200, Ok(body), busy());
+        }
+        for status in [400, 500] {
+            check(status, Ok("Rate exceeded."), busy());
+        }
+        for status in [204, 302, 406, 408, 429, 502, 503, 504] {
+            check(status, Ok(&sound), busy());
+        }
+        check(200, Err("the line broke"), busy());
+        check(400, Ok(&bad), Err(Kind::BadId(asked[1].clone())));
+        check(200, Ok(&bad), Err(Kind::BadId(asked[1].clone())));
+        check(
+            400,
+            Ok(&error("incorrect id format for abc")),
+            Err(Kind::Refused),
+        );
+        check(
+            400,
+            Ok("<html>Request Line is too large</html>"),
+            Err(Kind::Refused),
+        );
+        check(404, Ok(""), Err(Kind::Refused));
+        check(500, Ok(&error("internal server error")), Err(Kind::Server));
+        check(403, Ok("<html>Access Denied</html>"), Err(Kind::Forbidden));
+        check(403, Err("the line broke"), Err(Kind::Forbidden));
+    }
+}
