@@ -1,0 +1,5 @@
+//! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
+
+pub mod resolve;
+pub mod sync;
+mod write;

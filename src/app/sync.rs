@@ -1,0 +1,216 @@
+//! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
+
+use super::resolve::{self, Progress, Resolved, Sources};
+use super::write::{self, Outcome as WriteOutcome};
+use crate::arxiv::id::PaperRef;
+use crate::arxiv::paper::Resolution;
+use crate::config::Config;
+use crate::list::file::{self, Source};
+use crate::plan::planner::{List, Only};
+use crate::plan::policy::Policy;
+use crate::plan::verify::{self, Proven};
+use crate::plan::{Decision, Status};
+use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
+use crate::store::{RunEnd, RunLock, Store};
+use anyhow::{Context as _, Result, bail};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// What is asked of a run.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files or globs; empty for the lists of the configuration.
+    pub lists: Vec<String>,
+    /// What the run may do.
+    pub mode: Mode,
+    /// Where answers may come from.
+    pub sources: Sources,
+    /// Restricts the run to some entries.
+    pub only: Option<Only>,
+    /// Where the change report goes, if anywhere.
+    pub report_dir: Option<PathBuf>,
+}
+
+/// A list as it was read, and what may be changed in it.
+struct Task {
+    source: Source,
+    policy: Policy,
+}
+
+/// Runs.
+///
+/// # Errors
+///
+/// No list is given or one cannot be read or replaced, the database cannot be used, or another run holds the lock
+/// ([`crate::store::LockError`]). No list was touched then, except where the database failed after a list was written.
+pub fn run(config: &Config, request: &Request, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Run> {
+    let started = Timestamp::now();
+    let id = Uuid::now_v7().to_string();
+    let span = tracing::info_span!("run", %id);
+    let _entered = span.enter();
+    let tasks = tasks(config, request)?;
+    if request.mode == Mode::Apply {
+        for task in &tasks {
+            file::check_writable(&task.source)?;
+        }
+    }
+    let _lock = RunLock::acquire(&config.store_dir, &id)?;
+    let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
+    if request.mode == Mode::Apply {
+        write::recover(&mut store)?;
+        store.begin_run(&id, "apply", started.as_millisecond())?;
+    }
+    let lists: Vec<List<'_>> = tasks.iter().map(|t| List::read(&t.source.text)).collect();
+    let only = request.only.as_ref();
+    let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
+    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
+    let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
+    tell_deferred(&resolved);
+    let mut runs = Vec::with_capacity(tasks.len());
+    for (task, list) in tasks.iter().zip(&lists) {
+        let proven = verify::plan(list, &resolved.resolutions, &task.policy, only);
+        runs.push(list_run(&mut store, &id, request.mode, task, proven)?);
+    }
+    let run = Run {
+        id,
+        mode: request.mode,
+        started_at: started.to_string(),
+        finished_at: Timestamp::now().to_string(),
+        outcome: outcome(&runs),
+        lists: runs,
+        stats: resolved.stats,
+    };
+    if request.mode == Mode::Apply {
+        store.finish_run(&run.id, run_end(&run))?;
+        if let Some(dir) = request.report_dir.as_ref().filter(|_| is_worth_a_report(&run)) {
+            write_report(dir, &run)?;
+        }
+    }
+    Ok(run)
+}
+
+/// The lists with their policies. A list that is named on the command line has the policy that the configuration gives it.
+fn tasks(config: &Config, request: &Request) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    let mut seen = BTreeSet::new();
+    let configured = configured_lists(config, request.lists.is_empty())?;
+    if request.lists.is_empty() {
+        if configured.is_empty() {
+            bail!("no list is given: name one (arxsync sync README.md), or add [[list]] to the configuration");
+        }
+        for (path, policy) in configured {
+            let source = file::read(&path)?;
+            if seen.insert(source.real.clone()) {
+                tasks.push(Task { source, policy });
+            }
+        }
+        return Ok(tasks);
+    }
+    for path in file::expand(&request.lists)? {
+        let source = file::read(&path)?;
+        let same = |p: &Path| p.canonicalize().is_ok_and(|real| real == source.real);
+        let policy = configured.iter().find(|(p, _)| same(p)).map_or(config.policy, |(_, policy)| *policy);
+        tasks.push(Task { source, policy });
+    }
+    Ok(tasks)
+}
+
+/// The files of the configuration's lists; ones that are not there matter only where they are to be read.
+fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Policy)>> {
+    let mut out = Vec::new();
+    for list in &config.lists {
+        match file::expand(&[&list.pattern]) {
+            Ok(paths) => out.extend(paths.into_iter().map(|p| (p, list.policy))),
+            Err(error) if required => return Err(error.into()),
+            Err(_) => {}
+        }
+    }
+    Ok(out)
+}
+
+fn tell_deferred(resolved: &Resolved) {
+    if let Some(why) = &resolved.stopped {
+        tracing::error!(why, "arXiv refuses to serve this machine: find out why before the next run");
+    }
+    for (paper, resolution) in &resolved.resolutions {
+        if let Resolution::Deferred { why } = resolution {
+            tracing::info!(%paper, why, "deferred");
+        }
+    }
+}
+
+/// Does with a plan what the mode allows.
+fn list_run(store: &mut Store, id: &str, mode: Mode, task: &Task, proven: Proven) -> Result<ListRun> {
+    let source = &task.source;
+    let Proven { plan, after } = proven;
+    if plan.entries.is_empty() {
+        tracing::info!(list = ?source.path, "no entry is recognised in this list");
+    }
+    let written = match mode {
+        Mode::Apply => write::carry_out(store, id, source, &plan, &after)?,
+        Mode::DryRun | Mode::Check => None,
+    };
+    let problem = match &written {
+        Some(WriteOutcome::Stale) => Some(ListProblem::Stale.to_string()),
+        Some(WriteOutcome::Failed(why)) => Some(why.clone()),
+        Some(WriteOutcome::Written) | None => None,
+    };
+    let is_written = written == Some(WriteOutcome::Written);
+    Ok(ListRun {
+        path: source.path.display().to_string(),
+        sha256_before: source.sha256.clone(),
+        sha256_after: if is_written { file::sha256(after.as_bytes()) } else { source.sha256.clone() },
+        before: source.text.clone(),
+        after,
+        plan,
+        written: is_written,
+        failed: matches!(written, Some(WriteOutcome::Failed(_))),
+        problem,
+    })
+}
+
+fn outcome(lists: &[ListRun]) -> Outcome {
+    let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
+    let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
+    if lists.iter().any(|l| l.failed) {
+        Outcome::Failed
+    } else if lists.iter().any(|l| l.problem.is_some() || deferred(l)) {
+        Outcome::Incomplete
+    } else if lists.iter().any(changed) {
+        Outcome::Changed
+    } else {
+        Outcome::Clean
+    }
+}
+
+fn run_end(run: &Run) -> RunEnd<'_> {
+    let Stats { requests, retries, cache_hits, papers } = run.stats;
+    RunEnd {
+        outcome: run.outcome.name(),
+        finished_at: Timestamp::now().as_millisecond(),
+        requests,
+        retries,
+        cache_hits,
+        papers,
+    }
+}
+
+/// A report that says "nothing" every night is not read when it says something.
+fn is_worth_a_report(run: &Run) -> bool {
+    run.outcome != Outcome::Clean || run.lists.iter().any(|l| !l.plan.changes.is_empty() || !l.plan.findings.is_empty())
+}
+
+fn write_report(dir: &Path, run: &Run) -> Result<()> {
+    let put = || -> std::io::Result<()> {
+        std::fs::create_dir_all(dir)?;
+        for (ending, text) in [("md", markdown::markdown(run)), ("json", json::json(run))] {
+            let mut temp = tempfile::NamedTempFile::new_in(dir)?;
+            std::io::Write::write_all(&mut temp, text.as_bytes())?;
+            temp.persist(dir.join(format!("arxsync-{}.{ending}", run.id)))?;
+        }
+        Ok(())
+    };
+    put().with_context(|| format!("cannot write the report to {}", dir.display()))
+}

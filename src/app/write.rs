@@ -1,0 +1,60 @@
+//! Carrying out a plan, so that a crash at any point can be settled: planned in the database, written, recorded.
+
+use crate::list::file::{self, Settled, Source, Written};
+use crate::plan::Plan;
+use crate::store::{Store, WritePlan};
+use anyhow::Result;
+use jiff::Timestamp;
+
+/// What became of a list that was to be written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It has the new text.
+    Written,
+    /// Somebody changed it meanwhile; it was left alone.
+    Stale,
+    /// It could not be written, and has its old text.
+    Failed(String),
+}
+
+/// Records the plan of a list, and writes the list where its text changes.
+pub(super) fn carry_out(store: &mut Store, run_id: &str, source: &Source, plan: &Plan, after: &str) -> Result<Option<Outcome>> {
+    if after == source.text {
+        store.note_changes(run_id, &source.real, &plan.changes)?;
+        return Ok(None);
+    }
+    let temp_name = file::temp_name(run_id, &source.real);
+    let sha256_after = file::sha256(after.as_bytes());
+    let planned = WritePlan {
+        list: &source.real,
+        sha256_before: &source.sha256,
+        sha256_after: &sha256_after,
+        temp_name: &temp_name,
+        planned_at: now_ms(),
+    };
+    let write = store.plan_write(run_id, &planned, &plan.changes)?;
+    let (outcome, settled) = match file::write(source, after, &temp_name) {
+        Ok(Written::Written { .. } | Written::Unchanged) => (Outcome::Written, Settled::Applied),
+        Ok(Written::Stale) => (Outcome::Stale, Settled::Conflict),
+        Err(error) => {
+            let settled = file::recover(&source.real, &temp_name, &source.sha256, &sha256_after)?;
+            (Outcome::Failed(error.to_string()), settled)
+        }
+    };
+    store.settle_write(write, settled, now_ms())?;
+    Ok(Some(outcome))
+}
+
+/// Settles what a run that died left open.
+pub(super) fn recover(store: &mut Store) -> Result<()> {
+    for pending in store.pending_writes()? {
+        let settled = file::recover(&pending.list, &pending.temp_name, &pending.sha256_before, &pending.sha256_after)?;
+        tracing::warn!(list = ?pending.list, run = pending.run_id, ?settled, "settled a write that an earlier run left open");
+        store.settle_write(pending.id, settled, now_ms())?;
+    }
+    Ok(())
+}
+
+fn now_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
