@@ -178,7 +178,7 @@ mod tests {
         check(10_000, 9_000_000, 3000);
     }
 
-    fn check(status: u16, body: Result<&str, &str>, expected: Result<(), Kind>) {
+    fn check(status: u16, body: Result<&str, &str>, expected: &Result<(), Kind>) {
         let asked = ["2101.00001", "2101.00002"].map(|id| PaperRef::parse(id).unwrap());
         let body = body.map(|b| b.as_bytes().to_vec()).map_err(str::to_owned);
         let reply = Reply {
@@ -189,7 +189,7 @@ mod tests {
         let kind = judge(&reply, &asked)
             .map(|_| ())
             .map_err(|failure| failure.kind);
-        assert_eq!(kind, expected, "{reply:?}");
+        assert_eq!(&kind, expected, "{reply:?}");
     }
 
     fn busy() -> Result<(), Kind> {
@@ -217,9 +217,9 @@ mod tests {
 
     #[test]
     fn sound_feeds_are_answers_and_what_may_pass_is_busy() {
-        check(200, Ok(&sound("2101.00002v1")), Ok(()));
-        check(200, Ok(&feed("")), Err(Kind::Empty));
-        check(200, Ok(&sound("2101.00003v1")), busy());
+        check(200, Ok(&sound("2101.00002v1")), &Ok(()));
+        check(200, Ok(&feed("")), &Err(Kind::Empty));
+        check(200, Ok(&sound("2101.00003v1")), &busy());
         for body in [
             "",
             "Rate exceeded.",
@@ -227,36 +227,36 @@ mod tests {
             "\0<<<",
             "<feed xmlns='http://www.w3.org/2005/Atom'>",
         ] {
-            check(200, Ok(body), busy());
+            check(200, Ok(body), &busy());
         }
         for status in [400, 500] {
-            check(status, Ok("Rate exceeded."), busy());
+            check(status, Ok("Rate exceeded."), &busy());
         }
         for status in [204, 302, 406, 408, 429, 502, 503, 504] {
-            check(status, Ok(&sound("2101.00002v1")), busy());
+            check(status, Ok(&sound("2101.00002v1")), &busy());
         }
-        check(200, Err("the line broke"), busy());
+        check(200, Err("the line broke"), &busy());
     }
 
     #[test]
     fn refusals_say_what_is_refused() {
         let bad = error("incorrect id format for 2101.00002");
         let named = || Err(Kind::BadId(PaperRef::parse("2101.00002").unwrap()));
-        check(400, Ok(&bad), named());
-        check(200, Ok(&bad), named());
+        check(400, Ok(&bad), &named());
+        check(200, Ok(&bad), &named());
         check(
             400,
             Ok(&error("incorrect id format for abc")),
-            Err(Kind::Refused),
+            &Err(Kind::Refused),
         );
         check(
             400,
             Ok("<html>Request Line is too large</html>"),
-            Err(Kind::Refused),
+            &Err(Kind::Refused),
         );
-        check(404, Ok(""), Err(Kind::Refused));
-        check(500, Ok(&error("internal server error")), Err(Kind::Server));
-        check(403, Ok("<html>Access Denied</html>"), Err(Kind::Forbidden));
-        check(403, Err("the line broke"), Err(Kind::Forbidden));
+        check(404, Ok(""), &Err(Kind::Refused));
+        check(500, Ok(&error("internal server error")), &Err(Kind::Server));
+        check(403, Ok("<html>Access Denied</html>"), &Err(Kind::Forbidden));
+        check(403, Err("the line broke"), &Err(Kind::Forbidden));
     }
 }
