@@ -1,4 +1,4 @@
-//! The client against a small server on the loopback: what goes over the wire, and what it makes of every answer.
+//! The client against a small server on the loopback: what it sends, and what it makes of every answer.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::client::{Client, ClientConfig, Event};
@@ -316,9 +316,9 @@ fn a_broken_line_is_retried() {
     let closed = || Answer::Bytes(vec![]);
     check(vec![cut()], "found v3; found v1", 2);
     check(vec![closed()], "found v3; found v1", 2);
-    let nobody = "http://127.0.0.1:1/".parse().unwrap();
-    let fetched = fetch(config(&nobody), &["2101.00001"], &mut |_| {});
-    let outcome = fetched.outcomes.values().next().unwrap();
+    let nobody = config(&"http://127.0.0.1:1/".parse().unwrap());
+    let outcomes = fetch(nobody, &["2101.00001"], &mut |_| {}).outcomes;
+    let outcome = outcomes.values().next().unwrap();
     assert!(
         matches!(outcome, Outcome::Deferred { why } if !why.contains("id_list")),
         "{outcome:?}"
@@ -342,23 +342,17 @@ fn a_redirect_is_followed_only_to_the_same_server() {
     );
     assert_eq!(other.requests().len(), 0);
 
-    let server = Server::start(vec![to("/elsewhere?id_list=2101.00001")]);
-    let fetched = fetch(config(&server.url), &["2101.00001"], &mut |_| {});
-    assert!(matches!(
-        fetched.outcomes.values().next(),
-        Some(Outcome::Found(_))
-    ));
-    let looping = Server::start((0..20).map(|_| to("/api/query?id_list=x")).collect());
-    let fetched = fetch(config(&looping.url), &["2101.00001"], &mut |_| {});
-    assert!(matches!(
-        fetched.outcomes.values().next(),
-        Some(Outcome::Deferred { .. })
-    ));
-    assert_eq!(
-        looping.requests().len(),
-        8,
-        "two tries of one request and three redirects"
-    );
+    let follow = |answers: Vec<Answer>, found: bool, requests: usize| {
+        let server = Server::start(answers);
+        let fetched = fetch(config(&server.url), &["2101.00001"], &mut |_| {});
+        let outcome = fetched.outcomes.values().next();
+        assert_eq!(matches!(outcome, Some(Outcome::Found(_))), found);
+        assert_eq!(server.requests().len(), requests);
+    };
+    let here = |n: usize| (0..n).map(|_| to("/there?id_list=2101.00001")).collect();
+    follow(here(3), true, 4);
+    // Two tries, each of one request and three redirects.
+    follow(here(20), false, 8);
 }
 
 /// gzip of 70,000 times `A`.

@@ -178,49 +178,48 @@ mod tests {
         check(10_000, 9_000_000, 3000);
     }
 
-    #[test]
-    fn every_answer_has_its_kind() {
+    fn check(status: u16, body: Result<&str, &str>, expected: &Result<(), Kind>) {
         let asked = ["2101.00001", "2101.00002"].map(|id| PaperRef::parse(id).unwrap());
-        let check = |status: u16, body: Result<&str, &str>, expected: Result<(), Kind>| {
-            let body = body.map(|b| b.as_bytes().to_vec()).map_err(str::to_owned);
-            let reply = Reply {
-                status,
-                retry_after: Some(Duration::from_secs(9)),
-                body,
-            };
-            let kind = judge(&reply, &asked)
-                .map(|_| ())
-                .map_err(|failure| failure.kind);
-            assert_eq!(kind, expected, "{reply:?}");
+        let body = body.map(|b| b.as_bytes().to_vec()).map_err(str::to_owned);
+        let reply = Reply {
+            status,
+            retry_after: Some(Duration::from_secs(9)),
+            body,
         };
-        let busy = || {
-            Err(Kind::Busy {
-                retry_after: Some(Duration::from_secs(9)),
-            })
-        };
-        let feed =
-            |entries: &str| format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>");
-        let entry = |id: &str, more: &str| {
-            feed(&format!(
-                "<entry><id>{id}</id><title>T</title>{more}</entry>"
-            ))
-        };
-        let sound = entry("http://arxiv.org/abs/2101.00002v1", "");
-        let error = |why: &str| {
-            entry(
-                "https://arxiv.org/api/errors#x",
-                &format!("<summary>{why}</summary>"),
-            )
-        };
-        let bad = error("incorrect id format for 2101.00002");
+        let kind = judge(&reply, &asked)
+            .map(|_| ())
+            .map_err(|failure| failure.kind);
+        assert_eq!(&kind, expected, "{reply:?}");
+    }
 
-        check(200, Ok(&sound), Ok(()));
-        check(200, Ok(&feed("")), Err(Kind::Empty));
-        check(
-            200,
-            Ok(&entry("http://arxiv.org/abs/2101.00003v1", "")),
-            busy(),
-        );
+    fn busy() -> Result<(), Kind> {
+        Err(Kind::Busy {
+            retry_after: Some(Duration::from_secs(9)),
+        })
+    }
+
+    fn feed(entries: &str) -> String {
+        format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>")
+    }
+
+    fn sound(id: &str) -> String {
+        feed(&format!(
+            "<entry><id>http://arxiv.org/abs/{id}</id><title>T</title></entry>"
+        ))
+    }
+
+    fn error(why: &str) -> String {
+        let id = "<id>https://arxiv.org/api/errors#x</id>";
+        feed(&format!(
+            "<entry>{id}<title>Error</title><summary>{why}</summary></entry>"
+        ))
+    }
+
+    #[test]
+    fn sound_feeds_are_answers_and_what_may_pass_is_busy() {
+        check(200, Ok(&sound("2101.00002v1")), &Ok(()));
+        check(200, Ok(&feed("")), &Err(Kind::Empty));
+        check(200, Ok(&sound("2101.00003v1")), &busy());
         for body in [
             "",
             "Rate exceeded.",
@@ -228,30 +227,36 @@ mod tests {
             "\0<<<",
             "<feed xmlns='http://www.w3.org/2005/Atom'>",
         ] {
-            check(200, Ok(body), busy());
+            check(200, Ok(body), &busy());
         }
         for status in [400, 500] {
-            check(status, Ok("Rate exceeded."), busy());
+            check(status, Ok("Rate exceeded."), &busy());
         }
         for status in [204, 302, 406, 408, 429, 502, 503, 504] {
-            check(status, Ok(&sound), busy());
+            check(status, Ok(&sound("2101.00002v1")), &busy());
         }
-        check(200, Err("the line broke"), busy());
-        check(400, Ok(&bad), Err(Kind::BadId(asked[1].clone())));
-        check(200, Ok(&bad), Err(Kind::BadId(asked[1].clone())));
+        check(200, Err("the line broke"), &busy());
+    }
+
+    #[test]
+    fn refusals_say_what_is_refused() {
+        let bad = error("incorrect id format for 2101.00002");
+        let named = || Err(Kind::BadId(PaperRef::parse("2101.00002").unwrap()));
+        check(400, Ok(&bad), &named());
+        check(200, Ok(&bad), &named());
         check(
             400,
             Ok(&error("incorrect id format for abc")),
-            Err(Kind::Refused),
+            &Err(Kind::Refused),
         );
         check(
             400,
             Ok("<html>Request Line is too large</html>"),
-            Err(Kind::Refused),
+            &Err(Kind::Refused),
         );
-        check(404, Ok(""), Err(Kind::Refused));
-        check(500, Ok(&error("internal server error")), Err(Kind::Server));
-        check(403, Ok("<html>Access Denied</html>"), Err(Kind::Forbidden));
-        check(403, Err("the line broke"), Err(Kind::Forbidden));
+        check(404, Ok(""), &Err(Kind::Refused));
+        check(500, Ok(&error("internal server error")), &Err(Kind::Server));
+        check(403, Ok("<html>Access Denied</html>"), &Err(Kind::Forbidden));
+        check(403, Err("the line broke"), &Err(Kind::Forbidden));
     }
 }
