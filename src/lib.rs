@@ -21,6 +21,7 @@
     allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")
 )]
 
+pub mod app;
 pub mod arxiv;
 pub mod cli;
 pub mod config;

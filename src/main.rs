@@ -1,2 +1,7 @@
-//! stub
-fn main() {}
+//! Arguments in, exit code out. Everything else is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    arxsync::cli::main().into()
+}

@@ -76,25 +76,64 @@ pub fn resolve(
     sources: Sources,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Resolved> {
-    let mut stats = Stats { papers: count(wanted.len()), ..Stats::default() };
+    let mut stats = Stats {
+        papers: count(wanted.len()),
+        ..Stats::default()
+    };
     if let Some(dir) = &config.arxiv.feeds {
         let resolutions = from_saved(dir, wanted)?;
-        return Ok(Resolved { resolutions, stats, stopped: None });
+        return Ok(Resolved {
+            resolutions,
+            stats,
+            stopped: None,
+        });
     }
     let mut resolutions = from_cache(store, wanted, sources, config.cache)?;
     stats.cache_hits = count(resolutions.len());
-    let missing: Vec<PaperRef> = wanted.iter().filter(|p| !resolutions.contains_key(*p)).cloned().collect();
+    let missing: Vec<PaperRef> = wanted
+        .iter()
+        .filter(|p| !resolutions.contains_key(*p))
+        .cloned()
+        .collect();
     if sources == Sources::Offline || missing.is_empty() {
         let why = "it is not in the cache, and --offline asks nobody".to_owned();
-        resolutions.extend(missing.into_iter().map(|p| (p, Resolution::Deferred { why: why.clone() })));
-        return Ok(Resolved { resolutions, stats, stopped: None });
+        resolutions.extend(
+            missing
+                .into_iter()
+                .map(|p| (p, Resolution::Deferred { why: why.clone() })),
+        );
+        return Ok(Resolved {
+            resolutions,
+            stats,
+            stopped: None,
+        });
     }
-    let witness = resolutions.values().find_map(|r| if let Resolution::Found(p) = r { Some(p.id.clone()) } else { None });
-    progress(Progress::Start { papers: missing.len() });
-    let mut asking = Asking { store, progress, host: host(&config.arxiv), failed: None };
-    let mut client = Client::new(client_config(&config.arxiv), asking.store.last_answer(&asking.host)?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start the network runtime")?;
-    let fetched = runtime.block_on(client.fetch(&missing, witness.as_ref(), &mut |event| asking.on(&event)));
+    let witness = resolutions.values().find_map(|r| {
+        if let Resolution::Found(p) = r {
+            Some(p.id.clone())
+        } else {
+            None
+        }
+    });
+    progress(Progress::Start {
+        papers: missing.len(),
+    });
+    let mut asking = Asking {
+        store,
+        progress,
+        host: host(&config.arxiv),
+        failed: None,
+    };
+    let mut client = Client::new(
+        client_config(&config.arxiv),
+        asking.store.last_answer(&asking.host)?,
+    )?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the network runtime")?;
+    let fetched =
+        runtime.block_on(client.fetch(&missing, witness.as_ref(), &mut |event| asking.on(&event)));
     if let Some(error) = asking.failed {
         return Err(error).context("cannot keep arXiv's answers");
     }
@@ -103,7 +142,11 @@ pub fn resolve(
     for (paper, resolution) in settled(store, fetched)? {
         resolutions.insert(paper, resolution);
     }
-    Ok(Resolved { resolutions, stats, stopped })
+    Ok(Resolved {
+        resolutions,
+        stats,
+        stopped,
+    })
 }
 
 /// Keeps every answer as it comes.
@@ -119,8 +162,11 @@ impl Asking<'_> {
         let kept = match event {
             Event::Ended { at_ms } => self.store.set_last_answer(&self.host, *at_ms),
             Event::Answered { found, absent } => {
-                (self.progress)(Progress::Answered { papers: found.len() + absent.len() });
-                self.store.put_batch(found, absent, Timestamp::now().as_millisecond())
+                (self.progress)(Progress::Answered {
+                    papers: found.len() + absent.len(),
+                });
+                self.store
+                    .put_batch(found, absent, Timestamp::now().as_millisecond())
             }
             Event::Waiting { wait, why } => {
                 (self.progress)(Progress::Waiting { wait: *wait, why });
@@ -140,30 +186,45 @@ fn settled(store: &Store, fetched: Fetched) -> Result<BTreeMap<PaperRef, Resolut
         let resolution = match outcome {
             Outcome::Found(found) => Resolution::Found(found),
             Outcome::Deferred { why } => Resolution::Deferred { why },
-            Outcome::Absent => store.cached(&paper)?.map_or(Resolution::Absent { days: 1 }, |c| c.resolution),
+            Outcome::Absent => store
+                .cached(&paper)?
+                .map_or(Resolution::Absent { days: 1 }, |c| c.resolution),
         };
         out.insert(paper, resolution);
     }
     Ok(out)
 }
 
-fn from_cache(store: &Store, wanted: &BTreeSet<PaperRef>, sources: Sources, ages: CacheConfig) -> Result<Resolutions> {
+fn from_cache(
+    store: &Store,
+    wanted: &BTreeSet<PaperRef>,
+    sources: Sources,
+    ages: CacheConfig,
+) -> Result<Resolutions> {
     if sources == Sources::Refresh {
         return Ok(Resolutions::new());
     }
     let now = Timestamp::now().as_millisecond();
     let wanted: Vec<PaperRef> = wanted.iter().cloned().collect();
     let fresh = |cached: &crate::store::Cached| {
-        let limit = if matches!(cached.resolution, Resolution::Found(_)) { ages.max_age } else { ages.absent_max_age };
+        let limit = if matches!(cached.resolution, Resolution::Found(_)) {
+            ages.max_age
+        } else {
+            ages.absent_max_age
+        };
         let age = u128::try_from(now - cached.fetched_at).unwrap_or_default();
         sources == Sources::Offline || age < limit.as_millis()
     };
     let cached = store.cached_all(&wanted)?.into_iter();
-    Ok(cached.filter(|(_, c)| fresh(c)).map(|(paper, c)| (paper, c.resolution)).collect())
+    Ok(cached
+        .filter(|(_, c)| fresh(c))
+        .map(|(paper, c)| (paper, c.resolution))
+        .collect())
 }
 
 fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
-    let files = read_feeds(dir).with_context(|| format!("cannot read the saved answers in {}", dir.display()))?;
+    let files = read_feeds(dir)
+        .with_context(|| format!("cannot read the saved answers in {}", dir.display()))?;
     let saved = Saved::new(files);
     for (name, error) in saved.refused() {
         tracing::warn!(file = name, %error, "a saved answer cannot be used");
@@ -171,7 +232,9 @@ fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
     let resolution = |paper: &PaperRef| match saved.resolve(paper) {
         Known::Found(found) => Resolution::Found(found.clone()),
         Known::Absent => Resolution::Absent { days: 1 },
-        Known::Unknown => Resolution::Deferred { why: "no saved answer speaks of it".into() },
+        Known::Unknown => Resolution::Deferred {
+            why: "no saved answer speaks of it".into(),
+        },
     };
     Ok(wanted.iter().map(|p| (p.clone(), resolution(p))).collect())
 }
@@ -181,7 +244,11 @@ fn read_feeds(dir: &Path) -> std::io::Result<Vec<(String, Vec<u8>)>> {
     for item in std::fs::read_dir(dir)? {
         let path = item?.path();
         if path.extension().is_some_and(|e| e == "xml") {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             files.push((name, std::fs::read(&path)?));
         }
     }
@@ -201,7 +268,11 @@ fn client_config(config: &ArxivConfig) -> ClientConfig {
         connect_timeout: config.connect_timeout,
         timeout: config.timeout,
         max_body: MAX_BODY,
-        retry: Retry { first: config.retry.first, max: config.retry.max, tries: config.retry.tries },
+        retry: Retry {
+            first: config.retry.first,
+            max: config.retry.max,
+            tries: config.retry.tries,
+        },
         batch: BATCH,
     }
 }

@@ -45,7 +45,11 @@ struct Task {
 ///
 /// No list is given or one cannot be read or replaced, the database cannot be used, or another run holds the lock
 /// ([`crate::store::LockError`]). No list was touched then, except where the database failed after a list was written.
-pub fn run(config: &Config, request: &Request, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Run> {
+pub fn run(
+    config: &Config,
+    request: &Request,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Run> {
     let started = Timestamp::now();
     let id = Uuid::now_v7().to_string();
     let span = tracing::info_span!("run", %id);
@@ -84,7 +88,11 @@ pub fn run(config: &Config, request: &Request, progress: &mut dyn FnMut(Progress
     };
     if request.mode == Mode::Apply {
         store.finish_run(&run.id, run_end(&run))?;
-        if let Some(dir) = request.report_dir.as_ref().filter(|_| is_worth_a_report(&run)) {
+        if let Some(dir) = request
+            .report_dir
+            .as_ref()
+            .filter(|_| is_worth_a_report(&run))
+        {
             write_report(dir, &run)?;
         }
     }
@@ -98,7 +106,9 @@ fn tasks(config: &Config, request: &Request) -> Result<Vec<Task>> {
     let configured = configured_lists(config, request.lists.is_empty())?;
     if request.lists.is_empty() {
         if configured.is_empty() {
-            bail!("no list is given: name one (arxsync sync README.md), or add [[list]] to the configuration");
+            bail!(
+                "no list is given: name one (arxsync sync README.md), or add [[list]] to the configuration"
+            );
         }
         for (path, policy) in configured {
             let source = file::read(&path)?;
@@ -111,7 +121,10 @@ fn tasks(config: &Config, request: &Request) -> Result<Vec<Task>> {
     for path in file::expand(&request.lists)? {
         let source = file::read(&path)?;
         let same = |p: &Path| p.canonicalize().is_ok_and(|real| real == source.real);
-        let policy = configured.iter().find(|(p, _)| same(p)).map_or(config.policy, |(_, policy)| *policy);
+        let policy = configured
+            .iter()
+            .find(|(p, _)| same(p))
+            .map_or(config.policy, |(_, policy)| *policy);
         tasks.push(Task { source, policy });
     }
     Ok(tasks)
@@ -132,7 +145,10 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
 
 fn tell_deferred(resolved: &Resolved) {
     if let Some(why) = &resolved.stopped {
-        tracing::error!(why, "arXiv refuses to serve this machine: find out why before the next run");
+        tracing::error!(
+            why,
+            "arXiv refuses to serve this machine: find out why before the next run"
+        );
     }
     for (paper, resolution) in &resolved.resolutions {
         if let Resolution::Deferred { why } = resolution {
@@ -142,7 +158,13 @@ fn tell_deferred(resolved: &Resolved) {
 }
 
 /// Does with a plan what the mode allows.
-fn list_run(store: &mut Store, id: &str, mode: Mode, task: &Task, proven: Proven) -> Result<ListRun> {
+fn list_run(
+    store: &mut Store,
+    id: &str,
+    mode: Mode,
+    task: &Task,
+    proven: Proven,
+) -> Result<ListRun> {
     let source = &task.source;
     let Proven { plan, after } = proven;
     if plan.entries.is_empty() {
@@ -153,7 +175,9 @@ fn list_run(store: &mut Store, id: &str, mode: Mode, task: &Task, proven: Proven
         Mode::DryRun | Mode::Check => None,
     };
     let problem = match &written {
-        Some(WriteOutcome::Stale) => Some(ListProblem::Stale.to_string()),
+        Some(WriteOutcome::Stale) => {
+            Some("it was changed while arxsync worked; run again".to_owned())
+        }
         Some(WriteOutcome::Failed(why)) => Some(why.clone()),
         Some(WriteOutcome::Written) | None => None,
     };
@@ -161,7 +185,11 @@ fn list_run(store: &mut Store, id: &str, mode: Mode, task: &Task, proven: Proven
     Ok(ListRun {
         path: source.path.display().to_string(),
         sha256_before: source.sha256.clone(),
-        sha256_after: if is_written { file::sha256(after.as_bytes()) } else { source.sha256.clone() },
+        sha256_after: if is_written {
+            file::sha256(after.as_bytes())
+        } else {
+            source.sha256.clone()
+        },
         before: source.text.clone(),
         after,
         plan,
@@ -186,7 +214,12 @@ fn outcome(lists: &[ListRun]) -> Outcome {
 }
 
 fn run_end(run: &Run) -> RunEnd<'_> {
-    let Stats { requests, retries, cache_hits, papers } = run.stats;
+    let Stats {
+        requests,
+        retries,
+        cache_hits,
+        papers,
+    } = run.stats;
     RunEnd {
         outcome: run.outcome.name(),
         finished_at: Timestamp::now().as_millisecond(),
@@ -199,7 +232,11 @@ fn run_end(run: &Run) -> RunEnd<'_> {
 
 /// A report that says "nothing" every night is not read when it says something.
 fn is_worth_a_report(run: &Run) -> bool {
-    run.outcome != Outcome::Clean || run.lists.iter().any(|l| !l.plan.changes.is_empty() || !l.plan.findings.is_empty())
+    run.outcome != Outcome::Clean
+        || run
+            .lists
+            .iter()
+            .any(|l| !l.plan.changes.is_empty() || !l.plan.findings.is_empty())
 }
 
 fn write_report(dir: &Path, run: &Run) -> Result<()> {

@@ -18,7 +18,13 @@ pub(super) enum Outcome {
 }
 
 /// Records the plan of a list, and writes the list where its text changes.
-pub(super) fn carry_out(store: &mut Store, run_id: &str, source: &Source, plan: &Plan, after: &str) -> Result<Option<Outcome>> {
+pub(super) fn carry_out(
+    store: &mut Store,
+    run_id: &str,
+    source: &Source,
+    plan: &Plan,
+    after: &str,
+) -> Result<Option<Outcome>> {
     if after == source.text {
         store.note_changes(run_id, &source.real, &plan.changes)?;
         return Ok(None);
@@ -48,7 +54,12 @@ pub(super) fn carry_out(store: &mut Store, run_id: &str, source: &Source, plan: 
 /// Settles what a run that died left open.
 pub(super) fn recover(store: &mut Store) -> Result<()> {
     for pending in store.pending_writes()? {
-        let settled = file::recover(&pending.list, &pending.temp_name, &pending.sha256_before, &pending.sha256_after)?;
+        let settled = file::recover(
+            &pending.list,
+            &pending.temp_name,
+            &pending.sha256_before,
+            &pending.sha256_after,
+        )?;
         tracing::warn!(list = ?pending.list, run = pending.run_id, ?settled, "settled a write that an earlier run left open");
         store.settle_write(pending.id, settled, now_ms())?;
     }

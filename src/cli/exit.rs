@@ -85,6 +85,7 @@ mod tests {
             sha256_after: String::new(),
             written: false,
             problem: None,
+            failed: false,
         };
         Run {
             id: String::new(),

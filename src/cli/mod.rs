@@ -2,3 +2,52 @@
 
 pub mod args;
 pub mod exit;
+mod log;
+mod progress;
+pub mod sync;
+
+use crate::report::safe;
+use crate::store::LockError;
+use args::{Args, Command};
+use clap::Parser as _;
+use exit::Exit;
+use std::io::{ErrorKind, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The whole program: reads the command line, runs the command, and says how it went.
+pub fn main() -> Exit {
+    let args = Args::parse();
+    colour(args.color).write_global();
+    log::start(args.verbose);
+    // A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
+    catch_unwind(AssertUnwindSafe(|| command(&args))).unwrap_or(Exit::Error)
+}
+
+fn command(args: &Args) -> Exit {
+    let Command::Sync(sync) = &args.command;
+    match sync::run(args, sync) {
+        Ok(exit) => exit,
+        // Whoever reads our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => Exit::Done,
+        Err(error) => {
+            let is_lock = matches!(error.downcast_ref(), Some(LockError::Held { .. }));
+            let message = safe::lines(&format!("{error:#}"));
+            let _ = writeln!(anstream::stderr().lock(), "arxsync: {}", message.trim_end());
+            if is_lock { Exit::Locked } else { Exit::Error }
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|e| e.kind() == ErrorKind::BrokenPipe)
+}
+
+fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {
+    match choice {
+        clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
+        clap::ColorChoice::Always => anstream::ColorChoice::Always,
+        clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+}

@@ -52,6 +52,8 @@ pub struct ListRun {
     pub written: bool,
     /// Why the plan was not carried out, where it was not ("changed while arxsync worked").
     pub problem: Option<String>,
+    /// Whether that was an error, and not somebody else's edit.
+    pub failed: bool,
 }
 
 /// What a run may do.
@@ -78,6 +80,18 @@ pub enum Outcome {
     Incomplete,
     /// It broke off.
     Failed,
+}
+
+impl Outcome {
+    /// Its name in the report and in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Changed => "changed",
+            Self::Incomplete => "incomplete",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// What a run cost.

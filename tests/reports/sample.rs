@@ -137,6 +137,7 @@ fn list() -> ListRun {
         sha256_after: "bb".to_owned(),
         written: false,
         problem: None,
+        failed: false,
     }
 }
 

@@ -1,0 +1,86 @@
+//! `arxsync sync`: arguments to a request, the run, and what is printed of it.
+
+use super::args::{Args, Sync};
+use super::exit::Exit;
+use super::progress::Bar;
+use crate::app::resolve::Sources;
+use crate::app::sync::{self, Request};
+use crate::arxiv::id::PaperRef;
+use crate::config::{self, Env};
+use crate::plan::planner::Only;
+use crate::report::{Run, diff, json, terminal};
+use anyhow::Result;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Configuration, lists or database cannot be used, or another run holds the lock.
+pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
+    let config = config::load(
+        sync.config.as_deref(),
+        Path::new(""),
+        &Env::read(sync.state.clone()),
+    )?;
+    let request = Request {
+        lists: sync.lists.clone(),
+        mode: sync.mode(),
+        sources: match (sync.offline, sync.refresh) {
+            (true, _) => Sources::Offline,
+            (false, true) => Sources::Refresh,
+            (false, false) => Sources::Usual,
+        },
+        only: sync.only.as_deref().map(only),
+        report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
+    };
+    let mut bar = Bar::new();
+    let run = sync::run(&config, &request, &mut |progress| bar.show(&progress));
+    bar.clear();
+    let run = run?;
+    print(sync, &run, args)?;
+    Ok(Exit::of_run(&run))
+}
+
+/// An arXiv id, or a part of a title.
+fn only(text: &str) -> Only {
+    match PaperRef::parse(text) {
+        Ok(paper) => Only::Paper(paper.id),
+        Err(_) => Only::Title(text.to_owned()),
+    }
+}
+
+/// Data to stdout; with `--diff` the summary goes to stderr, so that the diff can be piped.
+fn print(sync: &Sync, run: &Run, args: &Args) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let width = terminal_width();
+    if sync.json {
+        return writeln!(out, "{}", json::json(run).trim_end());
+    }
+    if !sync.diff {
+        return write!(out, "{}", terminal::summary(run, width));
+    }
+    if std::io::stdout().is_terminal() && args.color != clap::ColorChoice::Never {
+        write!(out, "{}", diff::for_terminal(run))?;
+    } else {
+        std::io::stdout()
+            .lock()
+            .write_all(diff::unified(run).as_bytes())?;
+    }
+    out.flush()?;
+    write!(
+        anstream::stderr().lock(),
+        "{}",
+        terminal::summary(run, width)
+    )
+}
+
+/// Columns of the terminal; 100 where there is none.
+fn terminal_width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|c| c.parse().ok())
+        .filter(|c| (40..=400).contains(c))
+        .unwrap_or(100)
+}
