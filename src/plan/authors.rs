@@ -128,9 +128,11 @@ impl Line<'_> {
         }
         if h.old.len() == h.new.len() {
             let pairs = h.old.clone().zip(h.new.clone());
-            return pairs
-                .map(|(i, k)| shrunk(self.source, &names[i].span, &written(k)))
-                .collect();
+            let edit = |(i, k): (usize, usize)| Edit {
+                span: names[i].span.clone(),
+                text: written(k),
+            };
+            return pairs.map(|pair| edit(pair).shrunk(self.source)).collect();
         }
         let span = names[h.old.start].room.start..names[h.old.end - 1].room.end;
         vec![Edit {
@@ -203,31 +205,6 @@ impl Line<'_> {
             );
         }
         edits
-    }
-}
-
-/// Replaces a name, word by word from both ends.
-fn shrunk(source: &str, span: &Range<usize>, text: &str) -> Edit {
-    let old = &source[span.clone()];
-    let same = |(a, b): &(char, char)| a == b;
-    let common = old
-        .chars()
-        .zip(text.chars())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum::<usize>();
-    let head = old[..common].rfind(' ').map_or(0, |i| i + 1);
-    let back = old[head..]
-        .chars()
-        .rev()
-        .zip(text[head..].chars().rev())
-        .take_while(same)
-        .map(|(c, _)| c.len_utf8())
-        .sum::<usize>();
-    let tail = old[old.len() - back..].find(' ').map_or(0, |i| back - i);
-    Edit {
-        span: span.start + head..span.end - tail,
-        text: text[head..text.len() - tail].to_owned(),
     }
 }
 

@@ -132,7 +132,7 @@ pub fn authors_of(entry: &Entry, paper: &Paper) -> Shown<Authors> {
         Shown::Empty(v) => Shown::Empty(v),
         Shown::Value((value, _)) => {
             let cut = split::split(&tex::fold(&value.glyphs));
-            let persons: Vec<Person> = paper.authors.iter().map(|n| Person::new(n)).collect();
+            let persons: Vec<Person> = author_names(paper).iter().map(|n| Person::new(n)).collect();
             Shown::Value(Authors {
                 comparison: compare(&cut, &persons),
                 value,
@@ -140,6 +140,15 @@ pub fn authors_of(entry: &Entry, paper: &Paper) -> Shown<Authors> {
             })
         }
     }
+}
+
+/// The paper's authors. A group in front of its members (`01.AI: Alex Young`) is a name of its own.
+pub fn author_names(paper: &Paper) -> Vec<String> {
+    let names = paper.authors.iter().flat_map(|n| n.split(": "));
+    names
+        .map(|n| n.trim().to_owned())
+        .filter(|n| !n.is_empty())
+        .collect()
 }
 
 /// How alike the titles are.
@@ -270,14 +279,14 @@ impl Authors {
         if self.comparison.hunks.is_empty() || self.is_selection(paper) {
             return None;
         }
-        let line = self.line(doc);
+        let (line, names) = (self.line(doc), author_names(paper));
         Some(Difference {
             field: Field::Authors,
             kind: Kind::Correct,
             at: self.value.span.start,
             before: Some(self.value.text.clone()),
-            after: line.form(usual).write(&paper.authors),
-            edits: Some(line.edits(&paper.authors, usual)),
+            after: line.form(usual).write(&names),
+            edits: Some(line.edits(&names, usual)),
         })
     }
 

@@ -5,6 +5,7 @@
 
 pub mod authors;
 pub mod fields;
+pub mod findings;
 pub mod links;
 pub mod matching;
 pub mod planner;

@@ -2,6 +2,7 @@
 //! differs, what may be done.
 
 use super::fields::{self, Abstract, Authors, Difference, Shown};
+use super::findings as notes;
 use super::links::{self, Named};
 use super::matching::{self, Match, Witnesses};
 use super::policy::{self, Policy};
@@ -9,10 +10,9 @@ use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, 
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::list::document::Document;
-use crate::list::entry::{Content, Entry, Name, Pins};
+use crate::list::entry::{Entry, Name, Pins};
 use crate::list::layout;
 use crate::text::names::form::Form;
-use crate::text::placeholder::is_placeholder;
 use crate::text::title::Likeness;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -97,8 +97,10 @@ pub fn plan(
     for (i, entry) in list.entries.iter().enumerate() {
         planner.entry(i, entry, only);
     }
-    planner.duplicates();
-    planner.plan
+    let mut plan = planner.plan;
+    plan.findings.extend(notes::duplicates(list, &plan.entries));
+    plan.findings.sort_by_key(|f| f.line);
+    plan
 }
 
 struct Planner<'a> {
@@ -133,7 +135,11 @@ impl Planner<'_> {
                 Named::Nothing(status) => *status,
                 Named::Paper(paper) => self.paper(i, entry, paper, &mut findings),
             };
-            self.placeholders(entry, &self.plan.changes[first..], &mut findings);
+            findings.extend(notes::placeholders(
+                &self.list.doc,
+                entry,
+                &self.plan.changes[first..],
+            ));
             for mut finding in findings {
                 finding.arxiv_id = verdict.arxiv_id.clone();
                 self.plan.findings.push(finding);
@@ -168,14 +174,8 @@ impl Planner<'_> {
         let paper = match self.resolutions.get(asked) {
             Some(Resolution::Found(paper)) => paper,
             Some(Resolution::Absent { days }) => {
-                find(
-                    absence(*days),
-                    format!(
-                        "arXiv answered without {} on {}",
-                        asked.id,
-                        days_in_words(*days)
-                    ),
-                );
+                let (code, message) = notes::absence(*days);
+                find(code, message);
                 return Status::Absent;
             }
             Some(Resolution::Deferred { .. }) | None => return Status::Deferred,
@@ -190,7 +190,7 @@ impl Planner<'_> {
                     format!(
                         "the link leads to \u{201c}{}\u{201d} by {}",
                         paper.title,
-                        first_author(paper)
+                        notes::first_author(paper)
                     ),
                 );
                 return Status::WrongId;
@@ -201,7 +201,7 @@ impl Planner<'_> {
             ),
             Match::Same => {}
         }
-        if let Some(notice) = withdrawal(paper) {
+        if let Some(notice) = notes::withdrawal(paper) {
             find(
                 Code::Withdrawn,
                 format!("the paper was withdrawn: {notice}"),
@@ -281,7 +281,7 @@ impl Planner<'_> {
             return;
         }
         let (doc, entries) = (&self.list.doc, &self.list.entries);
-        let text = || self.usual.write(&paper.authors);
+        let text = || self.usual.write(&fields::author_names(paper));
         let difference = match shown {
             Shown::Hidden => None,
             Shown::Missing => Some(fields::missing(
@@ -340,63 +340,6 @@ impl Planner<'_> {
         });
     }
 
-    /// Reports template text that no change of the entry fills.
-    fn placeholders(&self, entry: &Entry, changes: &[Change], findings: &mut Vec<Finding>) {
-        for place in &entry.places {
-            let Content::Shown { value, .. } = &place.content else {
-                continue;
-            };
-            let filled = changes.iter().any(|c| {
-                c.edits
-                    .iter()
-                    .any(|e| e.span.start <= value.span.start && value.span.end <= e.span.end)
-            });
-            let ours = matches!(place.name, Name::Authors | Name::Abstract | Name::Other(_));
-            if ours && is_placeholder(&value.text) && !filled {
-                findings.push(Finding {
-                    line: self.list.doc.line(value.span.start),
-                    arxiv_id: None,
-                    code: Code::PlaceholderText,
-                    message: format!("\u{201c}{}\u{201d} only holds a place", value.text),
-                    suggestion: None,
-                });
-            }
-        }
-    }
-
-    /// One paper twice in one section, under titles that say so.
-    fn duplicates(&mut self) {
-        let mut first: HashMap<(usize, &str), usize> = HashMap::new();
-        let mut found = Vec::new();
-        for (i, verdict) in self.plan.entries.iter().enumerate() {
-            let Some(id) = verdict
-                .arxiv_id
-                .as_ref()
-                .filter(|_| verdict.status != Status::WrongId)
-            else {
-                continue;
-            };
-            let entry = &self.list.entries[i];
-            let original = *first.entry((entry.section, id.as_str())).or_insert(i);
-            let alike = || fields::titles_alike(entry, &self.list.entries[original]);
-            if original != i && alike() {
-                let message = format!(
-                    "the same paper is listed in line {}",
-                    self.plan.entries[original].line
-                );
-                found.push(Finding {
-                    line: verdict.line,
-                    arxiv_id: Some(id.clone()),
-                    code: Code::DuplicateId,
-                    message,
-                    suggestion: None,
-                });
-            }
-        }
-        self.plan.findings.extend(found);
-        self.plan.findings.sort_by_key(|f| f.line);
-    }
-
     /// The form that most of the list's right author lines have.
     fn usual_form(&self) -> Form {
         let form = |entry: &Entry| {
@@ -438,49 +381,6 @@ fn witnesses(title: Likeness, abstract_: &Shown<Abstract>, authors: &Shown<Autho
         authors,
         abstract_,
     }
-}
-
-/// A paper is called not found when arXiv answered without it on three different days (`ARXIV.md` trap 7).
-fn absence(days: u32) -> Code {
-    if days >= 3 {
-        Code::NotFound
-    } else {
-        Code::NotReturned
-    }
-}
-
-fn days_in_words(days: u32) -> String {
-    if days == 1 {
-        "one day; it is asked again before it is called not found".into()
-    } else {
-        format!("{days} days")
-    }
-}
-
-fn first_author(paper: &Paper) -> String {
-    match paper.authors.as_slice() {
-        [] => "nobody named".into(),
-        [one] => one.clone(),
-        [first, ..] => format!("{first} et al."),
-    }
-}
-
-/// The sentence that says a paper was withdrawn. arXiv's feed has no flag for it (`ARXIV.md` 2.3).
-fn withdrawal(paper: &Paper) -> Option<&str> {
-    let says = |text: &str| {
-        let text = text.to_lowercase();
-        [
-            "has been withdrawn",
-            "been withdrawn by",
-            "is withdrawn",
-            "withdrawn by the author",
-            "withdrawn by arxiv",
-        ]
-        .iter()
-        .any(|w| text.contains(w))
-    };
-    let comment = paper.comment.as_deref().filter(|c| says(c));
-    comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
 }
 
 fn is_pinned(pins: Pins, field: Field) -> bool {

@@ -53,7 +53,7 @@ pub fn edits(
 ) -> Vec<Edit> {
     widened(old, new, hunks)
         .iter()
-        .map(|h| edit(old, new, h, &write))
+        .map(|h| edit(old, new, h, &write).shrunk(old.source))
         .collect()
 }
 

@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::{Change, Code, Decision, Field, Finding, Plan, Why};
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Entry, Name};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A plan, and the text that its applied changes give.
 #[derive(Debug)]
@@ -18,6 +18,9 @@ pub struct Proven {
 }
 
 /// Plans a list so that the result is proven.
+///
+/// Every round in which an edited entry fails makes the caution larger, so the rounds come to an end: at the latest with
+/// a plan that edits nothing.
 pub fn plan(
     list: &List<'_>,
     resolutions: &Resolutions,
@@ -25,36 +28,54 @@ pub fn plan(
     only: Option<&Only>,
 ) -> Proven {
     let mut caution = Caution::default();
-    // Each round narrows the caution, so there are at most three: words, whole values, not at all.
     loop {
-        let plan = planner::plan(list, resolutions, policy, only, &caution);
+        let again = |list: &List<'_>| planner::plan(list, resolutions, policy, only, &caution);
+        let plan = again(list);
         let edited: HashSet<usize> = applied(&plan).map(|c| c.entry).collect();
-        let source = list.doc.source;
-        let edits = applied(&plan)
-            .flat_map(|c| c.edits.iter().cloned())
+        let (after, faulty) = prove(list, &plan, again);
+        let to_blame: Vec<usize> = edited
+            .iter()
+            .copied()
+            .filter(|e| faulty.contains(e))
             .collect();
-        let (faulty, after) = match EditSet::new(source, edits) {
-            Err(_) => (edited.clone(), source.to_owned()),
-            Ok(set) => {
-                let after = set.apply(source);
-                (
-                    faults(list, &plan, &after, resolutions, policy, only),
-                    after,
-                )
-            }
-        };
-        if faulty.is_empty() {
+        if faulty.is_empty() || edited.is_empty() {
             return Proven {
                 plan: with_findings(plan),
                 after,
             };
         }
-        let hit: HashSet<usize> = faulty.intersection(&edited).copied().collect();
-        let blamed = if hit.is_empty() { edited } else { hit };
-        for entry in blamed {
+        for entry in if to_blame.is_empty() {
+            edited.into_iter().collect()
+        } else {
+            to_blame
+        } {
             if !caution.whole.insert(entry) {
                 caution.untouched.insert(entry);
             }
+        }
+    }
+}
+
+/// The text after a plan, and the entries that do not read back as meant.
+fn prove(
+    list: &List<'_>,
+    plan: &Plan,
+    again: impl Fn(&List<'_>) -> Plan,
+) -> (String, HashSet<usize>) {
+    let edits = applied(plan)
+        .flat_map(|c| c.edits.iter().cloned())
+        .collect();
+    let source = list.doc.source;
+    match EditSet::new(source, edits) {
+        Ok(set) if set.edits().is_empty() => (source.to_owned(), HashSet::new()),
+        Ok(set) => {
+            let after = set.apply(source);
+            let faulty = faults(list, plan, &List::read(&after), again);
+            (after, faulty)
+        }
+        Err(error) => {
+            tracing::debug!(%error, "a plan's edits do not fit together");
+            (source.to_owned(), applied(plan).map(|c| c.entry).collect())
         }
     }
 }
@@ -65,29 +86,23 @@ fn applied(plan: &Plan) -> impl Iterator<Item = &Change> {
         .filter(|c| c.decision == Decision::Apply)
 }
 
-/// The entries that do not read back as meant.
+/// The entries of a list that do not read back as meant.
 fn faults(
     list: &List<'_>,
     plan: &Plan,
-    after: &str,
-    resolutions: &Resolutions,
-    policy: &Policy,
-    only: Option<&Only>,
+    edited: &List<'_>,
+    again: impl Fn(&List<'_>) -> Plan,
 ) -> HashSet<usize> {
-    let again = List::read(after);
-    if again.entries.len() != list.entries.len() {
+    if edited.entries.len() != list.entries.len() {
         return applied(plan).map(|c| c.entry).collect();
     }
-    let replanned = planner::plan(&again, resolutions, policy, only, &Caution::default());
-    let mut faulty: HashSet<usize> = applied(&replanned).map(|c| c.entry).collect();
-    for (i, (old, new)) in list.entries.iter().zip(&again.entries).enumerate() {
-        let touched: Vec<Field> = applied(plan)
-            .filter(|c| c.entry == i)
-            .map(|c| c.field)
-            .collect();
-        if !touched.is_empty() && !reads_alike(old, new, &touched)
-            || touched.is_empty() && old.title.text != new.title.text
-        {
+    let mut faulty: HashSet<usize> = applied(&again(edited)).map(|c| c.entry).collect();
+    let mut touched: HashMap<usize, Vec<Field>> = HashMap::new();
+    for change in applied(plan) {
+        touched.entry(change.entry).or_default().push(change.field);
+    }
+    for (i, (old, new)) in list.entries.iter().zip(&edited.entries).enumerate() {
+        if !reads_alike(old, new, touched.get(&i).map_or(&[], Vec::as_slice)) {
             faulty.insert(i);
         }
     }

@@ -4,14 +4,20 @@
 ///
 /// Only texts that say nothing about any paper count; a short text of the maintainer's own is none.
 pub fn is_placeholder(text: &str) -> bool {
-    let bare: String = text
-        .chars()
+    is_leftover(text) || WORDS.contains(&bare(text).as_str())
+}
+
+/// Whether a text was left over from a list's template; unlike `Coming soon.`, it tells a reader nothing wherever it stands.
+pub fn is_leftover(text: &str) -> bool {
+    let bare = bare(text);
+    bare.is_empty() && !text.trim().is_empty() || is_template_sentence(&bare)
+}
+
+fn bare(text: &str) -> String {
+    text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect();
-    bare.is_empty() && !text.trim().is_empty()
-        || WORDS.contains(&bare.as_str())
-        || is_template_sentence(&bare)
+        .collect()
 }
 
 /// Letters and digits only, in lower case.
@@ -97,6 +103,7 @@ mod tests {
         ] {
             assert!(is_placeholder(text), "{text}");
         }
+        assert!(is_leftover("--.") && !is_leftover("Coming soon."));
         for text in [
             "",
             "LLaVA-1.5",

@@ -31,15 +31,25 @@ pub fn compare(a: &[Word], b: &[Word]) -> Likeness {
     }
 }
 
-/// Whether a maintainer would see a difference between two titles: case is spelling, a word or its ending is not.
-pub fn differ(a: &[Word], b: &[Word]) -> bool {
-    let lower = |words: &[Word]| {
+/// Whether a maintainer would see a difference between a list's title and arXiv's: case is spelling, a word or its ending
+/// is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is the list's own and no difference.
+pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
+    let lower = |words: &[Word]| -> Vec<String> {
         without_final_stop(words)
             .iter()
             .map(|w| w.key.to_lowercase())
-            .collect::<Vec<_>>()
+            .collect()
     };
-    lower(a) != lower(b)
+    let (listed, arxiv) = (lower(listed), lower(arxiv));
+    let nickname = listed
+        .len()
+        .checked_sub(arxiv.len())
+        .filter(|n| listed[*n..] == arxiv[..]);
+    match nickname {
+        Some(0) => false,
+        Some(n) => !matches!(listed[n - 1].as_str(), ":" | "]" | ")" | "】"),
+        None => true,
+    }
 }
 
 fn bare(words: &[Word]) -> Vec<String> {
@@ -95,5 +105,18 @@ mod tests {
             Likeness::Dissimilar,
         );
         check("", "Quantum", Likeness::Dissimilar);
+    }
+
+    #[test]
+    fn a_nickname_in_front_is_no_difference() {
+        let cut = |t: &str| words::cut(&tex::fold(&Glyphs::plain(t)));
+        let differs = |a: &str, b: &str| differ(&cut(a), &cut(b));
+        assert!(!differs("MTR: Motion Transformer", "Motion transformer."));
+        assert!(!differs(
+            "[CVPR 24] Motion Transformer",
+            "Motion Transformer"
+        ));
+        assert!(differs("Motion Transformers", "Motion Transformer"));
+        assert!(differs("A Motion Transformer", "Motion Transformer"));
     }
 }

@@ -1,0 +1,152 @@
+//! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
+
+use super::fields;
+use super::planner::List;
+use super::{Change, Code, EntryVerdict, Finding, Status};
+use crate::arxiv::paper::Paper;
+use crate::list::document::Document;
+use crate::list::entry::{Content, Entry, Name};
+use crate::text::placeholder::{is_leftover, is_placeholder};
+use std::collections::HashMap;
+
+/// Template text in an entry's fields that none of its changes fills.
+pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Vec<Finding> {
+    let is_filled = |at: usize| {
+        changes
+            .iter()
+            .flat_map(|c| &c.edits)
+            .any(|e| e.span.start <= at && at <= e.span.end)
+    };
+    let mut found = Vec::new();
+    for place in &entry.places {
+        let Content::Shown { value, .. } = &place.content else {
+            continue;
+        };
+        let holds_a_place = match place.name {
+            Name::Authors | Name::Abstract => is_placeholder(&value.text),
+            Name::Other(_) => is_leftover(&value.text),
+            Name::Title | Name::Link => false,
+        };
+        if holds_a_place && !is_filled(value.span.start) {
+            found.push(Finding {
+                line: doc.line(value.span.start),
+                arxiv_id: None,
+                code: Code::PlaceholderText,
+                message: format!("\u{201c}{}\u{201d} only holds a place", value.text),
+                suggestion: None,
+            });
+        }
+    }
+    found
+}
+
+/// One paper listed twice in one section, under titles that say so. Under other headings it is there on purpose.
+pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
+    let mut first: HashMap<(usize, &str), usize> = HashMap::new();
+    let mut found = Vec::new();
+    for (i, verdict) in verdicts.iter().enumerate() {
+        let Some(id) = verdict
+            .arxiv_id
+            .as_ref()
+            .filter(|_| verdict.status != Status::WrongId)
+        else {
+            continue;
+        };
+        let entry = &list.entries[i];
+        let original = *first.entry((entry.section, id.as_str())).or_insert(i);
+        if original != i && fields::titles_alike(entry, &list.entries[original]) {
+            found.push(Finding {
+                line: verdict.line,
+                arxiv_id: Some(id.clone()),
+                code: Code::DuplicateId,
+                message: format!(
+                    "the same paper is listed in line {}",
+                    verdicts[original].line
+                ),
+                suggestion: None,
+            });
+        }
+    }
+    found
+}
+
+/// What to say of a paper that arXiv answered without, on so many different days.
+///
+/// It is called not found on the third day (`ARXIV.md` trap 7): a new id takes days to be served, and answers have gaps.
+pub fn absence(days: u32) -> (Code, String) {
+    if days >= 3 {
+        (
+            Code::NotFound,
+            format!("arXiv does not know this id (asked on {days} different days)"),
+        )
+    } else {
+        (
+            Code::NotReturned,
+            "arXiv answered without this id; it is asked again before it is called not found"
+                .into(),
+        )
+    }
+}
+
+/// The sentence that says a paper was withdrawn. arXiv's feed has no flag for it (`ARXIV.md` 2.3).
+pub fn withdrawal(paper: &Paper) -> Option<&str> {
+    const NOTICES: [&str; 5] = [
+        "has been withdrawn",
+        "been withdrawn by",
+        "is withdrawn",
+        "withdrawn by the author",
+        "withdrawn by arxiv",
+    ];
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        NOTICES.iter().any(|notice| text.contains(notice))
+    };
+    let comment = paper.comment.as_deref().filter(|c| says(c));
+    // An abstract may speak of drugs or funds that were withdrawn; a notice is short.
+    comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
+}
+
+/// `Ada Lovelace et al.`
+pub fn first_author(paper: &Paper) -> String {
+    match paper.authors.as_slice() {
+        [] => "nobody named".into(),
+        [one] => one.clone(),
+        [first, ..] => format!("{first} et al."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_withdrawal_is_read_from_comment_or_short_abstract() {
+        let paper = |comment: Option<&str>, summary: &str| Paper {
+            id: "2101.00001".parse().unwrap(),
+            version: 2,
+            title: String::new(),
+            authors: Vec::new(),
+            summary: summary.into(),
+            comment: comment.map(Into::into),
+            published: None,
+            updated: None,
+        };
+        let notice = "This paper has been withdrawn by the author due to an error in Section 3";
+        assert!(withdrawal(&paper(Some(notice), "Bees.")).is_some());
+        assert!(withdrawal(&paper(None, notice)).is_some());
+        assert!(withdrawal(&paper(Some("12 pages"), "Bees.")).is_none());
+        let long = format!(
+            "{} The drug has been withdrawn from the market.",
+            "We study bees. ".repeat(40)
+        );
+        assert!(withdrawal(&paper(None, &long)).is_none());
+    }
+
+    #[test]
+    fn absence_is_certain_on_the_third_day() {
+        assert_eq!(
+            [1, 2, 3].map(|d| absence(d).0),
+            [Code::NotReturned, Code::NotReturned, Code::NotFound]
+        );
+    }
+}
