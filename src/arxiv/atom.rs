@@ -218,7 +218,10 @@ impl Reading {
                 .damage(format!("a field is longer than {MAX_FIELD} bytes"));
             return Ok(());
         }
-        self.text.push_str(text);
+        self.text.extend(
+            text.chars()
+                .filter(|c| !c.is_control() || c.is_whitespace()),
+        );
         Ok(())
     }
 
@@ -299,7 +302,7 @@ fn ids_of(query: &str) -> Vec<String> {
     ids.map(str::to_owned).collect()
 }
 
-/// Control characters, and what XML forbids altogether. Tab and line ends are white space.
+/// What XML forbids (XML 1.0, 2.2). The control characters that it allows (DEL and C1) occur in real titles and are left out.
 fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -82,6 +82,17 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
         InlineKind::Math => out.push_str(source, piece.span.start),
         InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
         InlineKind::Html => read_tag(source, piece, out),
+        InlineKind::Open(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
+            // `x}_1 ... _y`: TeX that Markdown took for emphasis. The underscore separated what is around it.
+            let start = piece.span.start;
+            if out
+                .list
+                .last()
+                .is_some_and(|g| g.end == start && !g.c.is_whitespace())
+            {
+                out.push_decoded(" ", &(start..start));
+            }
+        }
         InlineKind::Open(_) | InlineKind::Close(_) => {}
     }
 }

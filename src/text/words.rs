@@ -66,7 +66,10 @@ impl Cutter<'_> {
         match classify(g.c) {
             Class::Letter if self.starts_url() => self.url(),
             Class::Letter => self.letters(),
-            Class::Single => self.single(),
+            Class::Single => {
+                self.single();
+                self.skip_entity(g.c);
+            }
             Class::Family(key) => self.family(key),
             Class::Blank | Class::Invisible => self.at += 1,
         }
@@ -109,6 +112,14 @@ impl Cutter<'_> {
         self.at += 1;
         let key: String = [c].iter().copied().nfkc().map(fold_letter).collect();
         self.push(key, self.at - 1, self.at);
+    }
+
+    /// `&amp;` is `&`, on both sides: a record may hold entities itself (`ARXIV.md` 2.5).
+    fn skip_entity(&mut self, c: char) {
+        let rest: String = self.input[self.at..].iter().take(4).map(|g| g.c).collect();
+        if c == '&' && rest == "amp;" {
+            self.at += 4;
+        }
     }
 
     fn family(&mut self, key: char) {
@@ -289,6 +300,7 @@ mod tests {
         same(r"$\mathcal{O}(n\log n)$", r"O(n\log n)");
         same(r"the \alpha particle", "the αparticle");
         same("don’t", "don't");
+        same("R&amp;D", "R&D");
         same("10$^3$ and $x_1$", "10³ and x₁");
     }
 

@@ -2,6 +2,7 @@
 
 use super::person::{Person, Verdict};
 use super::split::{AuthorLine, Reading};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -59,18 +60,20 @@ pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
     }
 }
 
-/// The reading with the most names that arXiv knows; the simplest where several have as many.
+/// The reading with the most names that arXiv knows and the fewest others; the simplest where several are as good.
 fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let keys: HashSet<String> = arxiv.iter().map(Person::short_key).collect();
-    let known = |r: &&Reading| {
-        r.names
+    let fit = |r: &&Reading| {
+        let known = r
+            .names
             .iter()
             .filter(|n| keys.contains(&n.person.short_key()))
-            .count()
+            .count();
+        (known, Reverse(if known == 0 { 0 } else { r.names.len() }))
     };
     let simplest_last = line.readings.iter().rev();
     simplest_last
-        .max_by_key(known)
+        .max_by_key(fit)
         .unwrap_or(&line.readings[0])
         .clone()
 }
@@ -251,6 +254,7 @@ mod tests {
         );
         check("Abel, A., Bell, B., Cole, C., Dorn, D.", &FOUR, &[]);
         check("Ada Abel et al.", &FOUR, &[]);
+        check("III, Ada Abel", &["Ada Abel III"], &[]);
         check("Ada Abel, Bo Bell, et al.", &FOUR, &[]);
     }
 
