@@ -6,7 +6,7 @@ use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
 use crate::arxiv::work::{Fetched, Outcome, Retry};
 use crate::config::{ArxivConfig, CacheConfig, Config};
-use crate::plan::planner::Resolutions;
+use crate::plan::input::Resolutions;
 use crate::report::Stats;
 use crate::store::Store;
 use anyhow::{Context as _, Result};

@@ -6,7 +6,7 @@ use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
 use crate::list::file::{self, Source};
-use crate::plan::planner::{List, Only};
+use crate::plan::input::{Given, List, Month, Only};
 use crate::plan::policy::Policy;
 use crate::plan::verify::{self, Proven};
 use crate::plan::{Decision, Status};
@@ -14,6 +14,7 @@ use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, RunLock, Store};
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -66,7 +67,10 @@ pub fn run(
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
-    let lists: Vec<List<'_>> = tasks.iter().map(|t| List::read(&t.source.text)).collect();
+    let lists: Vec<List<'_>> = tasks
+        .iter()
+        .map(|t| List::read(&t.source.text, month(started)))
+        .collect();
     let only = request.only.as_ref();
     let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
@@ -74,7 +78,14 @@ pub fn run(
     tell_deferred(&resolved);
     let mut runs = Vec::with_capacity(tasks.len());
     for (task, list) in tasks.iter().zip(&lists) {
-        let proven = verify::plan(list, &resolved.resolutions, &task.policy, only);
+        let proven = verify::plan(
+            list,
+            Given {
+                resolutions: &resolved.resolutions,
+                policy: &task.policy,
+                only,
+            },
+        );
         runs.push(list_run(&mut store, &id, request.mode, task, proven)?);
     }
     let run = Run {
@@ -141,6 +152,12 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
         }
     }
     Ok(out)
+}
+
+/// Ids of later months cannot exist yet.
+fn month(now: Timestamp) -> Month {
+    let date = now.to_zoned(TimeZone::UTC).date();
+    (date.year().unsigned_abs(), date.month().unsigned_abs())
 }
 
 fn tell_deferred(resolved: &Resolved) {

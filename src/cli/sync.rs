@@ -7,7 +7,7 @@ use crate::app::resolve::Sources;
 use crate::app::sync::{self, Request};
 use crate::arxiv::id::PaperRef;
 use crate::config::{self, Env};
-use crate::plan::planner::Only;
+use crate::plan::input::Only;
 use crate::report::{Run, diff, json, terminal};
 use anyhow::Result;
 use std::io::{IsTerminal as _, Write as _};

@@ -3,7 +3,7 @@
 //! Parsing never fails. pulldown-cmark does it; this file flattens its events and mends what callers would trip over:
 //! a leading BOM, tight list items without paragraphs, block spans that include the line end.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// A parsed text.
@@ -207,15 +207,11 @@ impl Builder<'_> {
             Event::InlineHtml(_) => self.inline(InlineKind::Html, span),
             Event::SoftBreak => self.inline(InlineKind::SoftBreak, span),
             Event::HardBreak => self.inline(InlineKind::HardBreak, span),
-            Event::Html(_)
-            | Event::Rule
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {
-                if event == Event::Rule {
-                    self.open_block(BlockKind::Other, span.clone());
-                    self.close_block(span.end);
-                }
+            Event::Rule => {
+                self.open_block(BlockKind::Other, span.clone());
+                self.close_block(span.end);
             }
+            Event::Html(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -232,7 +228,7 @@ impl Builder<'_> {
                 let mark = Mark::Image(self.keep(dest_url));
                 return self.inline(InlineKind::Open(mark), span);
             }
-            Tag::Heading { level, .. } => BlockKind::Heading(level_number(*level)),
+            Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
             Tag::Paragraph => BlockKind::Text,
             Tag::List(_) => BlockKind::List,
             Tag::Item => BlockKind::Item,
@@ -250,8 +246,7 @@ impl Builder<'_> {
             TagEnd::Emphasis => Mark::Emphasis,
             TagEnd::Strong => Mark::Strong,
             TagEnd::Strikethrough => Mark::Strike,
-            TagEnd::Link => self.innermost(&span),
-            TagEnd::Image => self.innermost(&span),
+            TagEnd::Link | TagEnd::Image => self.innermost(&span),
             TagEnd::Paragraph => return self.close_block(span.end),
             _ => {
                 self.close_tight_text();
@@ -344,10 +339,6 @@ impl Builder<'_> {
         let text = &self.doc.source[block.span.clone()];
         block.span.end = block.span.start + text.trim_end_matches(['\n', '\r']).len();
     }
-}
-
-fn level_number(level: HeadingLevel) -> u8 {
-    level as u8
 }
 
 #[cfg(test)]

@@ -14,13 +14,13 @@ pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
     let mut i = 0;
     while i < pieces.len() {
         let piece = &pieces[i];
-        if let InlineKind::Open(Mark::Link(dest)) = piece.kind {
-            if let Some(close) = address_link(doc, &pieces[i..]) {
-                out.push_decoded(doc.string(dest), &piece.span);
-                last_end = piece.span.end;
-                i += close + 1;
-                continue;
-            }
+        if let InlineKind::Open(Mark::Link(dest)) = piece.kind
+            && let Some(close) = address_link(doc, &pieces[i..])
+        {
+            out.push_decoded(doc.string(dest), &piece.span);
+            last_end = piece.span.end;
+            i += close + 1;
+            continue;
         }
         if let InlineKind::Open(Mark::Image(_)) = piece.kind {
             // What an image says is not part of the text.
@@ -171,9 +171,9 @@ pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(line.len() + 16);
     for (part, math) in math_parts(&line) {
         if math {
-            out.push_str(part)
+            out.push_str(part);
         } else {
-            escape_prose(part, &mut out)
+            escape_prose(part, &mut out);
         }
     }
     out
@@ -234,10 +234,10 @@ fn escape_prose(text: &str, out: &mut String) {
             '<' if next
                 .is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')) =>
             {
-                out.push_str("\\<")
+                out.push_str("\\<");
             }
             '&' if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#') => {
-                out.push_str("\\&")
+                out.push_str("\\&");
             }
             '~' if next == Some('~') || prev == Some('~') => out.push_str("\\~"),
             _ => out.push(c),

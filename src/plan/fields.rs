@@ -20,6 +20,7 @@ use crate::text::placeholder::is_placeholder;
 use crate::text::tex;
 use crate::text::title::{self, Likeness};
 use crate::text::words::{self, Word};
+use sha2::{Digest, Sha256};
 
 /// A difference in substance.
 #[derive(Clone, Debug)]
@@ -36,6 +37,28 @@ pub struct Difference {
     pub after: String,
     /// The edits; `None` where the list shows no form for the field.
     pub edits: Option<Vec<Edit>>,
+}
+
+impl Difference {
+    /// The same difference in the same entry has the same id in every run.
+    pub fn id(&self, entry_title: &str) -> String {
+        let field = format!("{:?}", self.field);
+        let mut hash = Sha256::new();
+        for part in [
+            entry_title,
+            &field,
+            self.before.as_deref().unwrap_or_default(),
+            &self.after,
+        ] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize()
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
 }
 
 /// The words of a text, TeX folded.

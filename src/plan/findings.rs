@@ -1,7 +1,7 @@
 //! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
 
 use super::fields;
-use super::planner::List;
+use super::input::List;
 use super::{Change, Code, EntryVerdict, Finding, Status};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;

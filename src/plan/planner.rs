@@ -3,70 +3,17 @@
 
 use super::fields::{self, Abstract, Authors, Difference, Shown};
 use super::findings as notes;
-use super::links::{self, Named};
+use super::input::{Given, List, lets_through};
+use super::links::Named;
 use super::matching::{self, Match, Witnesses};
-use super::policy::{self, Policy};
+use super::policy;
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, Why, authors};
-use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::{Paper, Resolution};
-use crate::list::document::Document;
 use crate::list::entry::{Entry, Name, Pins};
-use crate::list::layout;
 use crate::text::names::form::Form;
 use crate::text::title::Likeness;
-use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
-
-/// What became of asking for the papers that lists name.
-pub type Resolutions = HashMap<PaperRef, Resolution>;
-
-/// A list, read.
-pub struct List<'a> {
-    /// Its text.
-    pub doc: Document<'a>,
-    /// Its entries.
-    pub entries: Vec<Entry>,
-}
-
-/// Restricts a run to some entries.
-#[derive(Clone, Debug)]
-pub enum Only {
-    /// Entries that name this paper.
-    Paper(ArxivId),
-    /// Entries whose title holds this text, in any case.
-    Title(String),
-}
-
-impl<'a> List<'a> {
-    /// Reads a list's text.
-    pub fn read(source: &'a str) -> Self {
-        let doc = Document::parse(source);
-        let entries = layout::recognise(&doc);
-        Self { doc, entries }
-    }
-
-    /// The papers that the list names, of the entries that `only` lets through.
-    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
-        let named = |e: &Entry| match links::named(&self.doc, e, &mut Vec::new()) {
-            Named::Paper(paper) if chosen(only, e, Some(&paper)) => Some(paper),
-            _ => None,
-        };
-        self.entries.iter().filter_map(named).collect()
-    }
-}
-
-fn chosen(only: Option<&Only>, entry: &Entry, paper: Option<&PaperRef>) -> bool {
-    match only {
-        None => true,
-        Some(Only::Paper(id)) => paper.is_some_and(|p| p.id == *id),
-        Some(Only::Title(text)) => entry
-            .title
-            .text
-            .to_lowercase()
-            .contains(&text.to_lowercase()),
-    }
-}
+use std::collections::HashSet;
 
 /// How far edits may go; narrowed where an edit turned out not to read back as meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,24 +25,17 @@ pub struct Caution {
 }
 
 /// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
-pub fn plan(
-    list: &List<'_>,
-    resolutions: &Resolutions,
-    policy: &Policy,
-    only: Option<&Only>,
-    caution: &Caution,
-) -> Plan {
+pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {
     let mut planner = Planner {
         list,
-        resolutions,
-        policy,
+        given,
         caution,
         usual: Form::default(),
         plan: Plan::default(),
     };
     planner.usual = planner.usual_form();
     for (i, entry) in list.entries.iter().enumerate() {
-        planner.entry(i, entry, only);
+        planner.entry(i, entry);
     }
     let mut plan = planner.plan;
     plan.findings.extend(notes::duplicates(list, &plan.entries));
@@ -105,8 +45,7 @@ pub fn plan(
 
 struct Planner<'a> {
     list: &'a List<'a>,
-    resolutions: &'a Resolutions,
-    policy: &'a Policy,
+    given: Given<'a>,
     caution: &'a Caution,
     /// How the list writes its authors.
     usual: Form,
@@ -114,9 +53,9 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn entry(&mut self, i: usize, entry: &Entry, only: Option<&Only>) {
+    fn entry(&mut self, i: usize, entry: &Entry) {
         let mut findings = Vec::new();
-        let named = links::named(&self.list.doc, entry, &mut findings);
+        let named = self.list.named(entry, &mut findings);
         let paper = if let Named::Paper(p) = &named {
             Some(p)
         } else {
@@ -129,7 +68,7 @@ impl Planner<'_> {
             layout: entry.layout,
             status: Status::Ok,
         };
-        if chosen(only, entry, paper) {
+        if lets_through(self.given.only, entry, paper) {
             let first = self.plan.changes.len();
             verdict.status = match &named {
                 Named::Nothing(status) => *status,
@@ -169,9 +108,9 @@ impl Planner<'_> {
                 code,
                 message,
                 suggestion: None,
-            })
+            });
         };
-        let paper = match self.resolutions.get(asked) {
+        let paper = match self.given.resolutions.get(asked) {
             Some(Resolution::Found(paper)) => paper,
             Some(Resolution::Absent { days }) => {
                 let (code, message) = notes::absence(*days);
@@ -314,7 +253,7 @@ impl Planner<'_> {
         difference: Option<Difference>,
     ) {
         let Some(d) = difference else { return };
-        let rule = self.policy.rule(d.field);
+        let rule = self.given.policy.rule(d.field);
         let (mut decision, mut why) = policy::decide(rule, d.kind);
         if rule != policy::Rule::Off {
             if is_pinned(entry.pins, d.field) {
@@ -326,7 +265,7 @@ impl Planner<'_> {
             }
         }
         self.plan.changes.push(Change {
-            id: change_id(&entry.title.text, &d),
+            id: d.id(&entry.title.text),
             entry: i,
             line: self.list.doc.line(d.at),
             arxiv_id: asked.id.clone(),
@@ -343,10 +282,10 @@ impl Planner<'_> {
     /// The form that most of the list's right author lines have.
     fn usual_form(&self) -> Form {
         let form = |entry: &Entry| {
-            let Named::Paper(asked) = links::named(&self.list.doc, entry, &mut Vec::new()) else {
+            let Named::Paper(asked) = self.list.named(entry, &mut Vec::new()) else {
                 return None;
             };
-            let Some(Resolution::Found(paper)) = self.resolutions.get(&asked) else {
+            let Some(Resolution::Found(paper)) = self.given.resolutions.get(&asked) else {
                 return None;
             };
             match fields::authors_of(entry, paper) {
@@ -390,25 +329,4 @@ fn is_pinned(pins: Pins, field: Field) -> bool {
         Field::Authors => pins.authors,
         Field::Abstract => pins.abstract_,
     }
-}
-
-/// The same difference in the same entry has the same id in every run.
-fn change_id(title: &str, d: &Difference) -> String {
-    let mut hash = Sha256::new();
-    for part in [
-        title,
-        &format!("{:?}", d.field),
-        d.before.as_deref().unwrap_or_default(),
-        &d.after,
-    ] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize()
-        .iter()
-        .take(6)
-        .fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
 }

@@ -1,8 +1,8 @@
 //! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing more, and everything
 //! outside the edited fields must read as before. An entry that fails is edited more coarsely, and then not at all.
 
-use super::planner::{self, Caution, List, Only, Resolutions};
-use super::policy::Policy;
+use super::input::{Given, List};
+use super::planner::{self, Caution};
 use super::{Change, Code, Decision, Field, Finding, Plan, Why};
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Entry, Name};
@@ -21,15 +21,10 @@ pub struct Proven {
 ///
 /// Every round in which an edited entry fails makes the caution larger, so the rounds come to an end: at the latest with
 /// a plan that edits nothing.
-pub fn plan(
-    list: &List<'_>,
-    resolutions: &Resolutions,
-    policy: &Policy,
-    only: Option<&Only>,
-) -> Proven {
+pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
     let mut caution = Caution::default();
     loop {
-        let again = |list: &List<'_>| planner::plan(list, resolutions, policy, only, &caution);
+        let again = |list: &List<'_>| planner::plan(list, given, &caution);
         let plan = again(list);
         let edited: HashSet<usize> = applied(&plan).map(|c| c.entry).collect();
         let (after, faulty) = prove(list, &plan, again);
@@ -70,7 +65,7 @@ fn prove(
         Ok(set) if set.edits().is_empty() => (source.to_owned(), HashSet::new()),
         Ok(set) => {
             let after = set.apply(source);
-            let faulty = faults(list, plan, &List::read(&after), again);
+            let faulty = faults(list, plan, &List::read(&after, list.month), again);
             (after, faulty)
         }
         Err(error) => {

@@ -146,6 +146,12 @@ impl Folder<'_> {
         let Some(letter) = self.peek(i).filter(|c| c.is_alphabetic()) else {
             return false;
         };
+        // arXiv's rendering leaves the accent and puts the dotless letter behind it: `\uı`.
+        let (letter, dotless) = match letter {
+            'ı' => ('i', true),
+            'ȷ' => ('j', true),
+            letter => (letter, dotless),
+        };
         if braces == 0 && !dotless && !self.bare_accent(command, letter, spaced, i) {
             return false;
         }
@@ -203,6 +209,10 @@ mod tests {
         check(r#"na\"{\i}ve Garc\'\i a \'{\i}"#, "naïve García í");
         check(r"{\'e}t\'e \.Zak Kad\.{z}ielawa", "été Żak Kadżielawa");
         check(r"\v s \c c", "š ç");
+        check(
+            r"Kre\u{\i}n Kre\uın Jarn\'\i k Jarn\'ık",
+            "Kreĭn Kreĭn Jarník Jarník",
+        );
     }
 
     #[test]

@@ -245,27 +245,23 @@ fn fold_letter(c: char) -> char {
 }
 
 /// "this https URL" is what arXiv's pages print for a URL.
-fn join_lost_urls(words: Vec<Word>) -> Vec<Word> {
+fn join_lost_urls(mut words: Vec<Word>) -> Vec<Word> {
     let is_lost = |w: &[Word]| {
         w[0].key == "this" && matches!(w[1].key.as_str(), "https" | "http") && w[2].key == "URL"
     };
-    let mut out = Vec::with_capacity(words.len());
-    let mut i = 0;
-    while i < words.len() {
-        match words.get(i..i + 3).filter(|w| is_lost(w)) {
-            Some(w) => out.push(Word {
+    let mut from = 0;
+    while let Some(at) = words[from..].windows(3).position(is_lost).map(|i| from + i) {
+        let span = words[at].span.start..words[at + 2].span.end;
+        words.splice(
+            at..at + 3,
+            [Word {
                 key: LOST_URL.into(),
-                span: w[0].span.start..w[2].span.end,
-            }),
-            None => out.push(words[i].clone()),
-        }
-        i += if words.get(i..i + 3).is_some_and(is_lost) {
-            3
-        } else {
-            1
-        };
+                span,
+            }],
+        );
+        from = at + 1;
     }
-    out
+    words
 }
 
 #[cfg(test)]

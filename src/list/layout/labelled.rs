@@ -25,7 +25,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         match entry(doc, title, title.end.min(next), section) {
             Some(entry) => entries.push(entry),
             None if matches!(doc.blocks[title.block].kind, BlockKind::Heading(_)) => {
-                section = doc.blocks[title.block].span.start
+                section = doc.blocks[title.block].span.start;
             }
             None => {}
         }

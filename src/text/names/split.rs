@@ -142,12 +142,13 @@ fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
     let (mut depth, mut before) = (0_usize, Separator::Comma);
     while at < glyphs.len() {
         let c = glyphs[at].c;
-        if depth == 0 && is_word_start(glyphs, at) {
-            if let Some(len) = et_al_len(&glyphs[at..]) {
-                let span = glyphs[at].start..glyphs[at + len - 1].end;
-                out.extend(atom(&glyphs[from..at], before));
-                return (out, Some(span));
-            }
+        if depth == 0
+            && is_word_start(glyphs, at)
+            && let Some(len) = et_al_len(&glyphs[at..])
+        {
+            let span = glyphs[at].start..glyphs[at + len - 1].end;
+            out.extend(atom(&glyphs[from..at], before));
+            return (out, Some(span));
         }
         let separator = if depth == 0 {
             separator_at(glyphs, at)
