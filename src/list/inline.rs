@@ -82,8 +82,8 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
         InlineKind::Math => out.push_str(source, piece.span.start),
         InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
         InlineKind::Html => read_tag(source, piece, out),
+        // `x}_1 ... U_{q`: TeX that Markdown took for emphasis. The underscores separated what is around them.
         InlineKind::Open(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
-            // `x}_1 ... _y`: TeX that Markdown took for emphasis. The underscore separated what is around it.
             let start = piece.span.start;
             if out
                 .list
@@ -91,6 +91,14 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
                 .is_some_and(|g| g.end == start && !g.c.is_whitespace())
             {
                 out.push_decoded(" ", &(start..start));
+            }
+        }
+        InlineKind::Close(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
+            let end = piece.span.end;
+            if doc.source[end..]
+                .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '\\' | '('))
+            {
+                out.push_decoded(" ", &(end..end));
             }
         }
         InlineKind::Open(_) | InlineKind::Close(_) => {}
@@ -262,4 +270,82 @@ fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
         }
     }
     1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::document::BlockKind;
+    use crate::text::{tex, words};
+
+    /// What a paragraph reads as.
+    fn check(source: &str, expected: &str) {
+        let doc = Document::parse(source);
+        let block = doc
+            .blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Text)
+            .unwrap();
+        assert_eq!(
+            plain(&doc, &doc.inlines(block, &block.span)),
+            expected,
+            "{source}"
+        );
+    }
+
+    fn keys(source: &str) -> Vec<String> {
+        let doc = Document::parse(source);
+        let block = doc
+            .blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Text)
+            .unwrap();
+        let glyphs = read(&doc, &doc.inlines(block, &block.span));
+        words::cut(&tex::fold(&glyphs))
+            .into_iter()
+            .map(|w| w.key)
+            .collect()
+    }
+
+    #[test]
+    fn markdown_reads_as_a_person_sees_it() {
+        check("a *b* **c** `d` &amp; \\* <b>e</b>", "a b c d & * e");
+        check(
+            "[text](https://x.org) [https://x.org](https://x.org) <https://y.org>",
+            "text https://x.org https://y.org",
+        );
+        check(
+            "code at [this https URL](https://x.org/a).",
+            "code at https://x.org/a.",
+        );
+        check(
+            "the <SEG> token <!-- no --> ![badge](https://x.org/b.svg)",
+            "the <SEG> token",
+        );
+        check("one\n    two", "one two");
+    }
+
+    #[test]
+    fn tex_that_markdown_mangles_keeps_its_words() {
+        assert_eq!(
+            keys(r"x ({gl}}_1). We use U_{q} here"),
+            keys(r"x ({gl}}\_1). We use U\_{q} here")
+        );
+        assert_eq!(keys("``a'' or ``b''"), keys("\"a\" or \"b\""));
+    }
+
+    #[test]
+    fn escaped_text_reads_back() {
+        for text in [
+            "a * b_c_ [x](y) <b> & &amp; `c` $5",
+            "90\\% of $x_1$ and ``q''",
+            "snake_case ~~x~~ #1",
+            "a\u{202e}b\u{7}",
+        ] {
+            let escaped = escape(text);
+            let plain_words = words::cut(&tex::fold(&Glyphs::plain(text)));
+            let expected: Vec<String> = plain_words.into_iter().map(|w| w.key).collect();
+            assert_eq!(keys(&escaped), expected, "{text} -> {escaped}");
+        }
+    }
 }
