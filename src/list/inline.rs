@@ -39,17 +39,15 @@ pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
 
 /// Inline pieces as one line of plain text.
 pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
-    let glyphs = read(doc, pieces);
-    let escaped = |i: usize| {
-        glyphs.list[i].c == '\\'
-            && glyphs
-                .list
-                .get(i + 1)
-                .is_some_and(|n| n.c.is_ascii_punctuation())
-    };
-    let kept = (0..glyphs.list.len())
-        .filter(|&i| !escaped(i))
-        .map(|i| glyphs.list[i]);
+    without_escapes(&read(doc, pieces))
+}
+
+/// Read glyphs as one line of plain text: without the backslashes that only protect.
+pub fn without_escapes(glyphs: &Glyphs) -> String {
+    let list = &glyphs.list;
+    let protects =
+        |i: usize| list[i].c == '\\' && list.get(i + 1).is_some_and(|n| n.c.is_ascii_punctuation());
+    let kept = (0..list.len()).filter(|&i| !protects(i)).map(|i| list[i]);
     Glyphs {
         list: kept.collect(),
     }

@@ -9,6 +9,9 @@ use crate::list::entry::{Content, Entry, Name};
 use crate::text::placeholder::{is_leftover, is_placeholder};
 use std::collections::HashMap;
 
+/// A template's sentence is short; longer values are not looked at.
+const LONGEST_TEMPLATE: usize = 200;
+
 /// Template text in an entry's fields that none of its changes fills.
 pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Vec<Finding> {
     let is_filled = |at: usize| {
@@ -22,9 +25,13 @@ pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Ve
         let Content::Shown { value, .. } = &place.content else {
             continue;
         };
+        if value.span.len() > LONGEST_TEMPLATE {
+            continue;
+        }
+        let text = value.text(doc);
         let holds_a_place = match place.name {
-            Name::Authors | Name::Abstract => is_placeholder(&value.text),
-            Name::Other(_) => is_leftover(&value.text),
+            Name::Authors | Name::Abstract => is_placeholder(&text),
+            Name::Other(_) => is_leftover(&text),
             Name::Title | Name::Link => false,
         };
         if holds_a_place && !is_filled(value.span.start) {
@@ -32,7 +39,7 @@ pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Ve
                 line: doc.line(value.span.start),
                 arxiv_id: None,
                 code: Code::PlaceholderText,
-                message: format!("\u{201c}{}\u{201d} only holds a place", value.text),
+                message: format!("\u{201c}{text}\u{201d} only holds a place"),
                 suggestion: None,
             });
         }
@@ -54,7 +61,7 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
         };
         let entry = &list.entries[i];
         let original = *first.entry((entry.section, id.as_str())).or_insert(i);
-        if original != i && fields::titles_alike(entry, &list.entries[original]) {
+        if original != i && fields::titles_alike(&list.doc, entry, &list.entries[original]) {
             found.push(Finding {
                 line: verdict.line,
                 arxiv_id: Some(id.clone()),

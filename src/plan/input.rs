@@ -66,7 +66,7 @@ impl<'a> List<'a> {
     /// The papers that the list names, of the entries that `only` lets through.
     pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
         let named = |e: &Entry| match self.named(e, &mut Vec::new()) {
-            Named::Paper(paper) if lets_through(only, e, Some(&paper)) => Some(paper),
+            Named::Paper(paper) if lets_through(only, &self.doc, e, Some(&paper)) => Some(paper),
             _ => None,
         };
         self.entries.iter().filter_map(named).collect()
@@ -74,13 +74,18 @@ impl<'a> List<'a> {
 }
 
 /// Whether a restriction lets an entry through that names this paper.
-pub fn lets_through(only: Option<&Only>, entry: &Entry, paper: Option<&PaperRef>) -> bool {
+pub fn lets_through(
+    only: Option<&Only>,
+    doc: &Document<'_>,
+    entry: &Entry,
+    paper: Option<&PaperRef>,
+) -> bool {
     match only {
         None => true,
         Some(Only::Paper(id)) => paper.is_some_and(|p| p.id == *id),
         Some(Only::Title(text)) => entry
             .title
-            .text
+            .text(doc)
             .to_lowercase()
             .contains(&text.to_lowercase()),
     }

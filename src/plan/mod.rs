@@ -1,8 +1,9 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
 //!
 //! [`input`] is what a plan is made from; [`planner`] goes through the entries; [`matching`] judges whether entry and paper belong together; [`fields`]
-//! compares a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
+//! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
 
+pub mod abstracts;
 pub mod authors;
 pub mod fields;
 pub mod findings;

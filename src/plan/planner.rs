@@ -1,7 +1,8 @@
 //! Goes through a list's entries and makes the plan. The order of questions: which paper, is it the same paper, what
 //! differs, what may be done.
 
-use super::fields::{self, Abstract, Authors, Difference, Shown};
+use super::abstracts::{self, Abstract};
+use super::fields::{self, Authors, Difference, Shown};
 use super::findings as notes;
 use super::input::{Given, List, lets_through};
 use super::links::Named;
@@ -15,6 +16,9 @@ use crate::text::names::form::Form;
 use crate::text::title::Likeness;
 use std::collections::HashSet;
 
+/// So many author lines show how a list writes its authors.
+const SAMPLE: usize = 200;
+
 /// How far edits may go; narrowed where an edit turned out not to read back as meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caution {
@@ -26,6 +30,19 @@ pub struct Caution {
 
 /// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {
+    let mut plan = plan_of(list, given, caution, |_| true);
+    plan.findings.extend(notes::duplicates(list, &plan.entries));
+    plan.findings.sort_by_key(|f| f.line);
+    plan
+}
+
+/// Plans some entries of a list, by their index; what takes all entries to see is left out.
+pub fn plan_of(
+    list: &List<'_>,
+    given: Given<'_>,
+    caution: &Caution,
+    chosen: impl Fn(usize) -> bool,
+) -> Plan {
     let mut planner = Planner {
         list,
         given,
@@ -34,13 +51,10 @@ pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {
         plan: Plan::default(),
     };
     planner.usual = planner.usual_form();
-    for (i, entry) in list.entries.iter().enumerate() {
+    for (i, entry) in list.entries.iter().enumerate().filter(|(i, _)| chosen(*i)) {
         planner.entry(i, entry);
     }
-    let mut plan = planner.plan;
-    plan.findings.extend(notes::duplicates(list, &plan.entries));
-    plan.findings.sort_by_key(|f| f.line);
-    plan
+    planner.plan
 }
 
 struct Planner<'a> {
@@ -63,12 +77,12 @@ impl Planner<'_> {
         };
         let mut verdict = EntryVerdict {
             line: self.list.doc.line(entry.span.start),
-            title: entry.title.text.clone(),
+            title: entry.title.text(&self.list.doc),
             arxiv_id: paper.map(|p| p.id.clone()),
             layout: entry.layout,
             status: Status::Ok,
         };
-        if lets_through(self.given.only, entry, paper) {
+        if lets_through(self.given.only, &self.list.doc, entry, paper) {
             let first = self.plan.changes.len();
             verdict.status = match &named {
                 Named::Nothing(status) => *status,
@@ -119,9 +133,9 @@ impl Planner<'_> {
             }
             Some(Resolution::Deferred { .. }) | None => return Status::Deferred,
         };
-        let abstract_ = fields::abstract_of(entry, paper);
-        let authors = fields::authors_of(entry, paper);
-        let likeness = fields::title_likeness(entry, paper);
+        let abstract_ = abstracts::abstract_of(&self.list.doc, entry, paper);
+        let authors = fields::authors_of(&self.list.doc, entry, paper);
+        let likeness = fields::title_likeness(&self.list.doc, entry, paper);
         match matching::judge(witnesses(likeness, &abstract_, &authors)) {
             Match::Other => {
                 find(
@@ -149,7 +163,12 @@ impl Planner<'_> {
         }
         let first = self.plan.changes.len();
         if likeness == Likeness::Similar {
-            self.change(i, entry, asked, fields::title_difference(entry, paper));
+            self.change(
+                i,
+                entry,
+                asked,
+                fields::title_difference(&self.list.doc, entry, paper),
+            );
         }
         self.abstract_field(i, entry, asked, paper, &abstract_, &mut find);
         self.authors_field(i, entry, asked, paper, &authors);
@@ -265,7 +284,7 @@ impl Planner<'_> {
             }
         }
         self.plan.changes.push(Change {
-            id: d.id(&entry.title.text),
+            id: d.id(entry.title.source(&self.list.doc)),
             entry: i,
             line: self.list.doc.line(d.at),
             arxiv_id: asked.id.clone(),
@@ -288,7 +307,7 @@ impl Planner<'_> {
             let Some(Resolution::Found(paper)) = self.given.resolutions.get(&asked) else {
                 return None;
             };
-            match fields::authors_of(entry, paper) {
+            match fields::authors_of(&self.list.doc, entry, paper) {
                 Shown::Value(a) if paper.authors.len() > 2 && a.comparison.agrees() => {
                     Some(a.form(&self.list.doc))
                 }
@@ -301,6 +320,7 @@ impl Planner<'_> {
                 .entries
                 .iter()
                 .filter_map(form)
+                .take(SAMPLE)
                 .collect::<Vec<_>>(),
         )
     }

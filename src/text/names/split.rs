@@ -185,6 +185,9 @@ fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
 
 /// The length of `et al.` in any of its spellings, where it starts here.
 fn et_al_len(rest: &[Glyph]) -> Option<usize> {
+    if !matches!(rest.first()?.c, 'e' | 'E' | 'a' | 'A' | '等') {
+        return None;
+    }
     let head: String = rest
         .iter()
         .take(12)
