@@ -6,7 +6,7 @@ use super::policy::Policy;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::list::document::Document;
-use crate::list::entry::Entry;
+use crate::list::entry::{Entry, Name};
 use crate::list::layout;
 use std::collections::HashMap;
 
@@ -24,6 +24,8 @@ pub struct List<'a> {
     pub entries: Vec<Entry>,
     /// When it was read.
     pub month: Month,
+    /// Whether it gives its entries authors, and abstracts.
+    carried: [bool; 2],
 }
 
 /// What is known and allowed when a list is planned.
@@ -51,10 +53,24 @@ impl<'a> List<'a> {
     pub fn read(source: &'a str, month: Month) -> Self {
         let doc = Document::parse(source);
         let entries = layout::recognise(&doc);
+        let carried = [Name::Authors, Name::Abstract].map(|name| {
+            let with = entries.iter().filter(|e| e.place(&name).is_some()).count();
+            2 * with >= entries.len()
+        });
         Self {
             doc,
             entries,
             month,
+            carried,
+        }
+    }
+
+    /// Whether the list gives its entries this field: half of them have it. Else it is not missing where it is not.
+    pub fn carries(&self, name: &Name) -> bool {
+        match name {
+            Name::Authors => self.carried[0],
+            Name::Abstract => self.carried[1],
+            Name::Title | Name::Link | Name::Other(_) => false,
         }
     }
 

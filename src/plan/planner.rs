@@ -194,6 +194,7 @@ impl Planner<'_> {
         let (doc, entries) = (&self.list.doc, &self.list.entries);
         let difference = match shown {
             Shown::Hidden => None,
+            Shown::Missing if !self.list.carries(&Name::Abstract) => None,
             Shown::Missing => Some(fields::missing(
                 doc,
                 entries,
@@ -242,6 +243,7 @@ impl Planner<'_> {
         let text = || self.usual.write(&fields::author_names(paper));
         let difference = match shown {
             Shown::Hidden => None,
+            Shown::Missing if !self.list.carries(&Name::Authors) => None,
             Shown::Missing => Some(fields::missing(
                 doc,
                 entries,
