@@ -76,6 +76,24 @@ fn every_folder_is_in_the_table() {
 }
 
 #[test]
+fn the_table_for_people_says_the_same() {
+    let page = std::fs::read_to_string(project("docs/architecture.md")).unwrap();
+    for (folder, allowed) in MAY_USE {
+        let start = format!("| `{folder}` |");
+        let row = page.lines().find(|line| line.starts_with(&start)).unwrap();
+        let (_, cell) = row.trim_end_matches(" |").rsplit_once("| ").unwrap();
+        let mut told: Vec<&str> = cell.split('`').skip(1).step_by(2).collect();
+        let mut names: Vec<&str> = allowed.iter().flat_map(|a| a.split("::")).collect();
+        for words in [&mut told, &mut names] {
+            words.sort_unstable();
+            words.dedup();
+        }
+        let all = cell == "all of the above";
+        assert!(all || told == names, "docs/architecture.md: {row}");
+    }
+}
+
+#[test]
 fn a_broken_rule_is_noticed_where_it_is_broken() {
     let check = |path: &str, text: &str, expected: &[&str]| {
         let file = File::new(path, &format!("//! Doc.\n{text}"));
