@@ -121,7 +121,7 @@ fn without_tests(code: &str) -> String {
             None => out.push_str(line),
             // A module in a file of its own ends where it is named.
             Some(last) if line == last || line.starts_with("mod ") && line.ends_with(';') => {
-                end = None
+                end = None;
             }
             Some(_) => {}
         }
