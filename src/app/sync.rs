@@ -98,16 +98,18 @@ pub fn run(
         stats: resolved.stats,
     };
     if request.mode == Mode::Apply {
-        store.finish_run(&run.id, run_end(&run))?;
-        if let Some(dir) = request
-            .report_dir
-            .as_ref()
-            .filter(|_| is_worth_a_report(&run))
-        {
-            write_report(dir, &run)?;
-        }
+        conclude(&mut store, request, &run)?;
     }
     Ok(run)
+}
+
+/// Records how a run ended, and writes its report.
+fn conclude(store: &mut Store, request: &Request, run: &Run) -> Result<()> {
+    store.finish_run(&run.id, run_end(run))?;
+    match &request.report_dir {
+        Some(dir) if is_worth_a_report(run) => write_report(dir, run),
+        _ => Ok(()),
+    }
 }
 
 /// The lists with their policies. A list that is named on the command line has the policy that the configuration gives it.
