@@ -219,32 +219,45 @@ impl Authors {
     }
 }
 
-/// The difference of a field that the entry does not show.
+/// The difference of a field that an entry has no label for; without edits where the list shows no form for it.
 pub fn missing(
     doc: &Document<'_>,
     entries: &[Entry],
     target: usize,
     name: &Name,
-    empty: Option<&Value>,
     text: &str,
 ) -> Difference {
-    let entry = &entries[target];
-    let escaped = inline::escape(text);
-    let edits = match empty {
-        Some(value) => Some(vec![at_label(doc, value, escaped)]),
-        None => fill::insertion(doc, entries, target, name, &escaped).map(|e| vec![e]),
+    let edit = fill::insertion(doc, entries, target, name, &inline::escape(text));
+    filled(name, entries[target].title.span.start, None, text, edit)
+}
+
+/// The difference of a field that has its label, and no value or a placeholder.
+pub fn empty(doc: &Document<'_>, name: &Name, value: &Value, text: &str) -> Difference {
+    let edit = at_label(doc, value, inline::escape(text));
+    let before = Some(value.text(doc)).filter(|t| !t.is_empty());
+    filled(name, value.span.start, before, text, Some(edit))
+}
+
+fn filled(
+    name: &Name,
+    at: usize,
+    before: Option<String>,
+    text: &str,
+    edit: Option<Edit>,
+) -> Difference {
+    let field = if *name == Name::Authors {
+        Field::Authors
+    } else {
+        Field::Abstract
     };
+    let at = edit.as_ref().map_or(at, |e| e.span.start);
     Difference {
-        field: if *name == Name::Authors {
-            Field::Authors
-        } else {
-            Field::Abstract
-        },
+        field,
         kind: Kind::Fill,
-        at: empty.map_or(entry.title.span.start, |v| v.span.start),
-        before: empty.map(|v| v.text(doc)).filter(|t| !t.is_empty()),
+        at,
+        before,
         after: one_line(text),
-        edits,
+        edits: edit.map(|e| vec![e]),
     }
 }
 

@@ -113,13 +113,26 @@ pub fn withdrawal(paper: &Paper) -> Option<&str> {
     comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
 }
 
-/// `Ada Lovelace et al.`
-pub fn first_author(paper: &Paper) -> String {
-    match paper.authors.as_slice() {
-        [] => "nobody named".into(),
-        [one] => one.clone(),
-        [first, ..] => format!("{first} et al."),
-    }
+/// What to say of a text in the abstract's place that is none.
+pub const OTHER_TEXT: &str =
+    "the text in the abstract's place is not a version of arXiv's abstract";
+
+/// What to say of a paper that has another title on arXiv.
+pub fn retitled(paper: &Paper) -> String {
+    format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title)
+}
+
+/// What to say of a link that leads to another paper.
+pub fn other_paper(paper: &Paper) -> String {
+    let authors = match paper.authors.as_slice() {
+        [] => "nobody named",
+        [one] => one,
+        [first, ..] => &format!("{first} et al."),
+    };
+    format!(
+        "the link leads to \u{201c}{}\u{201d} by {authors}",
+        paper.title
+    )
 }
 
 #[cfg(test)]

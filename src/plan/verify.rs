@@ -104,12 +104,16 @@ fn prove(
     (after, faulty)
 }
 
-/// All that must stay as it is when these fields of an entry are edited: the other places, the links, the pins.
-fn outside<'l>(
-    list: &'l List<'_>,
-    i: usize,
-    fields: &[Field],
-) -> (Vec<(&'l Name, Option<&'l str>)>, Vec<&'l Target>, Pins) {
+/// All that must stay as it is when these fields of an entry are edited.
+#[derive(PartialEq)]
+struct Outside<'l> {
+    /// The other places: what they are, and the bytes that they show.
+    places: Vec<(&'l Name, Option<&'l str>)>,
+    links: Vec<&'l Target>,
+    pins: Pins,
+}
+
+fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
     let entry = &list.entries[i];
     let is_edited = |name: &Name| match name {
         Name::Title => fields.contains(&Field::Title),
@@ -132,7 +136,11 @@ fn outside<'l>(
         .iter()
         .filter(|_| !fields.contains(&Field::Link))
         .map(|l| &l.target);
-    (places.collect(), links.collect(), entry.pins)
+    Outside {
+        places: places.collect(),
+        links: links.collect(),
+        pins: entry.pins,
+    }
 }
 
 /// Reports the entries that could not be edited safely.
