@@ -149,7 +149,11 @@ impl Client {
         url.set_query(Some(&work::query(asked)));
         tracing::debug!(%url, "asking arXiv");
         let response = self.http.get(url).send().await;
-        let response = response.map_err(|error| Failure::on_the_way(in_words(error)))?;
+        let response = response.map_err(|error| {
+            let failure = Failure::on_the_way(in_words(error));
+            tracing::warn!(why = %failure.why, "arXiv could not be asked");
+            failure
+        })?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let now = Timestamp::now();
         let waits = headers
