@@ -69,6 +69,8 @@ fn a_killed_run_leaves_nothing_in_the_way() {
     assert_eq!(second.code, 75, "{}", second.stderr);
     first.kill().unwrap();
     assert_eq!(ended(first).code, -1);
+    // The request was made, so that the next one keeps its distance, although nobody heard the answer.
+    assert!(store(&home).last_answer("127.0.0.1").unwrap().is_some());
     assert!(home.list() == original());
     assert_eq!(home.beside_the_list(), ["list.md"]);
     assert_right(&home, &home.sync());
