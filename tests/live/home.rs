@@ -81,8 +81,14 @@ impl Home {
 
     /// A run that is not waited for.
     pub fn start(&self) -> Child {
+        self.start_with(&["--json"])
+    }
+
+    /// The same, with these options.
+    pub fn start_with(&self, options: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_arxsync"))
-            .args(["sync", "--json", "lists/list.md"])
+            .args(["sync", "lists/list.md"])
+            .args(options)
             .current_dir(self.dir.path())
             .env_remove("RUST_LOG")
             .stdin(Stdio::null())

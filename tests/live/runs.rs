@@ -160,3 +160,28 @@ fn the_next_start_settles_what_a_crash_left() {
     check_crash("mine", None, Settled::Conflict);
     check_crash("mine", Some("after"), Settled::Conflict);
 }
+
+#[test]
+fn a_reader_that_goes_away_does_not_change_the_exit_code() {
+    if is_missing() {
+        return;
+    }
+    let fake = Fake::start();
+    for (arguments, code) in [
+        (&["--dry-run", "--diff"][..], 0),
+        (&["--check", "--diff"], 1),
+        (&["--check", "--json"], 1),
+        (&["--check"], 1),
+    ] {
+        let home = Home::new(&fake, USUAL);
+        let mut run = home.start_with(arguments);
+        drop(run.stdout.take());
+        let ran = ended(run);
+        assert_eq!(ran.code, code, "{arguments:?}: {}", ran.stderr);
+        assert!(
+            !ran.stderr.contains("arxsync:"),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+    }
+}
