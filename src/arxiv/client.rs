@@ -59,7 +59,7 @@ pub enum Event<'a> {
     /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
     /// count from the last of these: a program that is killed in between never hears the answer.
     Contact {
-        /// Milliseconds since 1970.
+        /// When the answer ended, or will have ended at the latest, in milliseconds since 1970.
         at_ms: i64,
     },
     /// A batch was answered.
@@ -122,8 +122,9 @@ impl Client {
         );
         while let Some(batch) = work.next_batch() {
             tokio::time::sleep_until(self.due).await;
+            let latest_end = Timestamp::now().checked_add(self.config.timeout);
             on_event(Event::Contact {
-                at_ms: Timestamp::now().as_millisecond(),
+                at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
             });
             let answer = self.ask(&batch.asked()).await;
             self.due = Instant::now() + self.config.min_interval;

@@ -1,10 +1,10 @@
-//! When a host last answered, or was last asked, so that a new run keeps arXiv's distance too. The waiting itself is the client's.
+//! When a host last answered, so that a new run keeps arXiv's distance too. The waiting itself is the client's.
 
 use super::{Store, StoreError};
 use rusqlite::OptionalExtension;
 
 impl Store {
-    /// When `host` last answered, or was asked by a run that died before the answer (unix milliseconds).
+    /// When `host` last answered (unix milliseconds); after a run that died while it waited, when it would have given up.
     ///
     /// # Errors
     ///
@@ -17,7 +17,7 @@ impl Store {
         })
     }
 
-    /// Remembers that `host` answered or was asked at `ms` (unix milliseconds).
+    /// Remembers that `host` answered, or will have answered, at `ms` (unix milliseconds).
     ///
     /// # Errors
     ///

@@ -4,8 +4,9 @@ use crate::fake::{Fake, is_missing};
 use crate::home::{Home, Ran, USUAL, ended, original, with_changes};
 use arxsync::list::file::{self, Settled};
 use arxsync::store::{RunLock, Store, WritePlan};
+use jiff::Timestamp;
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 
 /// A run that waits for an answer which comes after `seconds`.
@@ -21,6 +22,11 @@ fn start_waiting(fake: &Fake, home: &Home, seconds: u32) -> Child {
 
 fn store(home: &Home) -> Store {
     Store::open(&home.path("state/arxsync.db")).unwrap()
+}
+
+fn modified_ms(path: &Path) -> i64 {
+    let modified = path.metadata().unwrap().modified().unwrap();
+    Timestamp::try_from(modified).unwrap().as_millisecond()
 }
 
 /// The one file of a run's leavings, if it left some.
@@ -69,8 +75,9 @@ fn a_killed_run_leaves_nothing_in_the_way() {
     assert_eq!(second.code, 75, "{}", second.stderr);
     first.kill().unwrap();
     assert_eq!(ended(first).code, -1);
-    // The request was made, so that the next one keeps its distance, although nobody heard the answer.
-    assert!(store(&home).last_answer("127.0.0.1").unwrap().is_some());
+    // Nobody heard the answer, and still the next request keeps its distance: from the latest time at which it could have come.
+    let latest = store(&home).last_answer("127.0.0.1").unwrap().unwrap();
+    assert!(latest > modified_ms(&home.path("arxsync.toml")) + 20_000);
     assert!(home.list() == original());
     assert_eq!(home.beside_the_list(), ["list.md"]);
     assert_right(&home, &home.sync());
