@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the pace at which a built arxsync asks arXiv, at the default interval: pace.py PROGRAM
+"""Measures the pace at which a release build of arxsync asks arXiv, at the default interval: pace.py PROGRAM
 
 It runs against the stand-in for arXiv that lies beside the project, whose log tells when each request came. It checks that
 at least 3 s lie between two requests, within a run, from one process to the next, and after a process that was killed; that
