@@ -242,7 +242,7 @@ fn a_poisoned_record_defers_its_own_paper_only() {
     fake.put(&bad);
     let ran = home.sync();
     assert_eq!(ran.code, 3, "{}", ran.stderr);
-    assert_eq!(ran.ids(Some("deferred")), [poisoned.clone()]);
+    assert_eq!(ran.ids(Some("deferred")), [poisoned.as_str()]);
     assert!(home.list() == expected, "another list than expected");
     let requests = fake.log().len();
     // Six halvings find one among 58, and each leaves a half to ask for.

@@ -2,6 +2,10 @@
 //!
 //! What one answer means is tested in `client.rs` and `work.rs`; here only what a user sees: exit code, list, report, requests.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(
+    clippy::print_stdout,
+    reason = "the table of faults is read with --nocapture"
+)]
 
 mod fake;
 mod faults;

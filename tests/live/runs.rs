@@ -115,7 +115,7 @@ fn an_edit_during_the_run_wins() {
 
 /// Where a run died: what the list and the temporary file hold (`None`: there is none), and what the next start makes of it.
 fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
-    let what = format!("list {:.10?}, temporary file {:.10?}", list, temp);
+    let what = format!("list {list:.10?}, temporary file {temp:.10?}");
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
     home.put_list(list);
