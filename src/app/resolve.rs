@@ -168,7 +168,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn on(&mut self, event: &Event<'_>) {
         let kept = match event {
-            Event::Ended { at_ms } => self.store.set_last_answer(&self.host, *at_ms),
+            Event::Contact { at_ms } => self.store.set_last_answer(&self.host, *at_ms),
             Event::Answered { found, absent } => {
                 (self.progress)(Progress::Answered {
                     papers: found.len() + absent.len(),
