@@ -110,6 +110,13 @@ impl Value {
         inline::plain(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
     }
 
+    /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, `` Feynman`s ``) stands for itself.
+    pub fn verbatim(&self, doc: &Document<'_>) -> Glyphs {
+        let mut glyphs = Glyphs::default();
+        glyphs.push_str(self.source(doc), self.span.start);
+        glyphs
+    }
+
     /// The bytes themselves.
     pub fn source<'d>(&self, doc: &Document<'d>) -> &'d str {
         &doc.source[self.span.clone()]

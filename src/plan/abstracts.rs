@@ -1,6 +1,6 @@
 //! An entry's abstract beside arXiv's. Says what differs and how it would be mended, not whether it may be.
 
-use super::fields::{Difference, Shown, one_line, shown, words_of};
+use super::fields::{Difference, Shown, one_line, shown};
 use super::splice::{self, Worded};
 use super::{Field, Kind};
 use crate::arxiv::paper::Paper;
@@ -60,24 +60,20 @@ impl Abstract {
         }
     }
 
-    /// Takes the paragraphs behind the value for its own as far as arXiv's text has their words.
+    /// Reads the value as Markdown, and as it was pasted where that comes closer to arXiv's text.
     fn compared(doc: &Document<'_>, value: &Value, more: &[Value], paper: &Paper) -> Self {
-        let arxiv = words_of(&Glyphs::plain(&paper.summary));
-        let mut glyphs = value.glyphs(doc);
-        let mut span = (value.span.start, value.span.end);
-        for next in more {
-            let its = next.glyphs(doc);
-            let words = words_of(&its);
-            if words.len() < 4 || align::align(&words, &arxiv).old_kept < 0.7 {
-                break;
+        let arxiv = words::of(&Glyphs::plain(&paper.summary));
+        let (glyphs, end) = with_more(doc, value, more, &arxiv);
+        let span = (value.span.start, end);
+        let (mut words, text) = (words::of(&glyphs), inline::without_escapes(&glyphs));
+        let mut alignment = align::align(&words, &arxiv);
+        if !alignment.hunks.is_empty() && end == value.span.end {
+            let pasted = words::of(&value.verbatim(doc));
+            let as_pasted = align::align(&pasted, &arxiv);
+            if as_pasted.hunks.len() < alignment.hunks.len() {
+                (words, alignment) = (pasted, as_pasted);
             }
-            span.1 = next.span.end;
-            glyphs.push_decoded(" ", &(next.span.start..next.span.start));
-            glyphs.list.extend(its.list);
         }
-        let words = words_of(&glyphs);
-        let alignment = align::align(&words, &arxiv);
-        let text = inline::without_escapes(&glyphs);
         Self {
             span,
             text,
@@ -151,4 +147,20 @@ impl Abstract {
             edits: Some(edits),
         })
     }
+}
+
+/// The value with the paragraphs behind it, as far as arXiv's text has their words; and where they end.
+fn with_more(doc: &Document<'_>, value: &Value, more: &[Value], arxiv: &[Word]) -> (Glyphs, usize) {
+    let (mut glyphs, mut end) = (value.glyphs(doc), value.span.end);
+    for next in more {
+        let its = next.glyphs(doc);
+        let words = words::of(&its);
+        if words.len() < 4 || align::align(&words, arxiv).old_kept < 0.7 {
+            break;
+        }
+        end = next.span.end;
+        glyphs.push_decoded(" ", &(next.span.start..next.span.start));
+        glyphs.list.extend(its.list);
+    }
+    (glyphs, end)
 }

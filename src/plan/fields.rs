@@ -15,9 +15,9 @@ use crate::text::names::form::Form;
 use crate::text::names::person::Person;
 use crate::text::names::split::{self, AuthorLine};
 use crate::text::placeholder::is_placeholder;
-use crate::text::tex;
 use crate::text::title::{self, Likeness};
-use crate::text::words::{self, Word};
+use crate::text::words;
+use crate::text::{entity, tex};
 use sha2::{Digest, Sha256};
 
 /// A difference in substance.
@@ -57,11 +57,6 @@ impl Difference {
             .map(|byte| format!("{byte:02x}"))
             .collect()
     }
-}
-
-/// The words of a text, TeX folded.
-pub fn words_of(glyphs: &Glyphs) -> Vec<Word> {
-    words::cut(&tex::fold(glyphs))
 }
 
 /// What an entry shows of a field, ready to be compared.
@@ -120,7 +115,7 @@ impl<T> Shown<T> {
 /// The entry's authors beside the paper's.
 pub fn authors_of(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Shown<Authors> {
     shown(doc, entry, &Name::Authors).map(|(value, _)| {
-        let cut = split::split(&tex::fold(&value.glyphs(doc)));
+        let cut = split::split(&tex::fold(&entity::fold(&value.glyphs(doc))));
         let persons: Vec<Person> = author_names(paper).iter().map(|n| Person::new(n)).collect();
         Authors {
             comparison: compare(&cut, &persons),
@@ -130,48 +125,62 @@ pub fn authors_of(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Shown<Aut
     })
 }
 
-/// The paper's authors. A group in front of its members (`01.AI: Alex Young`) is a name of its own.
+/// The paper's authors, one by one. arXiv's own cutting leaves some together: a group in front of its members
+/// (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
 pub fn author_names(paper: &Paper) -> Vec<String> {
-    let names = paper.authors.iter().flat_map(|n| n.split(": "));
-    names
-        .map(|n| n.trim().to_owned())
-        .filter(|n| !n.is_empty())
+    let parts = paper
+        .authors
+        .iter()
+        .flat_map(|n| n.split(": "))
+        .flat_map(|n| n.split(" & "))
+        .flat_map(|n| n.split(" and "));
+    let bare = |name: &str| {
+        let name = name.trim().trim_end_matches(',');
+        let name = name.strip_prefix("and ").unwrap_or(name);
+        let tail = [" et al.", " et al", ", et al.", " et. al."]
+            .iter()
+            .find_map(|t| name.strip_suffix(t));
+        tail.unwrap_or(name).trim_end_matches(',').trim().to_owned()
+    };
+    parts
+        .map(bare)
+        .filter(|n| !n.is_empty() && n != "others")
         .collect()
 }
 
 /// How alike the titles are.
 pub fn title_likeness(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Likeness {
     title::compare(
-        &words_of(&entry.title.glyphs(doc)),
-        &words_of(&Glyphs::plain(&paper.title)),
+        &words::of(&entry.title.glyphs(doc)),
+        &words::of(&Glyphs::plain(&paper.title)),
     )
 }
 
 /// Whether two entries of a list have the title of one paper.
 pub fn titles_alike(doc: &Document<'_>, a: &Entry, b: &Entry) -> bool {
     title::compare(
-        &words_of(&a.title.glyphs(doc)),
-        &words_of(&b.title.glyphs(doc)),
+        &words::of(&a.title.glyphs(doc)),
+        &words::of(&b.title.glyphs(doc)),
     ) != Likeness::Dissimilar
 }
 
-/// The title's difference, where a maintainer would see one.
+/// The title's difference, where a maintainer would see one, whichever way the title is read.
 pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Option<Difference> {
-    let (old, new) = (
-        words_of(&entry.title.glyphs(doc)),
-        words_of(&Glyphs::plain(&paper.title)),
-    );
-    let edits = vec![Edit {
-        span: entry.title.span.clone(),
-        text: inline::escape(&paper.title),
-    }];
-    title::differ(&old, &new).then(|| Difference {
+    let arxiv = words::of(&Glyphs::plain(&paper.title));
+    let is_right = |reading: &Glyphs| !title::differ(&words::of(reading), &arxiv);
+    if is_right(&entry.title.glyphs(doc)) || is_right(&entry.title.verbatim(doc)) {
+        return None;
+    }
+    Some(Difference {
         field: Field::Title,
         kind: Kind::Correct,
         at: entry.title.span.start,
         before: Some(entry.title.text(doc)),
         after: paper.title.clone(),
-        edits: Some(edits),
+        edits: Some(vec![Edit {
+            span: entry.title.span.clone(),
+            text: inline::escape(&paper.title),
+        }]),
     })
 }
 
@@ -202,12 +211,16 @@ impl Authors {
             return None;
         }
         let (line, names) = (self.line(doc), author_names(paper));
+        let (before, after) = (self.value.text(doc), line.form(usual).write(&names));
+        if before == after {
+            return None;
+        }
         Some(Difference {
             field: Field::Authors,
             kind: Kind::Correct,
             at: self.value.span.start,
-            before: Some(self.value.text(doc)),
-            after: line.form(usual).write(&names),
+            before: Some(before),
+            after,
             edits: Some(line.edits(&names, usual)),
         })
     }

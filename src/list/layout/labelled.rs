@@ -146,8 +146,10 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
     let pieces = doc.inlines(block, line);
     let open = pieces
         .iter()
-        .position(|p| p.kind == InlineKind::Open(Mark::Strong))?;
-    let strong = pieces[open].span.clone();
+        .find(|p| p.kind == InlineKind::Open(Mark::Strong));
+    let Some(strong) = open.map(|p| p.span.clone()) else {
+        return bold_as_meant(doc, line);
+    };
     let before: Vec<Inline> = pieces
         .iter()
         .filter(|p| p.span.end <= strong.start)
@@ -158,11 +160,20 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
         .filter(|p| p.span.start >= strong.end)
         .cloned()
         .collect();
-    let speaks = |c: char| c.is_alphanumeric();
-    let quiet = !inline::plain(doc, &before).contains(speaks)
-        && !outside_links(doc, &after).contains(speaks);
+    let speaks = |text: &str| text.contains(char::is_alphanumeric);
+    if speaks(&inline::plain(doc, &before)) || speaks(&outside_links(doc, &after)) {
+        return bold_as_meant(doc, line);
+    }
     let inner = strong.start + 2..strong.end - 2;
-    (quiet && !doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+    (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+}
+
+/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).
+fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>> {
+    let text = doc.source[line.clone()].trim_end();
+    let inner = text.strip_prefix("**")?.strip_suffix("**")?;
+    let is_one = !inner.trim().is_empty() && !inner.contains("**") && !inner.starts_with('*');
+    is_one.then(|| line.start + 2..line.start + 2 + inner.len())
 }
 
 /// The text of some pieces that stands in no link.

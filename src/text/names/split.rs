@@ -40,6 +40,7 @@ pub struct AuthorLine {
 /// Cuts an author line (TeX already folded).
 pub fn split(line: &Glyphs) -> AuthorLine {
     let (atoms, et_al) = atoms(&line.list);
+    let atoms = with_suffixes(atoms);
     let strong = strong_separator(&atoms);
     let mut readings = vec![Reading {
         names: each(&atoms),
@@ -79,6 +80,31 @@ struct Atom {
     span: Range<usize>,
     room: Range<usize>,
     before: Separator,
+}
+
+/// `Martinez, Jr.` is one name.
+fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
+    let is_suffix = |text: &str| {
+        matches!(
+            text.trim_end_matches('.'),
+            "Jr" | "Sr" | "II" | "III" | "IV"
+        )
+    };
+    let mut out: Vec<Atom> = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        match out
+            .last_mut()
+            .filter(|_| is_suffix(&atom.text) && atom.before == Separator::Comma)
+        {
+            Some(name) => {
+                name.text = format!("{} {}", name.text, atom.text);
+                name.span.end = atom.span.end;
+                name.room.end = atom.room.end;
+            }
+            None => out.push(atom),
+        }
+    }
+    out
 }
 
 /// The separator that stands around `Family, Given` pairs, where there is one besides commas.
@@ -331,6 +357,7 @@ mod tests {
         check("A Bc (X, Y), D Ef (Z)", 0, &["A Bc", "D Ef"]);
         check("01.AI: A Bc, ", 0, &["01.AI", "A Bc"]);
         check("Alexander Sandy", 0, &["Alexander Sandy"]);
+        check("A Bc, Jr., D Ef", 0, &["A Bc, Jr.", "D Ef"]);
     }
 
     #[test]
