@@ -10,7 +10,8 @@ use std::ops::Range;
 /// tell. A link that shows its own address, or arXiv's "this https URL", reads as the address.
 pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
     let mut out = Glyphs::default();
-    let mut last_end = pieces.first().map_or(0, |p| p.span.start);
+    // The backslash of an escape at the very beginning is in no piece.
+    let mut last_end = pieces.first().map_or(0, |p| p.span.start.saturating_sub(1));
     let mut i = 0;
     while i < pieces.len() {
         let piece = &pieces[i];
@@ -329,6 +330,7 @@ mod tests {
             keys(r"x ({gl}}_1). We use U_{q} here"),
             keys(r"x ({gl}}\_1). We use U\_{q} here")
         );
+        assert_eq!(keys(r#"\'Arp\'ad \"Ost"#), ["Árpád", "Öst"]);
         assert_eq!(keys("``a'' or ``b''"), keys("\"a\" or \"b\""));
     }
 

@@ -144,7 +144,7 @@ pub fn author_names(paper: &Paper) -> Vec<String> {
     };
     parts
         .map(bare)
-        .filter(|n| !n.is_empty() && n != "others")
+        .filter(|n| n.contains(char::is_alphabetic) && n != "others" && n != "Jr.")
         .collect()
 }
 
