@@ -18,7 +18,9 @@ CREATE TABLE papers (
 -- When a host last answered, so that a new run keeps the distance too.
 CREATE TABLE pace (
     host        TEXT    NOT NULL PRIMARY KEY,
-    last_answer INTEGER NOT NULL
+    last_answer INTEGER NOT NULL,
+    not_before  INTEGER,          -- until then the host does not want to be asked
+    why         TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- One row for every run that may write. A run without an outcome broke off.

@@ -10,7 +10,7 @@ use crate::plan::input::Resolutions;
 use crate::report::Stats;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
@@ -76,56 +76,87 @@ pub fn resolve(
     sources: Sources,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Resolved> {
-    let mut stats = Stats {
+    let stats = Stats {
         papers: count(wanted.len()),
         ..Stats::default()
     };
-    if let Some(dir) = &config.arxiv.feeds {
-        let resolutions = from_saved(dir, wanted)?;
-        return Ok(Resolved {
-            resolutions,
-            stats,
-            stopped: None,
-        });
-    }
-    let mut resolutions = from_cache(store, wanted, sources, config.cache)?;
-    stats.cache_hits = count(resolutions.len());
-    let missing: Vec<PaperRef> = wanted
-        .iter()
-        .filter(|p| !resolutions.contains_key(*p))
-        .cloned()
-        .collect();
-    if sources == Sources::Offline || missing.is_empty() {
-        let why = "it is not in the cache, and --offline asks nobody".to_owned();
-        resolutions.extend(
-            missing
-                .into_iter()
-                .map(|p| (p, Resolution::Deferred { why: why.clone() })),
-        );
-        return Ok(Resolved {
-            resolutions,
-            stats,
-            stopped: None,
-        });
-    }
-    progress(Progress::Start {
-        papers: missing.len(),
-    });
-    let witness = resolutions.values().find_map(|r| match r {
-        Resolution::Found(paper) => Some(paper.id.clone()),
-        _ => None,
-    });
-    let fetched = ask(&config.arxiv, store, &missing, witness.as_ref(), progress)?;
-    (stats.requests, stats.retries) = (fetched.requests, fetched.retries);
-    let stopped = fetched.stopped.clone();
-    for (paper, resolution) in settled(store, fetched)? {
-        resolutions.insert(paper, resolution);
-    }
-    Ok(Resolved {
-        resolutions,
+    let mut resolved = Resolved {
+        resolutions: Resolutions::new(),
         stats,
-        stopped,
-    })
+        stopped: None,
+    };
+    if let Some(dir) = &config.arxiv.feeds {
+        resolved.resolutions = from_saved(dir, wanted)?;
+        return Ok(resolved);
+    }
+    resolved.resolutions = from_cache(store, wanted, sources, config.cache)?;
+    resolved.stats.cache_hits = count(resolved.resolutions.len());
+    let is_known = |p: &&PaperRef| resolved.resolutions.contains_key(*p);
+    let missing: Vec<PaperRef> = wanted.iter().filter(|p| !is_known(p)).cloned().collect();
+    if let Some(why) = reason_not_to_ask(&config.arxiv, store, sources)? {
+        let deferred = |p: PaperRef| (p, Resolution::Deferred { why: why.clone() });
+        resolved
+            .resolutions
+            .extend(missing.into_iter().map(deferred));
+    } else if !missing.is_empty() {
+        progress(Progress::Start {
+            papers: missing.len(),
+        });
+        let witness = resolved.witness();
+        let fetched = ask(&config.arxiv, store, &missing, witness.as_ref(), progress)?;
+        keep_away(&config.arxiv, store, &fetched)?;
+        (resolved.stats.requests, resolved.stats.retries) = (fetched.requests, fetched.retries);
+        resolved.stopped.clone_from(&fetched.stopped);
+        resolved.resolutions.extend(settled(store, fetched)?);
+    }
+    Ok(resolved)
+}
+
+impl Resolved {
+    /// A paper that surely exists.
+    fn witness(&self) -> Option<ArxivId> {
+        self.resolutions.values().find_map(|r| match r {
+            Resolution::Found(paper) => Some(paper.id.clone()),
+            Resolution::Absent { .. } | Resolution::Deferred { .. } => None,
+        })
+    }
+}
+
+/// After a 403 arXiv is left alone for so long: going on "will be interpreted as an attack" (`ARXIV.md` 1.4).
+const AFTER_BLOCK: SignedDuration = SignedDuration::from_hours(1);
+
+/// Why arXiv is not asked, where it is not.
+fn reason_not_to_ask(
+    config: &ArxivConfig,
+    store: &Store,
+    sources: Sources,
+) -> Result<Option<String>> {
+    if sources == Sources::Offline {
+        return Ok(Some(
+            "it is not in the cache, and --offline asks nobody".into(),
+        ));
+    }
+    let closed = store.closed_until(&host(config))?;
+    let closed = closed.filter(|(until, _)| *until > Timestamp::now().as_millisecond());
+    Ok(closed.map(|(_, why)| why))
+}
+
+/// Remembers for later runs that arXiv wants to be left alone.
+fn keep_away(config: &ArxivConfig, store: &mut Store, fetched: &Fetched) -> Result<()> {
+    let until = match (&fetched.stopped, fetched.not_before) {
+        (Some(_), _) => Timestamp::now() + AFTER_BLOCK,
+        (None, Some(until)) => until,
+        (None, None) => return Ok(()),
+    };
+    let why = match &fetched.stopped {
+        Some(why) => format!("{why}; it is not asked before {}", minute(until)),
+        None => format!("arXiv asks to be left alone until {}", minute(until)),
+    };
+    Ok(store.close_until(&host(config), until.as_millisecond(), &why)?)
+}
+
+fn minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Asks arXiv, at the pace that the store remembers.

@@ -43,6 +43,8 @@ pub struct EntryVerdict {
     pub layout: &'static str,
     /// The verdict.
     pub status: Status,
+    /// Why nothing is known, where it was deferred.
+    pub why: Option<String>,
 }
 
 /// The verdict on an entry.

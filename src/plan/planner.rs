@@ -132,6 +132,9 @@ impl Desk<'_> {
             title: entry.title.text(&list.doc),
             arxiv_id: paper.map(|p| p.id.clone()),
             layout: entry.layout,
+            why: paper
+                .filter(|_| status == Status::Deferred)
+                .and_then(|p| self.deferral(p)),
             status,
         }
     }
@@ -162,6 +165,13 @@ impl Desk<'_> {
                 Status::Absent
             }
             Some(Resolution::Deferred { .. }) | None => Status::Deferred,
+        }
+    }
+
+    fn deferral(&self, asked: &PaperRef) -> Option<String> {
+        match self.given.resolutions.get(asked) {
+            Some(Resolution::Deferred { why }) => Some(why.clone()),
+            _ => None,
         }
     }
 

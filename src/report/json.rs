@@ -52,6 +52,9 @@ struct EntryRow<'a> {
     arxiv_id: Option<&'a str>,
     layout: &'a str,
     status: Status,
+    /// Why nothing is known (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +141,7 @@ impl<'a> EntryRow<'a> {
             arxiv_id: entry.arxiv_id.as_ref().map(ArxivId::as_str),
             layout: entry.layout,
             status: entry.status,
+            why: entry.why.as_deref(),
         }
     }
 }

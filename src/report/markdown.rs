@@ -203,7 +203,7 @@ fn push_unanswered(out: &mut String, run: &Run) {
     for list in &run.lists {
         for entry in &list.plan.entries {
             let why = match entry.status {
-                Status::Deferred => "arXiv did not answer",
+                Status::Deferred => entry.why.as_deref().unwrap_or("arXiv did not answer"),
                 Status::Absent => "arXiv answered without this paper",
                 _ => continue,
             };
@@ -212,10 +212,8 @@ fn push_unanswered(out: &mut String, run: &Run) {
                 .as_ref()
                 .map_or(String::new(), |id| format!(" · {}", link(id)));
             let title = escape::text(&entry.title);
-            lines.push(format!(
-                "- {}{id}: {title} ({why})\n",
-                place(list, entry.line)
-            ));
+            let (place, why) = (place(list, entry.line), escape::text(why));
+            lines.push(format!("- {place}{id}: {title} ({why})\n"));
         }
     }
     if !lines.is_empty() {

@@ -6,6 +6,7 @@ use super::words::{Segment, diff};
 use super::{ListRun, Run, safe, wording};
 use crate::plan::{Change, Decision, Finding, Status, Why};
 use anstyle::{AnsiColor, Style};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const BOLD: Style = Style::new().bold();
@@ -243,25 +244,30 @@ fn styled(pieces: &[Piece], width: usize) -> String {
     out
 }
 
+/// The entries that could not be asked for, by reason.
 fn push_unasked(out: &mut String, list: &ListRun) {
-    let deferred = list
+    let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for entry in list
         .plan
         .entries
         .iter()
-        .filter(|entry| entry.status == Status::Deferred);
-    let places: Vec<String> = deferred.map(|entry| entry.line.to_string()).collect();
-    if places.is_empty() {
-        return;
+        .filter(|e| e.status == Status::Deferred)
+    {
+        let why = entry.why.as_deref().unwrap_or("arXiv did not answer");
+        reasons.entry(why).or_default().push(entry.line);
     }
-    let named = &places[..places.len().min(NAMED)];
-    let more = if places.len() > NAMED { ", …" } else { "" };
-    let lines = if places.len() == 1 { "line" } else { "lines" };
-    let _ = writeln!(
-        out,
-        "  {YELLOW}not asked{YELLOW:#}  arXiv did not answer for {} ({lines} {}{more})",
-        wording::count(places.len(), "entry"),
-        named.join(", ")
-    );
+    for (why, places) in reasons {
+        let named: Vec<String> = places.iter().take(NAMED).map(ToString::to_string).collect();
+        let more = if places.len() > NAMED { ", …" } else { "" };
+        let lines = if places.len() == 1 { "line" } else { "lines" };
+        let _ = writeln!(
+            out,
+            "  {YELLOW}not asked{YELLOW:#}  {} ({lines} {}{more}): {}",
+            wording::count(places.len(), "entry"),
+            named.join(", "),
+            safe::one_line(why)
+        );
+    }
 }
 
 fn push_totals(out: &mut String, run: &Run) {

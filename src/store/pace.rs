@@ -29,4 +29,31 @@ impl Store {
             tx.prepare_cached(sql)?.execute((host, ms)).map(drop)
         })
     }
+
+    /// Until when (unix milliseconds) `host` does not want to be asked, and why.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn closed_until(&self, host: &str) -> Result<Option<(i64, String)>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT not_before, why FROM pace WHERE host = ?1 AND not_before IS NOT NULL";
+            let found = conn
+                .prepare_cached(sql)?
+                .query_row([host], |row| Ok((row.get(0)?, row.get(1)?)));
+            found.optional()
+        })
+    }
+
+    /// Remembers that `host` does not want to be asked until `ms` (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn close_until(&mut self, host: &str, ms: i64, why: &str) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql = "UPDATE pace SET not_before = ?2, why = ?3 WHERE host = ?1";
+            tx.prepare_cached(sql)?.execute((host, ms, why)).map(drop)
+        })
+    }
 }

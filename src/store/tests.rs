@@ -66,7 +66,7 @@ fn a_second_writer_waits_for_the_first() {
     let (_dir, path, mut store) = fixture();
     let other = Connection::open(&path).unwrap();
     other
-        .execute_batch("BEGIN IMMEDIATE; INSERT INTO pace VALUES ('first', 1)")
+        .execute_batch("BEGIN IMMEDIATE; INSERT INTO pace (host, last_answer) VALUES ('first', 1)")
         .unwrap();
     let (about_to_write, writing) = mpsc::channel();
     let writer = thread::spawn(move || {

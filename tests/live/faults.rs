@@ -11,8 +11,10 @@ enum End {
     Right(usize),
     /// Exit 3, every paper deferred, and the list untouched.
     Deferred(usize),
+    /// The same, and the next run asks for nothing either: arXiv said for how long.
+    Closed(usize),
 }
-use End::{Deferred, Right};
+use End::{Closed, Deferred, Right};
 
 /// One fault.
 struct Row {
@@ -41,7 +43,7 @@ fn busy(fault: Value, says: &'static str) -> Row {
 }
 
 fn statuses() -> Vec<Row> {
-    let refused = Deferred(1);
+    let refused = Closed(1);
     let patient = Patience {
         longest_wait: "2s",
         tries: 2,
@@ -173,7 +175,7 @@ fn ends(row: &Row, times: u32, expected: End, right: &str, undisturbed: &Ran) ->
     let ran = home.sync();
     let (code, requests, list, deferred) = match expected {
         Right(requests) => (0, requests, right, Vec::new()),
-        Deferred(requests) => (3, requests, &*original(), undisturbed.ids(None)),
+        Deferred(requests) | Closed(requests) => (3, requests, &*original(), undisturbed.ids(None)),
     };
     assert_eq!(ran.code, code, "{what}: {}", ran.stderr);
     assert!(ran.stderr.contains(row.says), "{what}: {}", ran.stderr);
@@ -184,6 +186,11 @@ fn ends(row: &Row, times: u32, expected: End, right: &str, undisturbed: &Ran) ->
     assert_eq!(home.beside_the_list(), ["list.md"], "{what}");
     fake.reset();
     let again = home.sync();
+    if matches!(expected, Closed(_)) {
+        assert_eq!((again.code, again.requests()), (3, 0), "after {what}");
+        assert!(home.list() == list, "after {what}: another list");
+        return format!("exit {code}, {requests} requests, closed for the next run");
+    }
     assert_eq!(again.code, 0, "after {what}: {}", again.stderr);
     assert!(
         home.list() == right,

@@ -48,6 +48,7 @@ fn entry(line: usize, title: &str, arxiv_id: &str, status: Status) -> EntryVerdi
         title: title.to_owned(),
         arxiv_id: Some(id(arxiv_id)),
         layout: "labelled",
+        why: None,
         status,
     }
 }

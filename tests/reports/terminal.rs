@@ -143,7 +143,8 @@ fn many_entries_that_were_not_asked_are_named_in_part() {
     let mut run = sample::run();
     let entry = run.lists[0].plan.entries[2].clone();
     run.lists[0].plan.entries = vec![entry; 10];
-    let expected = "  not asked  arXiv did not answer for 10 entries (lines 15, 15, 15, 15, 15, 15, 15, 15, …)\n";
+    let expected =
+        "  not asked  10 entries (lines 15, 15, 15, 15, 15, 15, 15, 15, …): arXiv did not answer\n";
     let summary = plain(&run, 100);
     assert!(summary.contains(expected), "{summary}");
 }
