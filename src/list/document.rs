@@ -122,6 +122,30 @@ impl<'a> Document<'a> {
             .collect()
     }
 
+    /// The bytes of a block's lines, line ends left out.
+    pub fn lines(&self, block: &Block) -> Vec<Range<usize>> {
+        let pieces = self.inlines(block, &block.span);
+        let Some(first) = pieces.first() else {
+            return Vec::new();
+        };
+        let (mut out, mut start) = (Vec::new(), first.span.start);
+        for piece in &pieces {
+            if matches!(piece.kind, InlineKind::SoftBreak | InlineKind::HardBreak) {
+                out.push(start..piece.span.start);
+                start = piece.span.end;
+            }
+        }
+        let end = pieces.iter().map(|p| p.span.end).max().unwrap_or(start);
+        out.push(start..end.max(start));
+        out
+    }
+
+    /// The bytes of a block's first line; nothing where it has no text of its own.
+    pub fn first_line(&self, block: &Block) -> Range<usize> {
+        let start = block.span.start;
+        self.lines(block).into_iter().next().unwrap_or(start..start)
+    }
+
     /// A string that an [`InlineKind`] or [`Mark`] names.
     pub fn string(&self, index: usize) -> &str {
         &self.strings[index]

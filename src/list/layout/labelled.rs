@@ -4,12 +4,11 @@
 //! list item ends, at the next heading, or at the next title; it never reaches into its neighbour.
 
 use super::label;
+use super::links::links_in;
+use super::titles::{Title, titles};
 use crate::arxiv::id::Target;
-use crate::arxiv::link::badge_id;
-use crate::arxiv::mention::find_in_text;
-use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
+use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value};
-use crate::list::inline;
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -33,242 +32,163 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     entries
 }
 
-/// A line that may be an entry's title.
-struct Title {
-    /// Its block.
-    block: usize,
-    /// Index one past the last block that may belong to its entry.
-    end: usize,
-    /// The bytes of the title's text.
-    span: Range<usize>,
-    /// Whether a list item encloses the entry.
-    enclosed: bool,
-}
-
-fn titles(doc: &Document<'_>) -> Vec<Title> {
-    (0..doc.blocks.len())
-        .filter_map(|b| title(doc, b))
-        .collect()
-}
-
-fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
-    let block = &doc.blocks[b];
-    let line = first_line(doc, block);
-    if line.is_empty() || label::read(&doc.source[line.clone()]).is_some() {
-        return None;
-    }
-    let parent = b.checked_sub(1).map(|p| &doc.blocks[p]);
-    let in_item = parent.is_some_and(|p| p.kind == BlockKind::Item && p.end > b);
-    match block.kind {
-        BlockKind::Heading(_) => {
-            let next = doc.blocks[b + 1..]
-                .iter()
-                .position(|x| matches!(x.kind, BlockKind::Heading(_)));
-            let end = next.map_or(doc.blocks.len(), |n| b + 1 + n);
-            Some(Title {
-                block: b,
-                end,
-                span: heading_text(doc, block),
-                enclosed: false,
-            })
-        }
-        BlockKind::Text if in_item => {
-            let end = parent.map_or(b, |p| p.end);
-            bold(doc, block, &line).map(|span| Title {
-                block: b,
-                end,
-                span,
-                enclosed: true,
-            })
-        }
-        BlockKind::Text if block.depth == 0 => {
-            let span = bold(doc, block, &line)?;
-            Some(Title {
-                block: b,
-                end: doc.blocks.len(),
-                span,
-                enclosed: false,
-            })
-        }
-        _ => None,
-    }
-}
-
-/// The bytes of a block's first line.
-fn first_line(doc: &Document<'_>, block: &Block) -> Range<usize> {
-    if block.inlines.is_empty() {
-        return block.span.start..block.span.start;
-    }
-    lines(doc, block)
-        .into_iter()
-        .next()
-        .unwrap_or(block.span.start..block.span.start)
-}
-
-/// The bytes of a block's lines, line ends left out.
-fn lines(doc: &Document<'_>, block: &Block) -> Vec<Range<usize>> {
-    let pieces = doc.inlines(block, &block.span);
-    let Some(first) = pieces.first() else {
-        return Vec::new();
-    };
-    let (mut out, mut start) = (Vec::new(), first.span.start);
-    for piece in &pieces {
-        if matches!(piece.kind, InlineKind::SoftBreak | InlineKind::HardBreak) {
-            out.push(start..piece.span.start);
-            start = piece.span.end;
-        }
-    }
-    let end = pieces.iter().map(|p| p.span.end).max().unwrap_or(start);
-    out.push(start..end.max(start));
-    out
-}
-
-/// A heading's text without its number: `### 3. Title` and `### [Title](url)`.
-fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
-    let pieces = doc.inlines(block, &block.span);
-    let text = pieces.first().map_or(block.span.start, |p| p.span.start)
-        ..pieces.last().map_or(block.span.end, |p| p.span.end);
-    let source = &doc.source[text.clone()];
-    let digits = source.len()
-        - source
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
-    let number = if digits > 0 && source[digits..].starts_with(". ") {
-        digits + 2
-    } else {
-        0
-    };
-    text.start + number..text.end
-}
-
-/// The bold text of a line that is bold from its start and holds nothing else but links, badges and symbols.
-fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<usize>> {
-    let pieces = doc.inlines(block, line);
-    let open = pieces
-        .iter()
-        .find(|p| p.kind == InlineKind::Open(Mark::Strong));
-    let Some(strong) = open.map(|p| p.span.clone()) else {
-        return bold_as_meant(doc, line);
-    };
-    let before: Vec<Inline> = pieces
-        .iter()
-        .filter(|p| p.span.end <= strong.start)
-        .cloned()
-        .collect();
-    let after: Vec<Inline> = pieces
-        .iter()
-        .filter(|p| p.span.start >= strong.end)
-        .cloned()
-        .collect();
-    let speaks = |text: &str| text.contains(char::is_alphanumeric);
-    if speaks(&inline::plain(doc, &before)) || speaks(&outside_links(doc, &after)) {
-        return bold_as_meant(doc, line);
-    }
-    let inner = strong.start + 2..strong.end - 2;
-    (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
-}
-
-/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).
-fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>> {
-    let text = doc.source[line.clone()].trim_end();
-    let inner = text.strip_prefix("**")?.strip_suffix("**")?;
-    let is_one = !inner.trim().is_empty() && !inner.contains("**") && !inner.starts_with('*');
-    is_one.then(|| line.start + 2..line.start + 2 + inner.len())
-}
-
-/// The text of some pieces that stands in no link.
-fn outside_links(doc: &Document<'_>, pieces: &[Inline]) -> String {
-    let links: Vec<Range<usize>> = inline::links(doc, pieces).map(|(_, span)| span).collect();
-    let free = |p: &&Inline| {
-        !links
-            .iter()
-            .any(|l| l.start <= p.span.start && p.span.end <= l.end)
-    };
-    let free: Vec<Inline> = pieces.iter().filter(free).cloned().collect();
-    inline::plain(doc, &free)
-}
-
 /// The entry under a title, where its labels make it one.
 fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Option<Entry> {
-    let block = &doc.blocks[title.block];
-    let title_value = Value {
-        span: title.span.clone(),
-        block: title.block,
-    };
-    let title_line = first_line(doc, block);
-    let shown = Content::Shown {
-        value: title_value.clone(),
-        more: Vec::new(),
-    };
-    let mut places = vec![Place {
-        name: Name::Title,
-        lines: whole_lines(doc, &title_line),
-        content: shown,
-    }];
-    let mut links = Vec::new();
-    let mut last = block.span.end;
+    let mut draft = Draft::new(doc, title);
     for b in title.block..end {
-        let block = &doc.blocks[b];
-        let found = match block.kind {
-            BlockKind::Text | BlockKind::Heading(_) if !block.inlines.is_empty() => {
-                labelled_lines(doc, b, &mut links)
-            }
-            BlockKind::Html => hidden(doc, block).into_iter().collect(),
-            _ => Vec::new(),
-        };
-        let is_prose = found.is_empty() && block.kind == BlockKind::Text && b > title.block;
-        if is_prose && !goes_on(doc, b, &mut places) && !title.enclosed {
+        if !draft.take(b) {
             break;
         }
-        if !found.is_empty() || title.enclosed {
-            last = last.max(block.span.end);
-        }
-        places.extend(found);
     }
-    let has = |name: Name| places.iter().any(|p| p.name == name);
-    let points = links
-        .iter()
-        .any(|l: &Link| !matches!(l.target, Target::Elsewhere | Target::NoPaper));
-    if !(has(Name::Authors) || has(Name::Abstract) || has(Name::Link) && points) {
-        return None;
-    }
-    if !has(Name::Link) {
-        links = links_in(doc, &doc.inlines(block, &title_line));
-    }
-    let span = doc.line_start(title_line.start)..last;
-    let pins = Pins::read(&doc.source[span.clone()]);
-    Some(Entry {
-        span,
-        layout: LAYOUT,
-        section,
-        title: title_value,
-        links,
-        places,
-        pins,
-    })
+    draft.is_entry().then(|| draft.entry(section))
 }
 
-/// Offers a paragraph without a label to the abstract before it; false where there is none.
+/// An entry while its blocks are read.
+struct Draft<'d> {
+    doc: &'d Document<'d>,
+    title: &'d Title,
+    places: Vec<Place>,
+    links: Vec<Link>,
+    /// Where the last block that belongs to it ends.
+    last: usize,
+}
+
+impl<'d> Draft<'d> {
+    fn new(doc: &'d Document<'d>, title: &'d Title) -> Self {
+        let block = &doc.blocks[title.block];
+        let lines = whole_lines(doc, &doc.first_line(block));
+        let value = Value {
+            span: title.span.clone(),
+            block: title.block,
+        };
+        let content = Content::Shown {
+            value,
+            more: Vec::new(),
+        };
+        let places = vec![Place {
+            name: Name::Title,
+            lines,
+            content,
+        }];
+        Self {
+            doc,
+            title,
+            places,
+            links: Vec::new(),
+            last: block.span.end,
+        }
+    }
+
+    /// Takes a block; false where it shows that the entry has ended before it.
+    fn take(&mut self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let found = match block.kind {
+            BlockKind::Text | BlockKind::Heading(_) => labelled_lines(self.doc, b, &mut self.links),
+            BlockKind::Html => hidden(self.doc, block).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        let is_prose = found.is_empty() && block.kind == BlockKind::Text && b > self.title.block;
+        let is_taken = is_prose && goes_on(self.doc, b, &mut self.places);
+        if is_prose && !is_taken && !self.title.enclosed {
+            return false;
+        }
+        if found.is_empty() && holds_text_of_its_own(self.doc, block) {
+            give_up_empty(&mut self.places);
+        }
+        if !found.is_empty() || is_taken || self.title.enclosed {
+            self.last = self.last.max(block.span.end);
+        }
+        self.places.extend(found);
+        true
+    }
+
+    fn has(&self, name: &Name) -> bool {
+        self.places.iter().any(|p| p.name == *name)
+    }
+
+    fn is_entry(&self) -> bool {
+        let points = self
+            .links
+            .iter()
+            .any(|l| !matches!(l.target, Target::Elsewhere | Target::NoPaper));
+        self.has(&Name::Authors) || self.has(&Name::Abstract) || self.has(&Name::Link) && points
+    }
+
+    fn entry(self, section: usize) -> Entry {
+        let (doc, line) = (self.doc, self.places[0].lines.clone());
+        let block = &doc.blocks[self.title.block];
+        let links = if self.has(&Name::Link) {
+            self.links
+        } else {
+            links_in(doc, &doc.inlines(block, &line))
+        };
+        let span = line.start..self.last;
+        let pins = Pins::read(&doc.source[span.clone()]);
+        let title = Value {
+            span: self.title.span.clone(),
+            block: self.title.block,
+        };
+        Entry {
+            span,
+            layout: LAYOUT,
+            section,
+            title,
+            links,
+            places: self.places,
+            pins,
+        }
+    }
+}
+
+/// Offers a paragraph without a label to the place before it: as the value that stands below its label, or as more of
+/// an abstract. False where it belongs to neither.
 fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
     let Some(Place {
-        name: Name::Abstract,
-        content: Content::Shown { more, .. },
-        ..
+        name,
+        content: Content::Shown { value, more },
+        lines,
     }) = places.last_mut()
     else {
         return false;
     };
-    more.push(Value {
+    let paragraph = Value {
         span: doc.blocks[block].span.clone(),
         block,
-    });
-    true
+    };
+    if value.span.is_empty() && matches!(name, Name::Abstract | Name::Authors) {
+        *lines = lines.start..doc.line_end(paragraph.span.end);
+        *value = paragraph;
+        return true;
+    }
+    let is_abstract = *name == Name::Abstract;
+    more.extend(is_abstract.then_some(paragraph));
+    is_abstract
+}
+
+/// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
+fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Html => !doc.source[block.span.clone()]
+            .trim_start()
+            .starts_with("<!--"),
+        BlockKind::Quote | BlockKind::Code | BlockKind::Other => true,
+        BlockKind::Heading(_) | BlockKind::Text | BlockKind::List | BlockKind::Item => false,
+    }
+}
+
+/// A label whose value stands in such a block is neither missing nor ours to fill.
+fn give_up_empty(places: &mut [Place]) {
+    if let Some(Place { content, .. }) = places.last_mut()
+        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
+    {
+        *content = Content::Hidden;
+    }
 }
 
 /// The labelled places of a text block; the links of those that name the paper's link are added to `links`.
 fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Place> {
     let block = &doc.blocks[b];
-    let lines = lines(doc, block);
+    let lines = doc.lines(block);
     let labels: Vec<Option<label::Label>> = lines
         .iter()
         .map(|l| label::read(&doc.source[l.clone()]))
@@ -320,12 +240,12 @@ fn whole_lines(doc: &Document<'_>, span: &Range<usize>) -> Range<usize> {
 /// A value's bytes: without the blanks around it, a closing hard break, and emphasis around all of it.
 fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
     let text = &doc.source[room.clone()];
-    let lead = text.len() - text.trim_start_matches([' ', '\t']).len();
-    if lead == text.len() {
-        // Nothing there: what is filled in goes behind one blank, as the label has it.
-        let at = room.start + lead.min(1);
+    if text.trim().is_empty() {
+        // What is filled in goes behind one blank, as the label has it.
+        let at = room.start + usize::from(text.starts_with([' ', '\t']));
         return at..at;
     }
+    let lead = text.len() - text.trim_start().len();
     let mut end = text.trim_end();
     for tail in ["<br>", "<br/>", "<br />", "\\"] {
         end = end.strip_suffix(tail).unwrap_or(end).trim_end();
@@ -342,41 +262,64 @@ fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
     start..stop
 }
 
-/// Where links and bare addresses lead. The same address twice (`[url](url)`) is one link.
-fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
-    let mut out: Vec<Link> = Vec::new();
-    for (dest, span) in inline::links(doc, pieces) {
-        let badge = badge_of(doc, pieces, &span);
-        out.push(Link {
-            target: Target::of_url(dest),
-            span,
-            badge,
-        });
-    }
-    for piece in pieces.iter().filter(|p| p.kind == InlineKind::Text) {
-        let inside = out
-            .iter()
-            .any(|l| l.span.start <= piece.span.start && piece.span.end <= l.span.end);
-        if !inside {
-            let found = find_in_text(&doc.source[piece.span.clone()]);
-            let shift = |r: Range<usize>| piece.span.start + r.start..piece.span.start + r.end;
-            out.extend(found.into_iter().map(|(r, target)| Link {
-                target,
-                span: shift(r),
-                badge: None,
-            }));
-        }
-    }
-    out
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The paper that an image inside a link shows, where it is another than the link's.
-fn badge_of(doc: &Document<'_>, pieces: &[Inline], link: &Range<usize>) -> Option<Target> {
-    pieces
-        .iter()
-        .filter(|p| link.start <= p.span.start && p.span.end <= link.end)
-        .find_map(|p| match p.kind {
-            InlineKind::Open(Mark::Image(url)) => badge_id(doc.string(url)).map(Target::Paper),
-            _ => None,
-        })
+    /// What a list's first entry shows of a field; `None` where it has no such place.
+    fn check(list: &str, name: &Name, expected: Option<&str>) {
+        let doc = Document::parse(list);
+        let entries = recognise(&doc);
+        let place = entries.first().and_then(|e| e.place(name));
+        let shown = place.map(|p| match &p.content {
+            Content::Shown { value, .. } => value.text(&doc),
+            Content::Hidden => "(hidden)".into(),
+        });
+        assert_eq!(shown.as_deref(), expected, "{list}");
+    }
+
+    #[test]
+    fn a_value_may_stand_below_its_label() {
+        let list = |rest: &str| {
+            format!("# T\n\n**Link**: https://arxiv.org/abs/2401.00001\n\n**Abstract**:{rest}")
+        };
+        check(&list(" a b"), &Name::Abstract, Some("a b"));
+        check(&list("\n\na b\n"), &Name::Abstract, Some("a b"));
+        check(&list("\na b\n"), &Name::Abstract, Some("a b"));
+        check(&list("\n"), &Name::Abstract, Some(""));
+        check(&list("\n\n**Authors**: A\n"), &Name::Abstract, Some(""));
+    }
+
+    #[test]
+    fn a_value_that_is_not_read_is_not_missing() {
+        let list = |rest: &str| format!("# T\n\n- **Authors**: A B\n- **Abstract**:\n{rest}");
+        check(
+            &list("  <details>a b</details>\n"),
+            &Name::Abstract,
+            Some("(hidden)"),
+        );
+        check(&list("\n  > a b\n"), &Name::Abstract, Some("(hidden)"));
+        check(&list("  <!-- none -->\n"), &Name::Abstract, Some(""));
+    }
+
+    #[test]
+    fn an_entry_ends_at_its_neighbour() {
+        let list = "1. **T**\n\n    **Authors**: A B\n\n1. **U**\n\n    **Abstract**: a b\n";
+        check(list, &Name::Abstract, None);
+        check(
+            "**T**\n\n**Authors**: A\n\nProse.\n\n**Abstract**: a\n",
+            &Name::Abstract,
+            None,
+        );
+        check("```\n# T\n\n**Authors**: A\n```\n", &Name::Authors, None);
+    }
+
+    #[test]
+    fn a_star_within_a_bold_title_is_read_as_meant() {
+        check(
+            "1. **A* search**\n\n    **Authors**: A B\n",
+            &Name::Authors,
+            Some("A B"),
+        );
+    }
 }

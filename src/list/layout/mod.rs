@@ -3,6 +3,8 @@
 
 mod label;
 mod labelled;
+mod links;
+mod titles;
 
 use super::document::Document;
 use super::entry::Entry;

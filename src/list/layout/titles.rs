@@ -1,0 +1,133 @@
+//! Lines that may be an entry's title: a heading, the bold first line of a list item, a paragraph that is all bold.
+
+use super::label;
+use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
+use crate::list::inline;
+use std::ops::Range;
+
+/// A line that may be an entry's title.
+pub(super) struct Title {
+    /// Its block.
+    pub(super) block: usize,
+    /// Index one past the last block that may belong to its entry.
+    pub(super) end: usize,
+    /// The bytes of the title's text.
+    pub(super) span: Range<usize>,
+    /// Whether a list item encloses the entry.
+    pub(super) enclosed: bool,
+}
+
+/// The lines of a document that may be titles, in order.
+pub(super) fn titles(doc: &Document<'_>) -> Vec<Title> {
+    (0..doc.blocks.len())
+        .filter_map(|b| title(doc, b))
+        .collect()
+}
+
+fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
+    let block = &doc.blocks[b];
+    let line = doc.first_line(block);
+    if line.is_empty() || label::read(&doc.source[line.clone()]).is_some() {
+        return None;
+    }
+    let parent = b.checked_sub(1).map(|p| &doc.blocks[p]);
+    let in_item = parent.is_some_and(|p| p.kind == BlockKind::Item && p.end > b);
+    match block.kind {
+        BlockKind::Heading(_) => {
+            let next = doc.blocks[b + 1..]
+                .iter()
+                .position(|x| matches!(x.kind, BlockKind::Heading(_)));
+            let end = next.map_or(doc.blocks.len(), |n| b + 1 + n);
+            Some(Title {
+                block: b,
+                end,
+                span: heading_text(doc, block),
+                enclosed: false,
+            })
+        }
+        BlockKind::Text if in_item => {
+            let end = parent.map_or(b, |p| p.end);
+            bold(doc, block, &line).map(|span| Title {
+                block: b,
+                end,
+                span,
+                enclosed: true,
+            })
+        }
+        BlockKind::Text if block.depth == 0 => {
+            let span = bold(doc, block, &line)?;
+            Some(Title {
+                block: b,
+                end: doc.blocks.len(),
+                span,
+                enclosed: false,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// A heading's text without its number: `### 3. Title` and `### [Title](url)`.
+fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
+    let pieces = doc.inlines(block, &block.span);
+    let text = pieces.first().map_or(block.span.start, |p| p.span.start)
+        ..pieces.last().map_or(block.span.end, |p| p.span.end);
+    let source = &doc.source[text.clone()];
+    let digits = source.len()
+        - source
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    let number = if digits > 0 && source[digits..].starts_with(". ") {
+        digits + 2
+    } else {
+        0
+    };
+    text.start + number..text.end
+}
+
+/// The bold text of a line that is bold from its start and holds nothing else but links, badges and symbols.
+fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<usize>> {
+    let pieces = doc.inlines(block, line);
+    let open = pieces
+        .iter()
+        .find(|p| p.kind == InlineKind::Open(Mark::Strong));
+    let Some(strong) = open.map(|p| p.span.clone()) else {
+        return bold_as_meant(doc, line);
+    };
+    let before: Vec<Inline> = pieces
+        .iter()
+        .filter(|p| p.span.end <= strong.start)
+        .cloned()
+        .collect();
+    let after: Vec<Inline> = pieces
+        .iter()
+        .filter(|p| p.span.start >= strong.end)
+        .cloned()
+        .collect();
+    let speaks = |text: &str| text.contains(char::is_alphanumeric);
+    if speaks(&inline::plain(doc, &before)) || speaks(&outside_links(doc, &after)) {
+        return bold_as_meant(doc, line);
+    }
+    let inner = strong.start + 2..strong.end - 2;
+    (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+}
+
+/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).
+fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>> {
+    let text = doc.source[line.clone()].trim_end();
+    let inner = text.strip_prefix("**")?.strip_suffix("**")?;
+    let is_one = !inner.trim().is_empty() && !inner.contains("**") && !inner.starts_with('*');
+    is_one.then(|| line.start + 2..line.start + 2 + inner.len())
+}
+
+/// The text of some pieces that stands in no link.
+fn outside_links(doc: &Document<'_>, pieces: &[Inline]) -> String {
+    let links: Vec<Range<usize>> = inline::links(doc, pieces).map(|(_, span)| span).collect();
+    let free = |p: &&Inline| {
+        !links
+            .iter()
+            .any(|l| l.start <= p.span.start && p.span.end <= l.end)
+    };
+    let free: Vec<Inline> = pieces.iter().filter(free).cloned().collect();
+    inline::plain(doc, &free)
+}
