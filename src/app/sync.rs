@@ -55,10 +55,15 @@ pub fn run(
     let span = tracing::info_span!("run", %id);
     let _entered = span.enter();
     let tasks = tasks(config, request)?;
+    let lists: Vec<List<'_>> = tasks.iter().map(|t| List::read(&t.source.text)).collect();
+    let only = request.only.as_ref();
+    check_only(&lists, only)?;
+    check_feeds(config)?;
     if request.mode == Mode::Apply {
         for task in &tasks {
             file::check_writable(&task.source)?;
         }
+        check_report_dir(request.report_dir.as_deref())?;
     }
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
     let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
@@ -66,8 +71,6 @@ pub fn run(
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
-    let lists: Vec<List<'_>> = tasks.iter().map(|t| List::read(&t.source.text)).collect();
-    let only = request.only.as_ref();
     let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
     let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
@@ -97,6 +100,52 @@ pub fn run(
         }
     }
     Ok(run)
+}
+
+/// A misspelt `--only` must not look like a list that is in order.
+fn check_only(lists: &[List<'_>], only: Option<&Only>) -> Result<()> {
+    let (found, told) = match only {
+        None => return Ok(()),
+        Some(Only::Paper(id)) => {
+            let found = lists.iter().any(|l| !l.wanted(only).is_empty());
+            (found, id.to_string())
+        }
+        Some(Only::Title(text)) => {
+            let wanted = text.to_lowercase();
+            let mut entries = lists.iter().flat_map(|l| &l.entries);
+            let found = entries.any(|e| e.title.text.to_lowercase().contains(&wanted));
+            (found, text.clone())
+        }
+    };
+    if !found {
+        bail!(
+            "no entry matches --only {told}: give the arXiv id of an entry, or a part of its title"
+        );
+    }
+    Ok(())
+}
+
+/// A folder of saved answers that is not there is no arXiv that does not answer.
+fn check_feeds(config: &Config) -> Result<()> {
+    if let Some(dir) = config.arxiv.feeds.as_deref().filter(|d| !d.is_dir()) {
+        bail!(
+            "[arxiv] feeds: there is no folder {}; it is looked for beside the configuration",
+            dir.display()
+        );
+    }
+    Ok(())
+}
+
+/// Reports are written last; that they cannot be is better known before a list is.
+fn check_report_dir(dir: Option<&Path>) -> Result<()> {
+    let existing = dir.and_then(|d| d.ancestors().find(|d| d.exists()));
+    if let Some(file) = existing.filter(|d| !d.is_dir()) {
+        bail!(
+            "cannot write reports to {}: it is no directory; name one with --report DIR or [report] dir",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// The lists with their policies. A list that is named on the command line has the policy that the configuration gives it.
@@ -136,7 +185,13 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
     for list in &config.lists {
         match file::expand(&[&list.pattern]) {
             Ok(paths) => out.extend(paths.into_iter().map(|p| (p, list.policy))),
-            Err(error) if required => return Err(error.into()),
+            Err(error) if required => {
+                let source = config
+                    .source
+                    .as_deref()
+                    .unwrap_or(Path::new("the configuration"));
+                return Err(error).with_context(|| format!("[[list]] of {}", source.display()));
+            }
             Err(_) => {}
         }
     }
