@@ -9,7 +9,7 @@
 
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::{Paper, Resolution};
-use arxsync::plan::planner::{List, Resolutions};
+use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
 use divan::Bencher;
@@ -22,6 +22,9 @@ struct Case {
     list: String,
     papers: Vec<Paper>,
 }
+
+/// A month after all papers.
+const NOW: (u16, u8) = (2030, 1);
 
 fn main() {
     if shared().is_some() {
@@ -61,7 +64,7 @@ fn paper(record: &str) -> Paper {
 impl Case {
     /// The list over and over, each time about papers of its own, until it has so many entries.
     fn repeated(&self, entries: usize) -> Self {
-        let in_list = List::read(&self.list).entries.len();
+        let in_list = List::read(&self.list, NOW).entries.len();
         let mut out = Self {
             list: String::new(),
             papers: Vec::new(),
@@ -94,9 +97,14 @@ impl Case {
 
     fn measure(&self, bencher: Bencher<'_, '_>) {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
+        let given = Given {
+            resolutions: &resolutions,
+            policy: &policy,
+            only: None,
+        };
         bencher
             .counter(BytesCount::of_str(&self.list))
-            .bench(|| verify::plan(&List::read(&self.list), &resolutions, &policy, None));
+            .bench(|| verify::plan(&List::read(&self.list, NOW), given));
     }
 }
 

@@ -15,7 +15,7 @@
 //! | a finished run → JSON, Markdown, terminal, unified diff | [`report`] |
 //! | the jobs that tie the above together | [`app`] |
 //!
-//! `docs/architecture.md` says who may use whom and what is never done; `tests/house.rs` keeps those rules.
+//! `docs/architecture.md` says who may use whom and what is never done; `tests/house` keeps those rules.
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")

@@ -111,6 +111,27 @@ fn a_newer_version_that_a_crash_left_in_the_log_is_not_moved_into_the_file() {
 }
 
 #[test]
+fn a_crash_while_the_log_was_moved_into_the_file_is_healed() {
+    let (dir, path) = fixture();
+    drop(Store::open(&path).unwrap());
+    let raw = Connection::open(&path).unwrap();
+    let run = "INSERT INTO runs (id, mode, started_at) VALUES (hex(zeroblob(9000)), 'apply', 1)";
+    raw.execute_batch(run).unwrap();
+    let crashed = dir.path().join("arxsync.db");
+    let log = |db: &Path| db.with_extension("db-wal");
+    fs::copy(log(&path), log(&crashed)).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    drop(raw);
+    let whole = fs::read(&path).unwrap();
+    assert!(whole.len() > bytes.len());
+    // The first page goes first, and already counts the pages that are still to come.
+    bytes[..4096].copy_from_slice(&whole[..4096]);
+    fs::write(&crashed, bytes).unwrap();
+    drop(Store::open(&crashed).unwrap());
+    assert!(fs::read(&crashed).unwrap() == whole, "the log is lost");
+}
+
+#[test]
 fn a_log_without_its_database_is_not_played_into_a_new_one() {
     let (_dir, path) = fixture();
     fs::create_dir(path.parent().unwrap()).unwrap();

@@ -1,12 +1,12 @@
 //! From the papers that lists name to what is known of them: cache first, then saved answers or arXiv itself.
 
 use crate::arxiv::client::{Client, ClientConfig, Event};
-use crate::arxiv::id::PaperRef;
+use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
 use crate::arxiv::work::{Fetched, Outcome, Retry};
 use crate::config::{ArxivConfig, CacheConfig, Config};
-use crate::plan::planner::Resolutions;
+use crate::plan::input::Resolutions;
 use crate::report::Stats;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
@@ -108,35 +108,14 @@ pub fn resolve(
             stopped: None,
         });
     }
-    let witness = resolutions.values().find_map(|r| {
-        if let Resolution::Found(p) = r {
-            Some(p.id.clone())
-        } else {
-            None
-        }
-    });
     progress(Progress::Start {
         papers: missing.len(),
     });
-    let mut asking = Asking {
-        store,
-        progress,
-        host: host(&config.arxiv),
-        failed: None,
-    };
-    let mut client = Client::new(
-        client_config(&config.arxiv),
-        asking.store.last_answer(&asking.host)?,
-    )?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("cannot start the network runtime")?;
-    let fetched =
-        runtime.block_on(client.fetch(&missing, witness.as_ref(), &mut |event| asking.on(&event)));
-    if let Some(error) = asking.failed {
-        return Err(error).context("cannot keep arXiv's answers");
-    }
+    let witness = resolutions.values().find_map(|r| match r {
+        Resolution::Found(paper) => Some(paper.id.clone()),
+        _ => None,
+    });
+    let fetched = ask(&config.arxiv, store, &missing, witness.as_ref(), progress)?;
     (stats.requests, stats.retries) = (fetched.requests, fetched.retries);
     let stopped = fetched.stopped.clone();
     for (paper, resolution) in settled(store, fetched)? {
@@ -147,6 +126,35 @@ pub fn resolve(
         stats,
         stopped,
     })
+}
+
+/// Asks arXiv, at the pace that the store remembers.
+fn ask(
+    config: &ArxivConfig,
+    store: &mut Store,
+    missing: &[PaperRef],
+    witness: Option<&ArxivId>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Fetched> {
+    let mut asking = Asking {
+        store,
+        progress,
+        host: host(config),
+        failed: None,
+    };
+    let mut client = Client::new(
+        client_config(config),
+        asking.store.last_answer(&asking.host)?,
+    )?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the network runtime")?;
+    let fetched = runtime.block_on(client.fetch(missing, witness, &mut |event| asking.on(&event)));
+    match asking.failed {
+        Some(error) => Err(error).context("cannot keep arXiv's answers"),
+        None => Ok(fetched),
+    }
 }
 
 /// Keeps every answer as it comes.
@@ -160,7 +168,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     fn on(&mut self, event: &Event<'_>) {
         let kept = match event {
-            Event::Ended { at_ms } => self.store.set_last_answer(&self.host, *at_ms),
+            Event::Contact { at_ms } => self.store.set_last_answer(&self.host, *at_ms),
             Event::Answered { found, absent } => {
                 (self.progress)(Progress::Answered {
                     papers: found.len() + absent.len(),

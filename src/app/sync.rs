@@ -5,8 +5,10 @@ use super::write::{self, Outcome as WriteOutcome};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
+use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
-use crate::plan::planner::{List, Only};
+use crate::plan::input::{Given, List, Month, Only, lets_through};
+use crate::plan::links::Named;
 use crate::plan::policy::Policy;
 use crate::plan::verify::{self, Proven};
 use crate::plan::{Decision, Status};
@@ -14,6 +16,7 @@ use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, RunLock, Store};
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -55,7 +58,10 @@ pub fn run(
     let span = tracing::info_span!("run", %id);
     let _entered = span.enter();
     let tasks = tasks(config, request)?;
-    let lists: Vec<List<'_>> = tasks.iter().map(|t| List::read(&t.source.text)).collect();
+    let lists: Vec<List<'_>> = tasks
+        .iter()
+        .map(|t| List::read(&t.source.text, month(started)))
+        .collect();
     let only = request.only.as_ref();
     check_only(&lists, only)?;
     check_feeds(config)?;
@@ -77,7 +83,14 @@ pub fn run(
     tell_deferred(&resolved);
     let mut runs = Vec::with_capacity(tasks.len());
     for (task, list) in tasks.iter().zip(&lists) {
-        let proven = verify::plan(list, &resolved.resolutions, &task.policy, only);
+        let proven = verify::plan(
+            list,
+            Given {
+                resolutions: &resolved.resolutions,
+                policy: &task.policy,
+                only,
+            },
+        );
         runs.push(list_run(&mut store, &id, request.mode, task, proven)?);
     }
     let run = Run {
@@ -90,33 +103,25 @@ pub fn run(
         stats: resolved.stats,
     };
     if request.mode == Mode::Apply {
-        store.finish_run(&run.id, run_end(&run))?;
-        if let Some(dir) = request
-            .report_dir
-            .as_ref()
-            .filter(|_| is_worth_a_report(&run))
-        {
-            write_report(dir, &run)?;
-        }
+        conclude(&mut store, request, &run)?;
     }
     Ok(run)
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
 fn check_only(lists: &[List<'_>], only: Option<&Only>) -> Result<()> {
-    let (found, told) = match only {
+    let told = match only {
         None => return Ok(()),
-        Some(Only::Paper(id)) => {
-            let found = lists.iter().any(|l| !l.wanted(only).is_empty());
-            (found, id.to_string())
-        }
-        Some(Only::Title(text)) => {
-            let wanted = text.to_lowercase();
-            let mut entries = lists.iter().flat_map(|l| &l.entries);
-            let found = entries.any(|e| e.title.text.to_lowercase().contains(&wanted));
-            (found, text.clone())
-        }
+        Some(Only::Paper(id)) => id.to_string(),
+        Some(Only::Title(text)) => text.clone(),
     };
+    let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
+        Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
+        Named::Nothing(_) => lets_through(only, &list.doc, entry, None),
+    };
+    let found = lists
+        .iter()
+        .any(|list| list.entries.iter().any(|entry| meant(list, entry)));
     if !found {
         bail!(
             "no entry matches --only {told}: give the arXiv id of an entry, or a part of its title"
@@ -146,6 +151,15 @@ fn check_report_dir(dir: Option<&Path>) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Records how a run ended, and writes its report.
+fn conclude(store: &mut Store, request: &Request, run: &Run) -> Result<()> {
+    store.finish_run(&run.id, run_end(run))?;
+    match &request.report_dir {
+        Some(dir) if is_worth_a_report(run) => write_report(dir, run),
+        _ => Ok(()),
+    }
 }
 
 /// The lists with their policies. A list that is named on the command line has the policy that the configuration gives it.
@@ -196,6 +210,12 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
         }
     }
     Ok(out)
+}
+
+/// Ids of later months cannot exist yet.
+fn month(now: Timestamp) -> Month {
+    let date = now.to_zoned(TimeZone::UTC).date();
+    (date.year().unsigned_abs(), date.month().unsigned_abs())
 }
 
 fn tell_deferred(resolved: &Resolved) {

@@ -56,9 +56,10 @@ pub enum ClientError {
 /// What happens during [`Client::fetch`], at once.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// An answer has ended, good or bad. Whoever asks next, in whichever process, has to count from here.
-    Ended {
-        /// Milliseconds since 1970.
+    /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
+    /// count from the last of these: a program that is killed in between never hears the answer.
+    Contact {
+        /// When the answer ended, or will have ended at the latest, in milliseconds since 1970.
         at_ms: i64,
     },
     /// A batch was answered.
@@ -87,16 +88,16 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client. `last_answer_ms` is when the last answer ended, in milliseconds since 1970, if one is remembered.
+    /// Makes a client. `last_contact_ms` is when arXiv was last in use, in milliseconds since 1970, if that is remembered.
     ///
     /// # Errors
     ///
     /// The contact is no text for a header, or the machine has no usable TLS set-up.
-    pub fn new(config: ClientConfig, last_answer_ms: Option<i64>) -> Result<Self, ClientError> {
+    pub fn new(config: ClientConfig, last_contact_ms: Option<i64>) -> Result<Self, ClientError> {
         // An error means that a provider is installed already, which is all we need.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let now_ms = Timestamp::now().as_millisecond();
-        let pause = last_answer_ms.map(|last| verdict::pause(now_ms, last, config.min_interval));
+        let pause = last_contact_ms.map(|last| verdict::pause(now_ms, last, config.min_interval));
         Ok(Self {
             http: http_client(&config)?,
             due: Instant::now() + pause.unwrap_or_default(),
@@ -121,10 +122,14 @@ impl Client {
         );
         while let Some(batch) = work.next_batch() {
             tokio::time::sleep_until(self.due).await;
+            let latest_end = Timestamp::now().checked_add(self.config.timeout);
+            on_event(Event::Contact {
+                at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
+            });
             let answer = self.ask(&batch.asked()).await;
             self.due = Instant::now() + self.config.min_interval;
             let now = Timestamp::now();
-            on_event(Event::Ended {
+            on_event(Event::Contact {
                 at_ms: now.as_millisecond(),
             });
             match work.settle(batch, answer, now) {
@@ -149,7 +154,11 @@ impl Client {
         url.set_query(Some(&work::query(asked)));
         tracing::debug!(%url, "asking arXiv");
         let response = self.http.get(url).send().await;
-        let response = response.map_err(|error| Failure::on_the_way(in_words(error)))?;
+        let response = response.map_err(|error| {
+            let failure = Failure::on_the_way(in_words(error));
+            tracing::warn!(why = %failure.why, "arXiv could not be asked");
+            failure
+        })?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let now = Timestamp::now();
         let waits = headers

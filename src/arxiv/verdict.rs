@@ -129,10 +129,10 @@ pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
 /// How long to wait before the next request may start: the interval, counted from the end of the last answer.
 ///
 /// Takes wall-clock times in milliseconds since 1970, as the last answer may be another process's. A clock that was set back
-/// cannot make the wait longer than the interval.
+/// cannot make the wait longer than the interval. Both times are rounded down, so that the last millisecond may not have passed.
 pub fn pause(now_ms: i64, last_answer_ms: i64, interval: Duration) -> Duration {
     let passed = u64::try_from(now_ms.saturating_sub(last_answer_ms)).unwrap_or(0);
-    interval.saturating_sub(Duration::from_millis(passed))
+    interval.saturating_sub(Duration::from_millis(passed.saturating_sub(1)))
 }
 
 #[cfg(test)]
@@ -172,8 +172,9 @@ mod tests {
             assert_eq!(wait, Duration::from_millis(expected), "{now} {last}");
         };
         check(10_000, 10_000, 3000);
-        check(11_000, 10_000, 2000);
-        check(13_000, 10_000, 0);
+        check(11_000, 10_000, 2001);
+        check(13_000, 10_000, 1);
+        check(13_001, 10_000, 0);
         check(i64::MAX, i64::MIN, 0);
         check(10_000, 9_000_000, 3000);
     }

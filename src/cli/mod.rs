@@ -11,7 +11,7 @@ use crate::store::LockError;
 use args::{Args, Command};
 use clap::Parser as _;
 use exit::Exit;
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The whole program: reads the command line, runs the command, and says how it went.
@@ -31,8 +31,6 @@ fn command(args: &Args) -> Exit {
     let Command::Sync(sync) = &args.command;
     match sync::run(args, sync) {
         Ok(exit) => exit,
-        // Whoever reads our output has seen enough.
-        Err(error) if is_broken_pipe(&error) => Exit::Done,
         Err(error) => {
             let is_lock = matches!(error.downcast_ref(), Some(LockError::Held { .. }));
             let message = safe::lines(&format!("{error:#}"));
@@ -40,12 +38,6 @@ fn command(args: &Args) -> Exit {
             if is_lock { Exit::Locked } else { Exit::Error }
         }
     }
-}
-
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .downcast_ref::<std::io::Error>()
-        .is_some_and(|e| e.kind() == ErrorKind::BrokenPipe)
 }
 
 fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {

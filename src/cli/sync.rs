@@ -7,10 +7,10 @@ use crate::app::resolve::Sources;
 use crate::app::sync::{self, Request};
 use crate::arxiv::id::PaperRef;
 use crate::config::{self, Env};
-use crate::plan::planner::Only;
+use crate::plan::input::Only;
 use crate::report::{Run, diff, json, terminal};
-use anyhow::Result;
-use std::io::{IsTerminal as _, Write as _};
+use anyhow::{Context as _, Result};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
 
 /// Runs the command.
@@ -39,7 +39,11 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
     let run = sync::run(&config, &request, &mut |progress| bar.show(&progress));
     bar.clear();
     let run = run?;
-    print(sync, &run, args)?;
+    match print(sync, &run, args) {
+        // Whoever reads our output has seen enough; what the run came to is the same.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        printed => printed.context("cannot print what the run did")?,
+    }
     Ok(Exit::of_run(&run))
 }
 

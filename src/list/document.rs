@@ -3,7 +3,8 @@
 //! Parsing never fails. pulldown-cmark does it; this file flattens its events and mends what callers would trip over:
 //! a leading BOM, tight list items without paragraphs, block spans that include the line end.
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+mod build;
+
 use std::ops::Range;
 
 /// A parsed text.
@@ -104,35 +105,7 @@ pub enum Mark {
 impl<'a> Document<'a> {
     /// Parses a text.
     pub fn parse(source: &'a str) -> Self {
-        let bom = if source.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_MATH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-        let line_starts = std::iter::once(bom)
-            .chain(source.match_indices('\n').map(|(i, _)| i + 1))
-            .collect();
-        let doc = Self {
-            source,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            strings: Vec::new(),
-            line_starts,
-        };
-        let mut builder = Builder {
-            doc,
-            open: Vec::new(),
-        };
-        for (event, span) in Parser::new_ext(&source[bom..], options).into_offset_iter() {
-            builder.event(event, span.start + bom..span.end + bom);
-        }
-        builder.doc
+        build::build(source)
     }
 
     /// The inline pieces of a range of a block's text, cut to it; marks that reach over its ends are left out.
@@ -187,169 +160,6 @@ impl<'a> Document<'a> {
     }
 }
 
-struct Builder<'a> {
-    doc: Document<'a>,
-    /// Open containers and text blocks.
-    open: Vec<usize>,
-}
-
-impl Builder<'_> {
-    fn event(&mut self, event: Event<'_>, span: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(&tag, span),
-            Event::End(tag) => self.end(tag, span),
-            Event::Text(text) => self.text(&text, span),
-            Event::Code(text) => {
-                let kind = InlineKind::Code(self.keep(&text));
-                self.inline(kind, span);
-            }
-            Event::InlineMath(_) | Event::DisplayMath(_) => self.inline(InlineKind::Math, span),
-            Event::InlineHtml(_) => self.inline(InlineKind::Html, span),
-            Event::SoftBreak => self.inline(InlineKind::SoftBreak, span),
-            Event::HardBreak => self.inline(InlineKind::HardBreak, span),
-            Event::Html(_)
-            | Event::Rule
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {
-                if event == Event::Rule {
-                    self.open_block(BlockKind::Other, span.clone());
-                    self.close_block(span.end);
-                }
-            }
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, span: Range<usize>) {
-        let kind = match tag {
-            Tag::Emphasis => return self.inline(InlineKind::Open(Mark::Emphasis), span),
-            Tag::Strong => return self.inline(InlineKind::Open(Mark::Strong), span),
-            Tag::Strikethrough => return self.inline(InlineKind::Open(Mark::Strike), span),
-            Tag::Link { dest_url, .. } => {
-                let mark = Mark::Link(self.keep(dest_url));
-                return self.inline(InlineKind::Open(mark), span);
-            }
-            Tag::Image { dest_url, .. } => {
-                let mark = Mark::Image(self.keep(dest_url));
-                return self.inline(InlineKind::Open(mark), span);
-            }
-            Tag::Heading { level, .. } => BlockKind::Heading(level_number(*level)),
-            Tag::Paragraph => BlockKind::Text,
-            Tag::List(_) => BlockKind::List,
-            Tag::Item => BlockKind::Item,
-            Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::HtmlBlock => BlockKind::Html,
-            Tag::CodeBlock(_) => BlockKind::Code,
-            _ => BlockKind::Other,
-        };
-        self.close_tight_text();
-        self.open_block(kind, span);
-    }
-
-    fn end(&mut self, tag: TagEnd, span: Range<usize>) {
-        let mark = match tag {
-            TagEnd::Emphasis => Mark::Emphasis,
-            TagEnd::Strong => Mark::Strong,
-            TagEnd::Strikethrough => Mark::Strike,
-            TagEnd::Link => self.innermost(&span),
-            TagEnd::Image => self.innermost(&span),
-            TagEnd::Paragraph => return self.close_block(span.end),
-            _ => {
-                self.close_tight_text();
-                return self.close_block(span.end);
-            }
-        };
-        self.inline(InlineKind::Close(mark), span);
-    }
-
-    /// The link or image that opened with this span.
-    fn innermost(&self, span: &Range<usize>) -> Mark {
-        let opened = self.doc.inlines.iter().rev().find_map(|i| match i.kind {
-            InlineKind::Open(mark @ (Mark::Link(_) | Mark::Image(_))) if i.span == *span => {
-                Some(mark)
-            }
-            _ => None,
-        });
-        opened.unwrap_or(Mark::Emphasis)
-    }
-
-    fn text(&mut self, text: &CowStr<'_>, span: Range<usize>) {
-        let verbatim = self.doc.source.get(span.clone()) == Some(text);
-        let kind = if verbatim {
-            InlineKind::Text
-        } else {
-            InlineKind::Decoded(self.keep(text))
-        };
-        self.inline(kind, span);
-    }
-
-    fn keep(&mut self, text: &CowStr<'_>) -> usize {
-        self.doc.strings.push(text.to_string());
-        self.doc.strings.len() - 1
-    }
-
-    fn inline(&mut self, kind: InlineKind, span: Range<usize>) {
-        let holder = self.open.last().map(|&b| self.doc.blocks[b].kind);
-        if matches!(holder, Some(BlockKind::Html | BlockKind::Code)) {
-            return;
-        }
-        if holder == Some(BlockKind::Item) {
-            self.open_block(BlockKind::Text, span.clone());
-        }
-        self.doc.inlines.push(Inline {
-            kind,
-            span: span.clone(),
-        });
-        if let Some(&b) = self.open.last() {
-            let end = self.doc.inlines.len();
-            let block = &mut self.doc.blocks[b];
-            block.inlines.end = end;
-            if block.kind == BlockKind::Text {
-                block.span.end = block.span.end.max(span.end);
-            }
-        }
-    }
-
-    /// Ends the text of a tight item, which has no end event of its own.
-    fn close_tight_text(&mut self) {
-        let is = |at: Option<&usize>, kind| at.is_some_and(|&b| self.doc.blocks[b].kind == kind);
-        let n = self.open.len();
-        let tight = n >= 2
-            && is(self.open.last(), BlockKind::Text)
-            && is(self.open.get(n - 2), BlockKind::Item);
-        if tight {
-            let end = self.open.last().map_or(0, |&b| self.doc.blocks[b].span.end);
-            self.close_block(end);
-        }
-    }
-
-    fn open_block(&mut self, kind: BlockKind, span: Range<usize>) {
-        let at = self.doc.inlines.len();
-        let depth = self.open.len();
-        self.open.push(self.doc.blocks.len());
-        self.doc.blocks.push(Block {
-            kind,
-            span,
-            inlines: at..at,
-            end: 0,
-            depth,
-        });
-    }
-
-    fn close_block(&mut self, end: usize) {
-        let Some(b) = self.open.pop() else { return };
-        let count = self.doc.blocks.len();
-        let block = &mut self.doc.blocks[b];
-        block.end = count;
-        block.span.end = block.span.end.max(end);
-        let text = &self.doc.source[block.span.clone()];
-        block.span.end = block.span.start + text.trim_end_matches(['\n', '\r']).len();
-    }
-}
-
-fn level_number(level: HeadingLevel) -> u8 {
-    level as u8
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -384,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn containers_know_where_they_end() {
+    fn containers_know_their_end() {
         let doc = Document::parse("- a\n\n  b\n- c\n");
         let items: Vec<_> = doc
             .blocks

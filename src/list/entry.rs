@@ -1,6 +1,8 @@
 //! One paper's place in a list: its title, links and fields with their bytes. Data only; [`super::layout`] finds them.
 
 use crate::arxiv::id::Target;
+use crate::list::document::Document;
+use crate::list::inline;
 use crate::text::glyph::Glyphs;
 use std::ops::Range;
 
@@ -34,15 +36,14 @@ pub struct Link {
     pub badge: Option<Target>,
 }
 
-/// A value as a person reads it, and the bytes that write it.
+/// The bytes that write a value, within one block. It is decoded when it is asked for: lists are large, and most of
+/// their text is right.
 #[derive(Clone, Debug)]
 pub struct Value {
     /// The bytes; empty where a label has no value.
     pub span: Range<usize>,
-    /// The text, Markdown decoded.
-    pub glyphs: Glyphs,
-    /// The text on one line.
-    pub text: String,
+    /// The block that they belong to.
+    pub block: usize,
 }
 
 /// A labelled place of an entry.
@@ -96,6 +97,30 @@ pub struct Pins {
     pub authors: bool,
     /// `<!-- arxsync: keep abstract -->`, or `keep` alone.
     pub abstract_: bool,
+}
+
+impl Value {
+    /// The text as a person reads it, Markdown decoded.
+    pub fn glyphs(&self, doc: &Document<'_>) -> Glyphs {
+        inline::read(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
+    }
+
+    /// The text as a person reads it, on one line.
+    pub fn text(&self, doc: &Document<'_>) -> String {
+        inline::plain(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
+    }
+
+    /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, `` Feynman`s ``) stands for itself.
+    pub fn verbatim(&self, doc: &Document<'_>) -> Glyphs {
+        let mut glyphs = Glyphs::default();
+        glyphs.push_str(self.source(doc), self.span.start);
+        glyphs
+    }
+
+    /// The bytes themselves.
+    pub fn source<'d>(&self, doc: &Document<'d>) -> &'d str {
+        &doc.source[self.span.clone()]
+    }
 }
 
 impl Entry {

@@ -43,7 +43,7 @@ impl<'e> Template<'e> {
         let Content::Shown { value, .. } = &place.content else {
             return None;
         };
-        if value.text.is_empty() {
+        if value.span.is_empty() {
             return None;
         }
         let prefix = &doc.source[place.lines.start..value.span.start];

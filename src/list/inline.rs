@@ -10,17 +10,18 @@ use std::ops::Range;
 /// tell. A link that shows its own address, or arXiv's "this https URL", reads as the address.
 pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
     let mut out = Glyphs::default();
-    let mut last_end = pieces.first().map_or(0, |p| p.span.start);
+    // The backslash of an escape at the very beginning is in no piece.
+    let mut last_end = pieces.first().map_or(0, |p| p.span.start.saturating_sub(1));
     let mut i = 0;
     while i < pieces.len() {
         let piece = &pieces[i];
-        if let InlineKind::Open(Mark::Link(dest)) = piece.kind {
-            if let Some(close) = address_link(doc, &pieces[i..]) {
-                out.push_decoded(doc.string(dest), &piece.span);
-                last_end = piece.span.end;
-                i += close + 1;
-                continue;
-            }
+        if let InlineKind::Open(Mark::Link(dest)) = piece.kind
+            && let Some(close) = address_link(doc, &pieces[i..])
+        {
+            out.push_decoded(doc.string(dest), &piece.span);
+            last_end = piece.span.end;
+            i += close + 1;
+            continue;
         }
         if let InlineKind::Open(Mark::Image(_)) = piece.kind {
             // What an image says is not part of the text.
@@ -39,17 +40,15 @@ pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
 
 /// Inline pieces as one line of plain text.
 pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
-    let glyphs = read(doc, pieces);
-    let escaped = |i: usize| {
-        glyphs.list[i].c == '\\'
-            && glyphs
-                .list
-                .get(i + 1)
-                .is_some_and(|n| n.c.is_ascii_punctuation())
-    };
-    let kept = (0..glyphs.list.len())
-        .filter(|&i| !escaped(i))
-        .map(|i| glyphs.list[i]);
+    without_escapes(&read(doc, pieces))
+}
+
+/// Read glyphs as one line of plain text: without the backslashes that only protect.
+pub fn without_escapes(glyphs: &Glyphs) -> String {
+    let list = &glyphs.list;
+    let protects =
+        |i: usize| list[i].c == '\\' && list.get(i + 1).is_some_and(|n| n.c.is_ascii_punctuation());
+    let kept = (0..list.len()).filter(|&i| !protects(i)).map(|i| list[i]);
     Glyphs {
         list: kept.collect(),
     }
@@ -82,8 +81,8 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
         InlineKind::Math => out.push_str(source, piece.span.start),
         InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
         InlineKind::Html => read_tag(source, piece, out),
+        // `x}_1 ... U_{q`: TeX that Markdown took for emphasis. The underscores separated what is around them.
         InlineKind::Open(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
-            // `x}_1 ... _y`: TeX that Markdown took for emphasis. The underscore separated what is around it.
             let start = piece.span.start;
             if out
                 .list
@@ -91,6 +90,14 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
                 .is_some_and(|g| g.end == start && !g.c.is_whitespace())
             {
                 out.push_decoded(" ", &(start..start));
+            }
+        }
+        InlineKind::Close(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
+            let end = piece.span.end;
+            if doc.source[end..]
+                .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '\\' | '('))
+            {
+                out.push_decoded(" ", &(end..end));
             }
         }
         InlineKind::Open(_) | InlineKind::Close(_) => {}
@@ -171,9 +178,9 @@ pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(line.len() + 16);
     for (part, math) in math_parts(&line) {
         if math {
-            out.push_str(part)
+            out.push_str(part);
         } else {
-            escape_prose(part, &mut out)
+            escape_prose(part, &mut out);
         }
     }
     out
@@ -234,10 +241,10 @@ fn escape_prose(text: &str, out: &mut String) {
             '<' if next
                 .is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')) =>
             {
-                out.push_str("\\<")
+                out.push_str("\\<");
             }
             '&' if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#') => {
-                out.push_str("\\&")
+                out.push_str("\\&");
             }
             '~' if next == Some('~') || prev == Some('~') => out.push_str("\\~"),
             _ => out.push(c),
@@ -262,4 +269,83 @@ fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
         }
     }
     1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::document::BlockKind;
+    use crate::text::{tex, words};
+
+    /// What a paragraph reads as.
+    fn check(source: &str, expected: &str) {
+        let doc = Document::parse(source);
+        let block = doc
+            .blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Text)
+            .unwrap();
+        assert_eq!(
+            plain(&doc, &doc.inlines(block, &block.span)),
+            expected,
+            "{source}"
+        );
+    }
+
+    fn keys(source: &str) -> Vec<String> {
+        let doc = Document::parse(source);
+        let block = doc
+            .blocks
+            .iter()
+            .find(|b| b.kind == BlockKind::Text)
+            .unwrap();
+        let glyphs = read(&doc, &doc.inlines(block, &block.span));
+        words::cut(&tex::fold(&glyphs))
+            .into_iter()
+            .map(|w| w.key)
+            .collect()
+    }
+
+    #[test]
+    fn markdown_reads_as_a_person_sees_it() {
+        check("a *b* **c** `d` &amp; \\* <b>e</b>", "a b c d & * e");
+        check(
+            "[text](https://x.org) [https://x.org](https://x.org) <https://y.org>",
+            "text https://x.org https://y.org",
+        );
+        check(
+            "code at [this https URL](https://x.org/a).",
+            "code at https://x.org/a.",
+        );
+        check(
+            "the <SEG> token <!-- no --> ![badge](https://x.org/b.svg)",
+            "the <SEG> token",
+        );
+        check("one\n    two", "one two");
+    }
+
+    #[test]
+    fn tex_that_markdown_mangles_keeps_its_words() {
+        assert_eq!(
+            keys(r"x ({gl}}_1). We use U_{q} here"),
+            keys(r"x ({gl}}\_1). We use U\_{q} here")
+        );
+        assert_eq!(keys(r#"\'Arp\'ad \"Ost"#), ["Árpád", "Öst"]);
+        assert_eq!(keys("``a'' or ``b''"), keys("\"a\" or \"b\""));
+    }
+
+    #[test]
+    fn escaped_text_reads_back() {
+        for text in [
+            "a * b_c_ [x](y) <b> & &amp; `c` $5",
+            "90\\% of $x_1$ and ``q''",
+            "snake_case ~~x~~ #1",
+            "a\u{202e}b\u{7}",
+        ] {
+            let escaped = escape(text);
+            let plain_words = words::cut(&tex::fold(&Glyphs::plain(text)));
+            let expected: Vec<String> = plain_words.into_iter().map(|w| w.key).collect();
+            assert_eq!(keys(&escaped), expected, "{text} -> {escaped}");
+        }
+    }
 }

@@ -33,33 +33,7 @@ impl Line<'_> {
 
     /// How this line writes its authors; what it does not show is taken from `fallback`.
     pub fn form(&self, fallback: &Form) -> Form {
-        let plain = |text: &str| {
-            let only = text
-                .chars()
-                .all(|c| c.is_whitespace() || ",;&，、；".contains(c) || "and".contains(c));
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let blank = if text.ends_with(char::is_alphanumeric) || text.ends_with('&') {
-                " "
-            } else {
-                ""
-            };
-            only.then_some((text, blank))
-        };
-        let raw = |i: usize| {
-            let text = &self.source[self.separator(i)];
-            let (joined, _) = plain(text)?;
-            let lead = if text.starts_with(char::is_whitespace) {
-                " "
-            } else {
-                ""
-            };
-            let tail = if text.ends_with(char::is_whitespace) {
-                " "
-            } else {
-                ""
-            };
-            Some(format!("{lead}{joined}{tail}"))
-        };
+        let raw = |i: usize| plain_separator(&self.source[self.separator(i)]);
         let n = self.len();
         let first = if n >= 3 || n == 2 && self.cut.et_al.is_some() {
             raw(1)
@@ -206,6 +180,21 @@ impl Line<'_> {
         }
         edits
     }
+}
+
+/// A separator as it would be written again, line ends as blanks; `None` where more than that stands between two names.
+fn plain_separator(text: &str) -> Option<String> {
+    const SIGNS: [char; 6] = [',', ';', '&', '，', '、', '；'];
+    let is_plain = text
+        .split_whitespace()
+        .all(|w| matches!(w.trim_matches(SIGNS), "" | "and"));
+    let blank = |yes: bool| if yes { " " } else { "" };
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (head, tail) = (
+        text.starts_with(char::is_whitespace),
+        text.ends_with(char::is_whitespace),
+    );
+    (is_plain && !words.is_empty()).then(|| format!("{}{words}{}", blank(head), blank(tail)))
 }
 
 /// The form that most lines of a list have.

@@ -3,23 +3,22 @@
 //! Whether an edit is made is not decided here, nor whether the entry and the paper belong together.
 
 use super::authors::Line;
-use super::splice::{self, Worded};
 use super::{Field, Kind};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::Edit;
 use crate::list::entry::{Content, Entry, Name, Value};
 use crate::list::{fill, inline};
-use crate::text::align::{self, Alignment};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
 use crate::text::names::form::Form;
 use crate::text::names::person::Person;
 use crate::text::names::split::{self, AuthorLine};
 use crate::text::placeholder::is_placeholder;
-use crate::text::tex;
 use crate::text::title::{self, Likeness};
-use crate::text::words::{self, Word};
+use crate::text::words;
+use crate::text::{entity, tex};
+use sha2::{Digest, Sha256};
 
 /// A difference in substance.
 #[derive(Clone, Debug)]
@@ -38,9 +37,26 @@ pub struct Difference {
     pub edits: Option<Vec<Edit>>,
 }
 
-/// The words of a text, TeX folded.
-pub fn words_of(glyphs: &Glyphs) -> Vec<Word> {
-    words::cut(&tex::fold(glyphs))
+impl Difference {
+    /// The same difference in the same entry has the same id in every run.
+    pub fn id(&self, entry_title: &str) -> String {
+        let field = format!("{:?}", self.field);
+        let mut hash = Sha256::new();
+        for part in [
+            entry_title,
+            &field,
+            self.before.as_deref().unwrap_or_default(),
+            &self.after,
+        ] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        hash.finalize()
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
 }
 
 /// What an entry shows of a field, ready to be compared.
@@ -55,17 +71,6 @@ pub enum Shown<T> {
     Value(T),
 }
 
-/// An abstract beside arXiv's.
-pub struct Abstract {
-    /// The list's value, with the paragraphs behind it that belong to the same text.
-    value: Value,
-    words: Vec<Word>,
-    /// arXiv's words.
-    arxiv: Vec<Word>,
-    /// How they compare.
-    pub alignment: Alignment,
-}
-
 /// An author line beside arXiv's.
 pub struct Authors {
     value: Value,
@@ -74,183 +79,109 @@ pub struct Authors {
     pub comparison: Comparison,
 }
 
-fn shown(entry: &Entry, name: &Name) -> Shown<(Value, Vec<Value>)> {
+/// What an entry shows of a field: its value, and the paragraphs that may go on with it.
+pub(super) fn shown<'e>(
+    doc: &Document<'_>,
+    entry: &'e Entry,
+    name: &Name,
+) -> Shown<(&'e Value, &'e [Value])> {
     match entry.place(name).map(|p| &p.content) {
         None => Shown::Missing,
         Some(Content::Hidden) => Shown::Hidden,
-        Some(Content::Shown { value, more })
-            if value.text.is_empty() || is_placeholder(&value.text) && more.is_empty() =>
-        {
-            Shown::Empty(value.clone())
+        Some(Content::Shown { value, more }) => {
+            let is_empty = value.span.is_empty()
+                || more.is_empty() && value.span.len() < 200 && is_placeholder(&value.text(doc));
+            if is_empty {
+                Shown::Empty(value.clone())
+            } else {
+                Shown::Value((value, more))
+            }
         }
-        Some(Content::Shown { value, more }) => Shown::Value((value.clone(), more.clone())),
     }
 }
 
-/// The entry's abstract beside the paper's.
-pub fn abstract_of(entry: &Entry, paper: &Paper) -> Shown<Abstract> {
-    match shown(entry, &Name::Abstract) {
-        Shown::Missing => Shown::Missing,
-        Shown::Hidden => Shown::Hidden,
-        Shown::Empty(v) => Shown::Empty(v),
-        Shown::Value((value, more)) => Shown::Value(best_extent(value, &more, paper)),
-    }
-}
-
-/// Takes the paragraphs behind an abstract for its own as far as arXiv's text has their words.
-fn best_extent(mut value: Value, more: &[Value], paper: &Paper) -> Abstract {
-    let arxiv = words_of(&Glyphs::plain(&paper.summary));
-    let mut words = words_of(&value.glyphs);
-    let mut alignment = align::align(&words, &arxiv);
-    for next in more {
-        let known = align::align(&words_of(&next.glyphs), &arxiv);
-        if known.old_kept < 0.7 || words_of(&next.glyphs).len() < 4 {
-            break;
+impl<T> Shown<T> {
+    /// The same for what is made of the value.
+    pub(super) fn map<U>(self, make: impl FnOnce(T) -> U) -> Shown<U> {
+        match self {
+            Self::Missing => Shown::Missing,
+            Self::Hidden => Shown::Hidden,
+            Self::Empty(value) => Shown::Empty(value),
+            Self::Value(value) => Shown::Value(make(value)),
         }
-        value.span.end = next.span.end;
-        value.text = format!("{} {}", value.text, next.text);
-        value
-            .glyphs
-            .push_decoded(" ", &(next.span.start..next.span.start));
-        value.glyphs.list.extend(next.glyphs.list.iter().copied());
-        words = words_of(&value.glyphs);
-        alignment = align::align(&words, &arxiv);
-    }
-    Abstract {
-        value,
-        words,
-        arxiv,
-        alignment,
     }
 }
 
 /// The entry's authors beside the paper's.
-pub fn authors_of(entry: &Entry, paper: &Paper) -> Shown<Authors> {
-    match shown(entry, &Name::Authors) {
-        Shown::Missing => Shown::Missing,
-        Shown::Hidden => Shown::Hidden,
-        Shown::Empty(v) => Shown::Empty(v),
-        Shown::Value((value, _)) => {
-            let cut = split::split(&tex::fold(&value.glyphs));
-            let persons: Vec<Person> = author_names(paper).iter().map(|n| Person::new(n)).collect();
-            Shown::Value(Authors {
-                comparison: compare(&cut, &persons),
-                value,
-                cut,
-            })
+pub fn authors_of(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Shown<Authors> {
+    shown(doc, entry, &Name::Authors).map(|(value, _)| {
+        let cut = split::split(&tex::fold(&entity::fold(&value.glyphs(doc))));
+        let persons: Vec<Person> = author_names(paper).iter().map(|n| Person::new(n)).collect();
+        Authors {
+            comparison: compare(&cut, &persons),
+            value: value.clone(),
+            cut,
         }
-    }
+    })
 }
 
-/// The paper's authors. A group in front of its members (`01.AI: Alex Young`) is a name of its own.
+/// The paper's authors, one by one. arXiv's own cutting leaves some together: a group in front of its members
+/// (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
 pub fn author_names(paper: &Paper) -> Vec<String> {
-    let names = paper.authors.iter().flat_map(|n| n.split(": "));
-    names
-        .map(|n| n.trim().to_owned())
-        .filter(|n| !n.is_empty())
+    let parts = paper
+        .authors
+        .iter()
+        .flat_map(|n| n.split(": "))
+        .flat_map(|n| n.split(" & "))
+        .flat_map(|n| n.split(" and "));
+    let bare = |name: &str| {
+        let name = name.trim().trim_end_matches(',');
+        let name = name.strip_prefix("and ").unwrap_or(name);
+        let tail = [" et al.", " et al", ", et al.", " et. al."]
+            .iter()
+            .find_map(|t| name.strip_suffix(t));
+        tail.unwrap_or(name).trim_end_matches(',').trim().to_owned()
+    };
+    parts
+        .map(bare)
+        .filter(|n| n.contains(char::is_alphabetic) && n != "others" && n != "Jr.")
         .collect()
 }
 
 /// How alike the titles are.
-pub fn title_likeness(entry: &Entry, paper: &Paper) -> Likeness {
+pub fn title_likeness(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Likeness {
     title::compare(
-        &words_of(&entry.title.glyphs),
-        &words_of(&Glyphs::plain(&paper.title)),
+        &words::of(&entry.title.glyphs(doc)),
+        &words::of(&Glyphs::plain(&paper.title)),
     )
 }
 
 /// Whether two entries of a list have the title of one paper.
-pub fn titles_alike(a: &Entry, b: &Entry) -> bool {
-    title::compare(&words_of(&a.title.glyphs), &words_of(&b.title.glyphs)) != Likeness::Dissimilar
+pub fn titles_alike(doc: &Document<'_>, a: &Entry, b: &Entry) -> bool {
+    title::compare(
+        &words::of(&a.title.glyphs(doc)),
+        &words::of(&b.title.glyphs(doc)),
+    ) != Likeness::Dissimilar
 }
 
-/// The title's difference, where a maintainer would see one.
-pub fn title_difference(entry: &Entry, paper: &Paper) -> Option<Difference> {
-    let (old, new) = (
-        words_of(&entry.title.glyphs),
-        words_of(&Glyphs::plain(&paper.title)),
-    );
-    let edits = vec![Edit {
-        span: entry.title.span.clone(),
-        text: inline::escape(&paper.title),
-    }];
-    title::differ(&old, &new).then(|| Difference {
+/// The title's difference, where a maintainer would see one, whichever way the title is read.
+pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Option<Difference> {
+    let arxiv = words::of(&Glyphs::plain(&paper.title));
+    let is_right = |reading: &Glyphs| !title::differ(&words::of(reading), &arxiv);
+    if is_right(&entry.title.glyphs(doc)) || is_right(&entry.title.verbatim(doc)) {
+        return None;
+    }
+    Some(Difference {
         field: Field::Title,
         kind: Kind::Correct,
         at: entry.title.span.start,
-        before: Some(entry.title.text.clone()),
+        before: Some(entry.title.text(doc)),
         after: paper.title.clone(),
-        edits: Some(edits),
+        edits: Some(vec![Edit {
+            span: entry.title.span.clone(),
+            text: inline::escape(&paper.title),
+        }]),
     })
-}
-
-impl Abstract {
-    /// Whether the two are versions of one text: most of the shorter one is in the other.
-    pub fn is_version(&self) -> bool {
-        self.alignment.hunks.is_empty()
-            || self.alignment.old_kept >= 0.5
-            || self.alignment.new_covered >= 0.5
-    }
-
-    /// Whether the list's text may be taken for an abstract at all: long enough, and in arXiv's script. A short text of
-    /// its own words is the maintainer's summary; one in another script is a translation.
-    pub fn is_abstract(&self) -> bool {
-        self.is_version() || self.value.text.chars().count() >= 200 && !self.is_translation()
-    }
-
-    /// Whether the text is in another script than arXiv's.
-    pub fn is_translation(&self) -> bool {
-        let foreign = |w: &&Word| {
-            w.key
-                .chars()
-                .any(|c| c.is_alphabetic() && c as u32 >= 0x400)
-        };
-        let share = |words: &[Word]| words.iter().filter(foreign).count() * 4 > words.len();
-        share(&self.words) && !share(&self.arxiv)
-    }
-
-    /// The difference, with edits of the words that differ, or of the whole value where little is common.
-    pub fn difference(
-        &self,
-        doc: &Document<'_>,
-        paper: &Paper,
-        in_words: bool,
-    ) -> Option<Difference> {
-        if self.alignment.hunks.is_empty() {
-            return None;
-        }
-        let (old, new) = (
-            words::without_final_stop(&self.words),
-            words::without_final_stop(&self.arxiv),
-        );
-        let in_words = in_words && self.alignment.old_kept >= 0.5;
-        let edits = if in_words {
-            let old = Worded {
-                source: doc.source,
-                span: (self.value.span.start, self.value.span.end),
-                words: old,
-            };
-            let new = Worded {
-                source: &paper.summary,
-                span: (0, paper.summary.trim_end().len()),
-                words: new,
-            };
-            splice::edits(old, new, &self.alignment.hunks, inline::escape)
-        } else {
-            vec![Edit {
-                span: self.value.span.clone(),
-                text: inline::escape(&paper.summary),
-            }]
-        };
-        Some(Difference {
-            field: Field::Abstract,
-            kind: Kind::Correct,
-            at: self.value.span.start,
-            before: Some(self.value.text.clone()),
-            after: one_line(&paper.summary),
-            edits: Some(edits),
-        })
-    }
 }
 
 impl Authors {
@@ -280,12 +211,16 @@ impl Authors {
             return None;
         }
         let (line, names) = (self.line(doc), author_names(paper));
+        let (before, after) = (self.value.text(doc), line.form(usual).write(&names));
+        if before == after {
+            return None;
+        }
         Some(Difference {
             field: Field::Authors,
             kind: Kind::Correct,
             at: self.value.span.start,
-            before: Some(self.value.text.clone()),
-            after: line.form(usual).write(&names),
+            before: Some(before),
+            after,
             edits: Some(line.edits(&names, usual)),
         })
     }
@@ -297,32 +232,45 @@ impl Authors {
     }
 }
 
-/// The difference of a field that the entry does not show.
+/// The difference of a field that an entry has no label for; without edits where the list shows no form for it.
 pub fn missing(
     doc: &Document<'_>,
     entries: &[Entry],
     target: usize,
     name: &Name,
-    empty: Option<&Value>,
     text: &str,
 ) -> Difference {
-    let entry = &entries[target];
-    let escaped = inline::escape(text);
-    let edits = match empty {
-        Some(value) => Some(vec![at_label(doc, value, escaped)]),
-        None => fill::insertion(doc, entries, target, name, &escaped).map(|e| vec![e]),
+    let edit = fill::insertion(doc, entries, target, name, &inline::escape(text));
+    filled(name, entries[target].title.span.start, None, text, edit)
+}
+
+/// The difference of a field that has its label, and no value or a placeholder.
+pub fn empty(doc: &Document<'_>, name: &Name, value: &Value, text: &str) -> Difference {
+    let edit = at_label(doc, value, inline::escape(text));
+    let before = Some(value.text(doc)).filter(|t| !t.is_empty());
+    filled(name, value.span.start, before, text, Some(edit))
+}
+
+fn filled(
+    name: &Name,
+    at: usize,
+    before: Option<String>,
+    text: &str,
+    edit: Option<Edit>,
+) -> Difference {
+    let field = if *name == Name::Authors {
+        Field::Authors
+    } else {
+        Field::Abstract
     };
+    let at = edit.as_ref().map_or(at, |e| e.span.start);
     Difference {
-        field: if *name == Name::Authors {
-            Field::Authors
-        } else {
-            Field::Abstract
-        },
+        field,
         kind: Kind::Fill,
-        at: empty.map_or(entry.title.span.start, |v| v.span.start),
-        before: empty.map(|v| v.text.clone()).filter(|t| !t.is_empty()),
+        at,
+        before,
         after: one_line(text),
-        edits,
+        edits: edit.map(|e| vec![e]),
     }
 }
 
@@ -343,6 +291,6 @@ fn at_label(doc: &Document<'_>, value: &Value, text: String) -> Edit {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

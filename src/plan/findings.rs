@@ -1,13 +1,16 @@
 //! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
 
 use super::fields;
-use super::planner::List;
+use super::input::List;
 use super::{Change, Code, EntryVerdict, Finding, Status};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
 use crate::text::placeholder::{is_leftover, is_placeholder};
 use std::collections::HashMap;
+
+/// A template's sentence is short; longer values are not looked at.
+const LONGEST_TEMPLATE: usize = 200;
 
 /// Template text in an entry's fields that none of its changes fills.
 pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Vec<Finding> {
@@ -22,9 +25,13 @@ pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Ve
         let Content::Shown { value, .. } = &place.content else {
             continue;
         };
+        if value.span.len() > LONGEST_TEMPLATE {
+            continue;
+        }
+        let text = value.text(doc);
         let holds_a_place = match place.name {
-            Name::Authors | Name::Abstract => is_placeholder(&value.text),
-            Name::Other(_) => is_leftover(&value.text),
+            Name::Authors | Name::Abstract => is_placeholder(&text),
+            Name::Other(_) => is_leftover(&text),
             Name::Title | Name::Link => false,
         };
         if holds_a_place && !is_filled(value.span.start) {
@@ -32,7 +39,7 @@ pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Ve
                 line: doc.line(value.span.start),
                 arxiv_id: None,
                 code: Code::PlaceholderText,
-                message: format!("\u{201c}{}\u{201d} only holds a place", value.text),
+                message: format!("\u{201c}{text}\u{201d} only holds a place"),
                 suggestion: None,
             });
         }
@@ -54,7 +61,7 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
         };
         let entry = &list.entries[i];
         let original = *first.entry((entry.section, id.as_str())).or_insert(i);
-        if original != i && fields::titles_alike(entry, &list.entries[original]) {
+        if original != i && fields::titles_alike(&list.doc, entry, &list.entries[original]) {
             found.push(Finding {
                 line: verdict.line,
                 arxiv_id: Some(id.clone()),
@@ -106,13 +113,26 @@ pub fn withdrawal(paper: &Paper) -> Option<&str> {
     comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
 }
 
-/// `Ada Lovelace et al.`
-pub fn first_author(paper: &Paper) -> String {
-    match paper.authors.as_slice() {
-        [] => "nobody named".into(),
-        [one] => one.clone(),
-        [first, ..] => format!("{first} et al."),
-    }
+/// What to say of a text in the abstract's place that is none.
+pub const OTHER_TEXT: &str =
+    "the text in the abstract's place is not a version of arXiv's abstract";
+
+/// What to say of a paper that has another title on arXiv.
+pub fn retitled(paper: &Paper) -> String {
+    format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title)
+}
+
+/// What to say of a link that leads to another paper.
+pub fn other_paper(paper: &Paper) -> String {
+    let authors = match paper.authors.as_slice() {
+        [] => "nobody named",
+        [one] => one,
+        [first, ..] => &format!("{first} et al."),
+    };
+    format!(
+        "the link leads to \u{201c}{}\u{201d} by {authors}",
+        paper.title
+    )
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Which paper an entry's links name, and what is wrong with them. Asks nobody.
 
+use super::input::Month;
 use super::{Code, Finding, Status};
 use crate::arxiv::id::{PaperRef, Target};
 use crate::list::document::Document;
@@ -14,8 +15,13 @@ pub enum Named {
     Nothing(Status),
 }
 
-/// Reads an entry's links; what is wrong with them is added to `findings`.
-pub fn named(doc: &Document<'_>, entry: &Entry, findings: &mut Vec<Finding>) -> Named {
+/// Reads an entry's links; what is wrong with them is added to `findings`. An id of a month after `month` cannot exist yet.
+pub fn named(
+    doc: &Document<'_>,
+    entry: &Entry,
+    month: Month,
+    findings: &mut Vec<Finding>,
+) -> Named {
     let mut find = |code, at: usize, message: String| {
         findings.push(Finding {
             line: doc.line(at),
@@ -27,38 +33,48 @@ pub fn named(doc: &Document<'_>, entry: &Entry, findings: &mut Vec<Finding>) -> 
     };
     let mut papers: Vec<&PaperRef> = Vec::new();
     for link in &entry.links {
-        if let Target::Paper(paper) = &link.target {
-            if !papers.contains(&paper) {
-                papers.push(paper);
-            }
-            if let Some(Target::Paper(badge)) =
-                link.badge.as_ref().filter(|b| !same_paper(b, paper))
-            {
-                find(
-                    Code::BadgeMismatch,
-                    link.span.start,
-                    format!(
-                        "the badge shows {}, its link leads to {}",
-                        badge.id, paper.id
-                    ),
-                );
-            }
+        let Target::Paper(paper) = &link.target else {
+            continue;
+        };
+        if let Some(Target::Paper(badge)) = link.badge.as_ref().filter(|b| !is_paper(b, paper)) {
+            find(
+                Code::BadgeMismatch,
+                link.span.start,
+                format!(
+                    "the badge shows {}, its link leads to {}",
+                    badge.id, paper.id
+                ),
+            );
+        }
+        if paper.id.is_after(month.0, month.1) {
+            find(
+                Code::MalformedId,
+                link.span.start,
+                format!("{} is an id of a month to come", paper.id),
+            );
+            return Named::Nothing(Status::NoId);
+        }
+        if !papers.iter().any(|known| known.id == paper.id) {
+            papers.push(paper);
         }
     }
-    let mut ids: Vec<&str> = papers.iter().map(|p| p.id.as_str()).collect();
-    ids.dedup();
     match papers.as_slice() {
-        [] => {}
-        [first, ..] if ids.len() == 1 => return Named::Paper((*first).clone()),
-        _ => {
+        [] => Named::Nothing(without_paper(entry, find)),
+        [paper] => Named::Paper((*paper).clone()),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|p| p.id.as_str()).collect();
             find(
                 Code::LinkConflict,
                 entry.links[0].span.start,
                 format!("the links name different papers: {}", ids.join(", ")),
             );
-            return Named::Nothing(Status::Ambiguous);
+            Named::Nothing(Status::Ambiguous)
         }
     }
+}
+
+/// The verdict on an entry whose links name no paper.
+fn without_paper(entry: &Entry, mut find: impl FnMut(Code, usize, String)) -> Status {
     for link in &entry.links {
         match &link.target {
             Target::Placeholder => {
@@ -67,7 +83,7 @@ pub fn named(doc: &Document<'_>, entry: &Entry, findings: &mut Vec<Finding>) -> 
                     link.span.start,
                     "the link only stands in for one".into(),
                 );
-                return Named::Nothing(Status::NoId);
+                return Status::NoId;
             }
             Target::Malformed(id) => {
                 find(
@@ -75,18 +91,18 @@ pub fn named(doc: &Document<'_>, entry: &Entry, findings: &mut Vec<Finding>) -> 
                     link.span.start,
                     format!("`{id}` cannot be an arXiv id"),
                 );
-                return Named::Nothing(Status::NoId);
+                return Status::NoId;
             }
             _ => {}
         }
     }
-    Named::Nothing(if entry.links.is_empty() {
+    if entry.links.is_empty() {
         Status::NoId
     } else {
         Status::NotArxiv
-    })
+    }
 }
 
-fn same_paper(target: &Target, paper: &PaperRef) -> bool {
+fn is_paper(target: &Target, paper: &PaperRef) -> bool {
     matches!(target, Target::Paper(p) if p.id == paper.id)
 }

@@ -1,11 +1,13 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
 //!
-//! [`planner`] goes through the entries; [`matching`] judges whether entry and paper belong together; [`fields`]
-//! compares a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
+//! [`input`] is what a plan is made from; [`planner`] goes through the entries; [`matching`] judges whether entry and paper belong together; [`fields`]
+//! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
 
+pub mod abstracts;
 pub mod authors;
 pub mod fields;
 pub mod findings;
+pub mod input;
 pub mod links;
 pub mod matching;
 pub mod planner;

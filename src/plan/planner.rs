@@ -1,72 +1,23 @@
 //! Goes through a list's entries and makes the plan. The order of questions: which paper, is it the same paper, what
 //! differs, what may be done.
 
-use super::fields::{self, Abstract, Authors, Difference, Shown};
+use super::abstracts::{self, Abstract};
+use super::fields::{self, Authors, Difference, Shown};
 use super::findings as notes;
-use super::links::{self, Named};
+use super::input::{Given, List, lets_through};
+use super::links::Named;
 use super::matching::{self, Match, Witnesses};
-use super::policy::{self, Policy};
+use super::policy::{self, Rule};
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, Why, authors};
-use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::{Paper, Resolution};
-use crate::list::document::Document;
-use crate::list::entry::{Entry, Name, Pins};
-use crate::list::layout;
+use crate::list::entry::{Entry, Name};
 use crate::text::names::form::Form;
 use crate::text::title::Likeness;
-use sha2::{Digest, Sha256};
-use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
+use std::collections::HashSet;
 
-/// What became of asking for the papers that lists name.
-pub type Resolutions = HashMap<PaperRef, Resolution>;
-
-/// A list, read.
-pub struct List<'a> {
-    /// Its text.
-    pub doc: Document<'a>,
-    /// Its entries.
-    pub entries: Vec<Entry>,
-}
-
-/// Restricts a run to some entries.
-#[derive(Clone, Debug)]
-pub enum Only {
-    /// Entries that name this paper.
-    Paper(ArxivId),
-    /// Entries whose title holds this text, in any case.
-    Title(String),
-}
-
-impl<'a> List<'a> {
-    /// Reads a list's text.
-    pub fn read(source: &'a str) -> Self {
-        let doc = Document::parse(source);
-        let entries = layout::recognise(&doc);
-        Self { doc, entries }
-    }
-
-    /// The papers that the list names, of the entries that `only` lets through.
-    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
-        let named = |e: &Entry| match links::named(&self.doc, e, &mut Vec::new()) {
-            Named::Paper(paper) if chosen(only, e, Some(&paper)) => Some(paper),
-            _ => None,
-        };
-        self.entries.iter().filter_map(named).collect()
-    }
-}
-
-fn chosen(only: Option<&Only>, entry: &Entry, paper: Option<&PaperRef>) -> bool {
-    match only {
-        None => true,
-        Some(Only::Paper(id)) => paper.is_some_and(|p| p.id == *id),
-        Some(Only::Title(text)) => entry
-            .title
-            .text
-            .to_lowercase()
-            .contains(&text.to_lowercase()),
-    }
-}
+/// So many author lines show how a list writes its authors.
+const SAMPLE: usize = 200;
 
 /// How far edits may go; narrowed where an edit turned out not to read back as meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,258 +29,240 @@ pub struct Caution {
 }
 
 /// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
-pub fn plan(
-    list: &List<'_>,
-    resolutions: &Resolutions,
-    policy: &Policy,
-    only: Option<&Only>,
-    caution: &Caution,
-) -> Plan {
-    let mut planner = Planner {
-        list,
-        resolutions,
-        policy,
-        caution,
-        usual: Form::default(),
-        plan: Plan::default(),
-    };
-    planner.usual = planner.usual_form();
-    for (i, entry) in list.entries.iter().enumerate() {
-        planner.entry(i, entry, only);
-    }
-    let mut plan = planner.plan;
+pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {
+    let mut plan = plan_of(list, given, caution, |_| true);
     plan.findings.extend(notes::duplicates(list, &plan.entries));
     plan.findings.sort_by_key(|f| f.line);
     plan
 }
 
-struct Planner<'a> {
-    list: &'a List<'a>,
-    resolutions: &'a Resolutions,
-    policy: &'a Policy,
-    caution: &'a Caution,
-    /// How the list writes its authors.
-    usual: Form,
-    plan: Plan,
+/// Plans some entries of a list, by their index; what takes all entries to see is left out.
+pub fn plan_of(
+    list: &List<'_>,
+    given: Given<'_>,
+    caution: &Caution,
+    chosen: impl Fn(usize) -> bool,
+) -> Plan {
+    let usual = usual_form(list, given);
+    let mut plan = Plan::default();
+    for (i, entry) in list.entries.iter().enumerate().filter(|(i, _)| chosen(*i)) {
+        let mut desk = Desk {
+            list,
+            given,
+            caution,
+            usual: &usual,
+            i,
+            entry,
+            changes: Vec::new(),
+            findings: Vec::new(),
+        };
+        let verdict = desk.judge();
+        desk.changes.sort_by_key(|c| c.line);
+        for finding in &mut desk.findings {
+            finding.arxiv_id.clone_from(&verdict.arxiv_id);
+        }
+        plan.entries.push(verdict);
+        plan.changes.append(&mut desk.changes);
+        plan.findings.append(&mut desk.findings);
+    }
+    plan
 }
 
-impl Planner<'_> {
-    fn entry(&mut self, i: usize, entry: &Entry, only: Option<&Only>) {
-        let mut findings = Vec::new();
-        let named = links::named(&self.list.doc, entry, &mut findings);
-        let paper = if let Named::Paper(p) = &named {
-            Some(p)
+/// The form that most of the list's right author lines have.
+fn usual_form(list: &List<'_>, given: Given<'_>) -> Form {
+    let form = |entry: &Entry| {
+        let Named::Paper(asked) = list.named(entry, &mut Vec::new()) else {
+            return None;
+        };
+        let Some(Resolution::Found(paper)) = given.resolutions.get(&asked) else {
+            return None;
+        };
+        match fields::authors_of(&list.doc, entry, paper) {
+            Shown::Value(a) if paper.authors.len() > 2 && a.comparison.agrees() => {
+                Some(a.form(&list.doc))
+            }
+            _ => None,
+        }
+    };
+    authors::usual_form(
+        &list
+            .entries
+            .iter()
+            .filter_map(form)
+            .take(SAMPLE)
+            .collect::<Vec<_>>(),
+    )
+}
+
+/// Where one entry is worked on.
+struct Desk<'a> {
+    list: &'a List<'a>,
+    given: Given<'a>,
+    caution: &'a Caution,
+    /// How the list writes its authors.
+    usual: &'a Form,
+    i: usize,
+    entry: &'a Entry,
+    changes: Vec<Change>,
+    findings: Vec<Finding>,
+}
+
+impl Desk<'_> {
+    fn judge(&mut self) -> EntryVerdict {
+        let (list, entry) = (self.list, self.entry);
+        let named = list.named(entry, &mut self.findings);
+        let paper = if let Named::Paper(paper) = &named {
+            Some(paper)
         } else {
             None
         };
-        let mut verdict = EntryVerdict {
-            line: self.list.doc.line(entry.span.start),
-            title: entry.title.text.clone(),
+        let mut status = Status::Ok;
+        if lets_through(self.given.only, &list.doc, entry, paper) {
+            status = match &named {
+                Named::Nothing(status) => *status,
+                Named::Paper(paper) => self.paper(paper),
+            };
+            self.findings
+                .extend(notes::placeholders(&list.doc, entry, &self.changes));
+        } else {
+            self.findings.clear();
+        }
+        EntryVerdict {
+            line: list.doc.line(entry.span.start),
+            title: entry.title.text(&list.doc),
             arxiv_id: paper.map(|p| p.id.clone()),
             layout: entry.layout,
-            status: Status::Ok,
-        };
-        if chosen(only, entry, paper) {
-            let first = self.plan.changes.len();
-            verdict.status = match &named {
-                Named::Nothing(status) => *status,
-                Named::Paper(paper) => self.paper(i, entry, paper, &mut findings),
-            };
-            findings.extend(notes::placeholders(
-                &self.list.doc,
-                entry,
-                &self.plan.changes[first..],
-            ));
-            for mut finding in findings {
-                finding.arxiv_id = verdict.arxiv_id.clone();
-                self.plan.findings.push(finding);
-            }
+            status,
         }
-        self.plan.entries.push(verdict);
+    }
+
+    fn find(&mut self, code: Code, message: String) {
+        let at = self
+            .entry
+            .links
+            .first()
+            .map_or(self.entry.span.start, |l| l.span.start);
+        let line = self.list.doc.line(at);
+        self.findings.push(Finding {
+            line,
+            arxiv_id: None,
+            code,
+            message,
+            suggestion: None,
+        });
     }
 
     /// An entry whose link names a paper.
-    fn paper(
-        &mut self,
-        i: usize,
-        entry: &Entry,
-        asked: &PaperRef,
-        findings: &mut Vec<Finding>,
-    ) -> Status {
-        let line = self.list.doc.line(
-            entry
-                .links
-                .first()
-                .map_or(entry.span.start, |l| l.span.start),
-        );
-        let mut find = |code, message: String| {
-            findings.push(Finding {
-                line,
-                arxiv_id: None,
-                code,
-                message,
-                suggestion: None,
-            })
-        };
-        let paper = match self.resolutions.get(asked) {
-            Some(Resolution::Found(paper)) => paper,
+    fn paper(&mut self, asked: &PaperRef) -> Status {
+        match self.given.resolutions.get(asked) {
+            Some(Resolution::Found(paper)) => self.found(paper),
             Some(Resolution::Absent { days }) => {
                 let (code, message) = notes::absence(*days);
-                find(code, message);
-                return Status::Absent;
+                self.find(code, message);
+                Status::Absent
             }
-            Some(Resolution::Deferred { .. }) | None => return Status::Deferred,
-        };
-        let abstract_ = fields::abstract_of(entry, paper);
-        let authors = fields::authors_of(entry, paper);
-        let likeness = fields::title_likeness(entry, paper);
+            Some(Resolution::Deferred { .. }) | None => Status::Deferred,
+        }
+    }
+
+    /// An entry whose paper arXiv has described.
+    fn found(&mut self, paper: &Paper) -> Status {
+        let (doc, entry) = (&self.list.doc, self.entry);
+        let abstract_ = abstracts::abstract_of(doc, entry, paper);
+        let authors = fields::authors_of(doc, entry, paper);
+        let likeness = fields::title_likeness(doc, entry, paper);
         match matching::judge(witnesses(likeness, &abstract_, &authors)) {
+            Match::Same => {}
+            Match::Retitled => self.find(Code::TitleDrift, notes::retitled(paper)),
             Match::Other => {
-                find(
-                    Code::WrongId,
-                    format!(
-                        "the link leads to \u{201c}{}\u{201d} by {}",
-                        paper.title,
-                        notes::first_author(paper)
-                    ),
-                );
+                self.find(Code::WrongId, notes::other_paper(paper));
                 return Status::WrongId;
             }
-            Match::Retitled => find(
-                Code::TitleDrift,
-                format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title),
-            ),
-            Match::Same => {}
         }
         if let Some(notice) = notes::withdrawal(paper) {
-            find(
+            self.find(
                 Code::Withdrawn,
                 format!("the paper was withdrawn: {notice}"),
             );
             return Status::Ok;
         }
-        let first = self.plan.changes.len();
         if likeness == Likeness::Similar {
-            self.change(i, entry, asked, fields::title_difference(entry, paper));
+            self.change(paper, fields::title_difference(doc, entry, paper));
         }
-        self.abstract_field(i, entry, asked, paper, &abstract_, &mut find);
-        self.authors_field(i, entry, asked, paper, &authors);
-        if self.plan.changes.len() > first {
-            Status::Changed
-        } else {
+        let difference = self.abstract_difference(paper, &abstract_);
+        self.change(paper, difference);
+        let difference = self.authors_difference(paper, &authors);
+        self.change(paper, difference);
+        if self.changes.is_empty() {
             Status::Ok
+        } else {
+            Status::Changed
         }
     }
 
-    fn abstract_field(
+    fn abstract_difference(
         &mut self,
-        i: usize,
-        entry: &Entry,
-        asked: &PaperRef,
         paper: &Paper,
         shown: &Shown<Abstract>,
-        find: &mut impl FnMut(Code, String),
-    ) {
+    ) -> Option<Difference> {
         if paper.summary.trim().is_empty() {
-            return;
+            return None;
         }
-        let (doc, entries) = (&self.list.doc, &self.list.entries);
-        let difference = match shown {
+        match shown {
             Shown::Hidden => None,
-            Shown::Missing => Some(fields::missing(
-                doc,
-                entries,
-                i,
+            Shown::Missing => self.missing(&Name::Abstract, &paper.summary),
+            Shown::Empty(value) => Some(fields::empty(
+                &self.list.doc,
                 &Name::Abstract,
-                None,
-                &paper.summary,
-            )),
-            Shown::Empty(value) => Some(fields::missing(
-                doc,
-                entries,
-                i,
-                &Name::Abstract,
-                Some(value),
+                value,
                 &paper.summary,
             )),
             Shown::Value(a) if a.is_abstract() => {
-                a.difference(doc, paper, !self.caution.whole.contains(&i))
+                a.difference(&self.list.doc, paper, !self.caution.whole.contains(&self.i))
             }
             Shown::Value(a) => {
-                if !a.is_translation() {
-                    find(
-                        Code::OtherText,
-                        "the text in the abstract's place is not a version of arXiv's abstract"
-                            .into(),
-                    );
+                if !a.is_translation() && !self.entry.pins.abstract_ {
+                    self.find(Code::OtherText, notes::OTHER_TEXT.into());
                 }
                 None
             }
-        };
-        self.change(i, entry, asked, difference);
+        }
     }
 
-    fn authors_field(
-        &mut self,
-        i: usize,
-        entry: &Entry,
-        asked: &PaperRef,
-        paper: &Paper,
-        shown: &Shown<Authors>,
-    ) {
-        if paper.authors.is_empty() {
-            return;
+    fn authors_difference(&mut self, paper: &Paper, shown: &Shown<Authors>) -> Option<Difference> {
+        let names = fields::author_names(paper);
+        if names.is_empty() {
+            return None;
         }
-        let (doc, entries) = (&self.list.doc, &self.list.entries);
-        let text = || self.usual.write(&fields::author_names(paper));
-        let difference = match shown {
+        match shown {
             Shown::Hidden => None,
-            Shown::Missing => Some(fields::missing(
-                doc,
-                entries,
-                i,
+            Shown::Missing => self.missing(&Name::Authors, &self.usual.write(&names)),
+            Shown::Empty(value) => Some(fields::empty(
+                &self.list.doc,
                 &Name::Authors,
-                None,
-                &text(),
+                value,
+                &self.usual.write(&names),
             )),
-            Shown::Empty(value) => Some(fields::missing(
-                doc,
-                entries,
-                i,
-                &Name::Authors,
-                Some(value),
-                &text(),
-            )),
-            Shown::Value(a) => a.difference(doc, paper, &self.usual),
-        };
-        self.change(i, entry, asked, difference);
+            Shown::Value(a) => a.difference(&self.list.doc, paper, self.usual),
+        }
     }
 
-    /// Decides a difference and adds it to the plan.
-    fn change(
-        &mut self,
-        i: usize,
-        entry: &Entry,
-        asked: &PaperRef,
-        difference: Option<Difference>,
-    ) {
+    /// A field that the entry has no label for: a difference only where the list gives its entries the field.
+    fn missing(&self, name: &Name, text: &str) -> Option<Difference> {
+        self.list
+            .carries(name)
+            .then(|| fields::missing(&self.list.doc, &self.list.entries, self.i, name, text))
+    }
+
+    /// Decides a difference and puts it among the changes.
+    fn change(&mut self, paper: &Paper, difference: Option<Difference>) {
         let Some(d) = difference else { return };
-        let rule = self.policy.rule(d.field);
-        let (mut decision, mut why) = policy::decide(rule, d.kind);
-        if rule != policy::Rule::Off {
-            if is_pinned(entry.pins, d.field) {
-                (decision, why) = (Decision::Skip, Some(Why::Pinned));
-            } else if d.edits.is_none() {
-                (decision, why) = (Decision::Propose, Some(Why::NoForm));
-            } else if self.caution.untouched.contains(&i) {
-                (decision, why) = (Decision::Skip, Some(Why::Unsafe));
-            }
-        }
-        self.plan.changes.push(Change {
-            id: change_id(&entry.title.text, &d),
-            entry: i,
+        let (decision, why) = self.decide(&d);
+        self.changes.push(Change {
+            id: d.id(self.entry.title.source(&self.list.doc)),
+            entry: self.i,
             line: self.list.doc.line(d.at),
-            arxiv_id: asked.id.clone(),
+            arxiv_id: paper.id.clone(),
             field: d.field,
             kind: d.kind,
             decision,
@@ -340,30 +273,29 @@ impl Planner<'_> {
         });
     }
 
-    /// The form that most of the list's right author lines have.
-    fn usual_form(&self) -> Form {
-        let form = |entry: &Entry| {
-            let Named::Paper(asked) = links::named(&self.list.doc, entry, &mut Vec::new()) else {
-                return None;
-            };
-            let Some(Resolution::Found(paper)) = self.resolutions.get(&asked) else {
-                return None;
-            };
-            match fields::authors_of(entry, paper) {
-                Shown::Value(a) if paper.authors.len() > 2 && a.comparison.agrees() => {
-                    Some(a.form(&self.list.doc))
-                }
-                _ => None,
-            }
-        };
-        authors::usual_form(
-            &self
-                .list
-                .entries
-                .iter()
-                .filter_map(form)
-                .collect::<Vec<_>>(),
-        )
+    fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {
+        let rule = self.given.policy.rule(d.field);
+        if rule == Rule::Off {
+            policy::decide(rule, d.kind)
+        } else if self.is_pinned(d.field) {
+            (Decision::Skip, Some(Why::Pinned))
+        } else if d.edits.is_none() {
+            (Decision::Propose, Some(Why::NoForm))
+        } else if self.caution.untouched.contains(&self.i) {
+            (Decision::Skip, Some(Why::Unsafe))
+        } else {
+            policy::decide(rule, d.kind)
+        }
+    }
+
+    fn is_pinned(&self, field: Field) -> bool {
+        let pins = self.entry.pins;
+        match field {
+            Field::Title => pins.title,
+            Field::Link => pins.link,
+            Field::Authors => pins.authors,
+            Field::Abstract => pins.abstract_,
+        }
     }
 }
 
@@ -381,34 +313,4 @@ fn witnesses(title: Likeness, abstract_: &Shown<Abstract>, authors: &Shown<Autho
         authors,
         abstract_,
     }
-}
-
-fn is_pinned(pins: Pins, field: Field) -> bool {
-    match field {
-        Field::Title => pins.title,
-        Field::Link => pins.link,
-        Field::Authors => pins.authors,
-        Field::Abstract => pins.abstract_,
-    }
-}
-
-/// The same difference in the same entry has the same id in every run.
-fn change_id(title: &str, d: &Difference) -> String {
-    let mut hash = Sha256::new();
-    for part in [
-        title,
-        &format!("{:?}", d.field),
-        d.before.as_deref().unwrap_or_default(),
-        &d.after,
-    ] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    hash.finalize()
-        .iter()
-        .take(6)
-        .fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
 }

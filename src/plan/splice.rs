@@ -40,7 +40,7 @@ impl Worded<'_> {
         let at = self.gap(i).start;
         let before = &self.source[self.span.0..at];
         let dollars = before.matches('$').count() - before.matches("\\$").count();
-        self.gap_text(i).trim().is_empty() && dollars % 2 == 0
+        self.gap_text(i).trim().is_empty() && dollars.is_multiple_of(2)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing more, and everything
 //! outside the edited fields must read as before. An entry that fails is edited more coarsely, and then not at all.
 
-use super::planner::{self, Caution, List, Only, Resolutions};
-use super::policy::Policy;
+use super::input::{Given, List};
+use super::planner::{self, Caution};
 use super::{Change, Code, Decision, Field, Finding, Plan, Why};
+use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;
-use crate::list::entry::{Content, Entry, Name};
+use crate::list::entry::{Content, Name, Pins};
 use std::collections::{HashMap, HashSet};
 
 /// A plan, and the text that its applied changes give.
@@ -21,34 +22,30 @@ pub struct Proven {
 ///
 /// Every round in which an edited entry fails makes the caution larger, so the rounds come to an end: at the latest with
 /// a plan that edits nothing.
-pub fn plan(
-    list: &List<'_>,
-    resolutions: &Resolutions,
-    policy: &Policy,
-    only: Option<&Only>,
-) -> Proven {
+pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
     let mut caution = Caution::default();
     loop {
-        let again = |list: &List<'_>| planner::plan(list, resolutions, policy, only, &caution);
-        let plan = again(list);
-        let edited: HashSet<usize> = applied(&plan).map(|c| c.entry).collect();
-        let (after, faulty) = prove(list, &plan, again);
-        let to_blame: Vec<usize> = edited
-            .iter()
-            .copied()
-            .filter(|e| faulty.contains(e))
-            .collect();
-        if faulty.is_empty() || edited.is_empty() {
+        let plan = planner::plan(list, given, &caution);
+        let touched = touched(&plan);
+        let (after, faulty) = prove(list, given, &caution, &plan, &touched);
+        if faulty.is_empty() {
             return Proven {
                 plan: with_findings(plan),
                 after,
             };
         }
-        for entry in if to_blame.is_empty() {
-            edited.into_iter().collect()
+        let guilty: Vec<usize> = touched
+            .keys()
+            .copied()
+            .filter(|e| faulty.contains(e))
+            .collect();
+        // Where an entry suffers that was not edited, any of the edits may have done it.
+        let blamed = if guilty.is_empty() {
+            touched.into_keys().collect()
         } else {
-            to_blame
-        } {
+            guilty
+        };
+        for entry in blamed {
             if !caution.whole.insert(entry) {
                 caution.untouched.insert(entry);
             }
@@ -56,28 +53,13 @@ pub fn plan(
     }
 }
 
-/// The text after a plan, and the entries that do not read back as meant.
-fn prove(
-    list: &List<'_>,
-    plan: &Plan,
-    again: impl Fn(&List<'_>) -> Plan,
-) -> (String, HashSet<usize>) {
-    let edits = applied(plan)
-        .flat_map(|c| c.edits.iter().cloned())
-        .collect();
-    let source = list.doc.source;
-    match EditSet::new(source, edits) {
-        Ok(set) if set.edits().is_empty() => (source.to_owned(), HashSet::new()),
-        Ok(set) => {
-            let after = set.apply(source);
-            let faulty = faults(list, plan, &List::read(&after), again);
-            (after, faulty)
-        }
-        Err(error) => {
-            tracing::debug!(%error, "a plan's edits do not fit together");
-            (source.to_owned(), applied(plan).map(|c| c.entry).collect())
-        }
+/// The fields that a plan edits, by entry.
+fn touched(plan: &Plan) -> HashMap<usize, Vec<Field>> {
+    let mut touched: HashMap<usize, Vec<Field>> = HashMap::new();
+    for change in applied(plan) {
+        touched.entry(change.entry).or_default().push(change.field);
     }
+    touched
 }
 
 fn applied(plan: &Plan) -> impl Iterator<Item = &Change> {
@@ -86,56 +68,79 @@ fn applied(plan: &Plan) -> impl Iterator<Item = &Change> {
         .filter(|c| c.decision == Decision::Apply)
 }
 
-/// The entries of a list that do not read back as meant.
-fn faults(
+/// The text after a plan, and the entries that do not read back as meant; none where nothing is edited.
+fn prove(
     list: &List<'_>,
+    given: Given<'_>,
+    caution: &Caution,
     plan: &Plan,
-    edited: &List<'_>,
-    again: impl Fn(&List<'_>) -> Plan,
-) -> HashSet<usize> {
+    touched: &HashMap<usize, Vec<Field>>,
+) -> (String, HashSet<usize>) {
+    let source = list.doc.source;
+    let all = || touched.keys().copied().collect();
+    let edits = applied(plan)
+        .flat_map(|c| c.edits.iter().cloned())
+        .collect();
+    let Ok(set) = EditSet::new(source, edits) else {
+        return (source.to_owned(), all());
+    };
+    if set.edits().is_empty() {
+        return (source.to_owned(), HashSet::new());
+    }
+    let after = set.apply(source);
+    let edited = List::read(&after, list.month);
     if edited.entries.len() != list.entries.len() {
-        return applied(plan).map(|c| c.entry).collect();
+        return (after, all());
     }
-    let mut faulty: HashSet<usize> = applied(&again(edited)).map(|c| c.entry).collect();
-    let mut touched: HashMap<usize, Vec<Field>> = HashMap::new();
-    for change in applied(plan) {
-        touched.entry(change.entry).or_default().push(change.field);
-    }
-    for (i, (old, new)) in list.entries.iter().zip(&edited.entries).enumerate() {
-        if !reads_alike(old, new, touched.get(&i).map_or(&[], Vec::as_slice)) {
+    let asks_again = planner::plan_of(&edited, given, caution, |i| touched.contains_key(&i));
+    let mut faulty: HashSet<usize> = applied(&asks_again).map(|c| c.entry).collect();
+    for i in 0..list.entries.len() {
+        let fields = touched.get(&i).map_or(&[][..], Vec::as_slice);
+        if outside(list, i, fields) != outside(&edited, i, fields) {
             faulty.insert(i);
         }
     }
-    faulty
+    drop(edited);
+    (after, faulty)
 }
 
-/// Whether two readings of an entry agree in all but the touched fields.
-fn reads_alike(old: &Entry, new: &Entry, touched: &[Field]) -> bool {
-    let is_touched = |name: &Name| match name {
-        Name::Title => touched.contains(&Field::Title),
-        Name::Link => touched.contains(&Field::Link),
-        Name::Authors => touched.contains(&Field::Authors),
-        Name::Abstract => touched.contains(&Field::Abstract),
+/// All that must stay as it is when these fields of an entry are edited.
+#[derive(PartialEq)]
+struct Outside<'l> {
+    /// The other places: what they are, and the bytes that they show.
+    places: Vec<(&'l Name, Option<&'l str>)>,
+    links: Vec<&'l Target>,
+    pins: Pins,
+}
+
+fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
+    let entry = &list.entries[i];
+    let is_edited = |name: &Name| match name {
+        Name::Title => fields.contains(&Field::Title),
+        Name::Link => fields.contains(&Field::Link),
+        Name::Authors => fields.contains(&Field::Authors),
+        Name::Abstract => fields.contains(&Field::Abstract),
         Name::Other(_) => false,
     };
-    let shape = |e: &Entry| -> Vec<(Name, Option<String>)> {
-        let text = |c: &Content| {
-            if let Content::Shown { value, .. } = c {
-                Some(value.text.clone())
-            } else {
-                None
-            }
-        };
-        e.places
-            .iter()
-            .filter(|p| !is_touched(&p.name))
-            .map(|p| (p.name.clone(), text(&p.content)))
-            .collect()
+    let text = |content: &Content| match content {
+        Content::Shown { value, .. } => Some(value.source(&list.doc)),
+        Content::Hidden => None,
     };
-    let targets = |e: &Entry| e.links.iter().map(|l| l.target.clone()).collect::<Vec<_>>();
-    shape(old) == shape(new)
-        && (touched.contains(&Field::Link) || targets(old) == targets(new))
-        && old.pins == new.pins
+    let places = entry
+        .places
+        .iter()
+        .filter(|p| !is_edited(&p.name))
+        .map(|p| (&p.name, text(&p.content)));
+    let links = entry
+        .links
+        .iter()
+        .filter(|_| !fields.contains(&Field::Link))
+        .map(|l| &l.target);
+    Outside {
+        places: places.collect(),
+        links: links.collect(),
+        pins: entry.pins,
+    }
 }
 
 /// Reports the entries that could not be edited safely.

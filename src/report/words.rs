@@ -122,7 +122,7 @@ fn has_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// Words with the punctuation inside them (`GPT-3`); runs of white space; other characters one by one.
+/// Words with the punctuation inside them (`GPT-3`); runs of white space; three dots; other characters one by one.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     for run in runs(text) {
@@ -172,12 +172,19 @@ fn runs(text: &str) -> Vec<&str> {
     runs
 }
 
-/// White space as one token, other characters each as one.
+/// White space as one token, three dots as one, other characters each as one.
 fn single(text: &str) -> Vec<&str> {
     if text.starts_with(char::is_whitespace) {
         return vec![text];
     }
-    text.split_inclusive(|_| true).collect()
+    let (mut tokens, mut rest) = (Vec::new(), text);
+    while let Some(c) = rest.chars().next() {
+        let ellipsis = rest.starts_with("...");
+        let (token, after) = rest.split_at(if ellipsis { 3 } else { c.len_utf8() });
+        tokens.push(token);
+        rest = after;
+    }
+    tokens
 }
 
 /// The byte offset after each token, with 0 before the first.
@@ -247,6 +254,11 @@ mod tests {
             "Ann Li, {+Cy Wu, +}Bo He",
         );
         check("one two", "one two three", "one two{+ three+}");
+        check(
+            "one two...",
+            "one two three. Four.",
+            "one two[-...-]{+ three. Four.+}",
+        );
         check(
             "one  two\nthree",
             "one two\nthree",

@@ -143,6 +143,9 @@ fn peek(path: &Path) -> rusqlite::Result<(i64, i64)> {
     url.set_query(Some("immutable=1"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | COMMON;
     let conn = Connection::open_with_flags(url.as_str(), flags)?;
+    // A file that is shorter than it says is no error with this: after a crash during a checkpoint, the rest is in the log.
+    let has_log = beside(path, "-wal").exists();
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, has_log)?;
     let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     Ok((application, migrate::version(&conn)?))
 }

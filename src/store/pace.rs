@@ -4,7 +4,7 @@ use super::{Store, StoreError};
 use rusqlite::OptionalExtension;
 
 impl Store {
-    /// When `host` last answered (unix milliseconds).
+    /// When `host` last answered (unix milliseconds); after a run that died while it waited, when it would have given up.
     ///
     /// # Errors
     ///
@@ -17,7 +17,7 @@ impl Store {
         })
     }
 
-    /// Remembers that `host` answered at `ms` (unix milliseconds).
+    /// Remembers that `host` answered, or will have answered, at `ms` (unix milliseconds).
     ///
     /// # Errors
     ///

@@ -1,10 +1,11 @@
 //! What counts as the same text, name or title. Pure, and ignorant of Markdown and of arXiv's interfaces.
 //!
-//! The stages, each a file: [`glyph`] characters that know where they came from; [`tex`] TeX folded to what it
+//! The stages, each a file: [`glyph`] characters that know where they came from; [`entity`] HTML entities; [`tex`] TeX folded to what it
 //! stands for; [`words`] the normal form, cut into words; [`align`] two word sequences laid side by side;
 //! [`names`] author lists; [`title`] how alike two titles are; [`placeholder`] text that stands for missing text.
 
 pub mod align;
+pub mod entity;
 pub mod glyph;
 pub mod names;
 pub mod placeholder;

@@ -140,17 +140,23 @@ impl Folder<'_> {
             }
             i += 1;
         }
-        let dotless = self.peek(i) == Some('\\') && matches!(self.peek(i + 1), Some('i' | 'j'));
-        let dotless = dotless && !self.peek(i + 2).is_some_and(|c| c.is_ascii_alphabetic());
-        i += usize::from(dotless);
+        let is_command = self.peek(i) == Some('\\') && matches!(self.peek(i + 1), Some('i' | 'j'));
+        let is_command = is_command && !self.peek(i + 2).is_some_and(|c| c.is_ascii_alphabetic());
+        i += usize::from(is_command);
         let Some(letter) = self.peek(i).filter(|c| c.is_alphabetic()) else {
             return false;
+        };
+        // arXiv's rendering leaves the accent and puts the dotless letter behind it: `\uı`.
+        let (letter, dotless) = match letter {
+            'ı' => ('i', true),
+            'ȷ' => ('j', true),
+            letter => (letter, is_command),
         };
         if braces == 0 && !dotless && !self.bare_accent(command, letter, spaced, i) {
             return false;
         }
         i += 1;
-        if dotless && braces == 0 && self.peek(i) == Some(' ') {
+        if is_command && braces == 0 && self.peek(i) == Some(' ') {
             i += 1;
         }
         while braces > 0 && self.peek(i) == Some('}') {
@@ -203,6 +209,10 @@ mod tests {
         check(r#"na\"{\i}ve Garc\'\i a \'{\i}"#, "naïve García í");
         check(r"{\'e}t\'e \.Zak Kad\.{z}ielawa", "été Żak Kadżielawa");
         check(r"\v s \c c", "š ç");
+        check(
+            r"Kre\u{\i}n Kre\uın Jarn\'\i k Jarn\'ık",
+            "Kreĭn Kreĭn Jarník Jarník",
+        );
     }
 
     #[test]

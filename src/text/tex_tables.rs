@@ -95,6 +95,8 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("ge", "≥"),
     ("geq", "≥"),
     ("geqslant", "≥"),
+    ("guillemotleft", "«"),
+    ("guillemotright", "»"),
     ("hbar", "ℏ"),
     ("i", "i"),
     ("imath", "i"),

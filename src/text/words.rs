@@ -4,6 +4,7 @@
 //! spelling: white space, quotes, dashes, Unicode forms, invisible characters (`DESIGN.md` "What counts as the same text").
 
 use super::glyph::{Glyph, Glyphs};
+use super::{entity, tex};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +19,11 @@ pub struct Word {
 
 /// What a "this https URL" without a link stands for: some URL, lost when the text was copied from arXiv's page.
 pub const LOST_URL: &str = "url:?";
+
+/// The words of a text as a list or arXiv has it: entities decoded, TeX folded.
+pub fn of(text: &Glyphs) -> Vec<Word> {
+    cut(&tex::fold(&entity::fold(text)))
+}
 
 /// Cuts a text (TeX already folded) into words.
 pub fn cut(input: &Glyphs) -> Vec<Word> {
@@ -66,10 +72,7 @@ impl Cutter<'_> {
         match classify(g.c) {
             Class::Letter if self.starts_url() => self.url(),
             Class::Letter => self.letters(),
-            Class::Single => {
-                self.single();
-                self.skip_entity(g.c);
-            }
+            Class::Single => self.single(),
             Class::Family(key) => self.family(key),
             Class::Blank | Class::Invisible => self.at += 1,
         }
@@ -112,14 +115,6 @@ impl Cutter<'_> {
         self.at += 1;
         let key: String = [c].iter().copied().nfkc().map(fold_letter).collect();
         self.push(key, self.at - 1, self.at);
-    }
-
-    /// `&amp;` is `&`, on both sides: a record may hold entities itself (`ARXIV.md` 2.5).
-    fn skip_entity(&mut self, c: char) {
-        let rest: String = self.input[self.at..].iter().take(4).map(|g| g.c).collect();
-        if c == '&' && rest == "amp;" {
-            self.at += 4;
-        }
     }
 
     fn family(&mut self, key: char) {
@@ -245,36 +240,31 @@ fn fold_letter(c: char) -> char {
 }
 
 /// "this https URL" is what arXiv's pages print for a URL.
-fn join_lost_urls(words: Vec<Word>) -> Vec<Word> {
+fn join_lost_urls(mut words: Vec<Word>) -> Vec<Word> {
     let is_lost = |w: &[Word]| {
         w[0].key == "this" && matches!(w[1].key.as_str(), "https" | "http") && w[2].key == "URL"
     };
-    let mut out = Vec::with_capacity(words.len());
-    let mut i = 0;
-    while i < words.len() {
-        match words.get(i..i + 3).filter(|w| is_lost(w)) {
-            Some(w) => out.push(Word {
+    let mut from = 0;
+    while let Some(at) = words[from..].windows(3).position(is_lost).map(|i| from + i) {
+        let span = words[at].span.start..words[at + 2].span.end;
+        words.splice(
+            at..at + 3,
+            [Word {
                 key: LOST_URL.into(),
-                span: w[0].span.start..w[2].span.end,
-            }),
-            None => out.push(words[i].clone()),
-        }
-        i += if words.get(i..i + 3).is_some_and(is_lost) {
-            3
-        } else {
-            1
-        };
+                span,
+            }],
+        );
+        from = at + 1;
     }
-    out
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tex;
 
     fn keys(text: &str) -> Vec<String> {
-        cut(&tex::fold(&Glyphs::plain(text)))
+        of(&Glyphs::plain(text))
             .into_iter()
             .map(|w| w.key)
             .collect()
@@ -327,7 +317,7 @@ mod tests {
     #[test]
     fn words_know_their_source() {
         let text = r"a\'{e}b -- c";
-        let spans: Vec<_> = cut(&tex::fold(&Glyphs::plain(text)))
+        let spans: Vec<_> = of(&Glyphs::plain(text))
             .into_iter()
             .map(|w| &text[w.span])
             .collect();

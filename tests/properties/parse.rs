@@ -3,11 +3,14 @@
 use crate::texts;
 use arxsync::list::document::Document;
 use arxsync::list::entry::Content;
-use arxsync::plan::planner::{List, Resolutions};
+use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
 use proptest::prelude::*;
 use std::ops::Range;
+
+/// A month after all papers.
+const NOW: (u16, u8) = (2030, 1);
 
 fn inside(source: &str, span: &Range<usize>, around: &Range<usize>) -> Result<(), TestCaseError> {
     prop_assert!(
@@ -65,8 +68,8 @@ fn check_entries(list: &List<'_>) -> Result<(), TestCaseError> {
             };
             for value in std::iter::once(value).chain(more) {
                 inside(source, &value.span, &room)?;
-                for glyph in &value.glyphs.list {
-                    inside(source, &(glyph.start..glyph.end), &value.span)?;
+                for glyph in &value.glyphs(&list.doc).list {
+                    inside(source, &(glyph.start..glyph.end), &room)?;
                 }
             }
         }
@@ -82,15 +85,17 @@ proptest! {
 
     #[test]
     fn spans_are_pieces_of_the_text(source in texts::markdown()) {
-        let list = List::read(&source);
+        let list = List::read(&source, NOW);
         check_blocks(&list.doc)?;
         check_entries(&list)?;
     }
 
     #[test]
     fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
-        let list = List::read(&source);
-        let proven = verify::plan(&list, &Resolutions::new(), &Policy::default(), None);
+        let list = List::read(&source, NOW);
+        let (resolutions, policy) = (Resolutions::new(), Policy::default());
+        let given = Given { resolutions: &resolutions, policy: &policy, only: None };
+        let proven = verify::plan(&list, given);
         prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
         prop_assert!(proven.plan.changes.is_empty());
         prop_assert_eq!(proven.after, source);

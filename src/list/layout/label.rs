@@ -130,9 +130,9 @@ const PLAIN: &[&str] = &[
 mod tests {
     use super::*;
 
-    fn check(line: &str, expected: Option<(Name, &str)>) {
+    fn check(line: &str, expected: &Option<(Name, &str)>) {
         let found = read(line).map(|l| (l.name, &line[l.len..]));
-        assert_eq!(found, expected, "{line}");
+        assert_eq!(&found, expected, "{line}");
     }
 
     #[test]
@@ -146,13 +146,13 @@ mod tests {
             "__Authors__ : A",
             "作者： A",
         ] {
-            check(line, Some((Name::Authors, " A")));
+            check(line, &Some((Name::Authors, " A")));
         }
-        check("**作者**：A", Some((Name::Authors, "A")));
-        check("**Abstract**:", Some((Name::Abstract, "")));
-        check("**链接**：[x](y)", Some((Name::Link, "[x](y)")));
-        check("**My Own**: x", Some((Name::Other("myown".into()), " x")));
-        check("Code: x", Some((Name::Other("code".into()), " x")));
+        check("**作者**：A", &Some((Name::Authors, "A")));
+        check("**Abstract**:", &Some((Name::Abstract, "")));
+        check("**链接**：[x](y)", &Some((Name::Link, "[x](y)")));
+        check("**My Own**: x", &Some((Name::Other("myown".into()), " x")));
+        check("Code: x", &Some((Name::Other("code".into()), " x")));
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod tests {
             "[Paper](x): y",
             "**a:b**",
         ] {
-            check(line, None);
+            check(line, &None);
         }
     }
 }

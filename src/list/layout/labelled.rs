@@ -25,7 +25,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         match entry(doc, title, title.end.min(next), section) {
             Some(entry) => entries.push(entry),
             None if matches!(doc.blocks[title.block].kind, BlockKind::Heading(_)) => {
-                section = doc.blocks[title.block].span.start
+                section = doc.blocks[title.block].span.start;
             }
             None => {}
         }
@@ -146,8 +146,10 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
     let pieces = doc.inlines(block, line);
     let open = pieces
         .iter()
-        .position(|p| p.kind == InlineKind::Open(Mark::Strong))?;
-    let strong = pieces[open].span.clone();
+        .find(|p| p.kind == InlineKind::Open(Mark::Strong));
+    let Some(strong) = open.map(|p| p.span.clone()) else {
+        return bold_as_meant(doc, line);
+    };
     let before: Vec<Inline> = pieces
         .iter()
         .filter(|p| p.span.end <= strong.start)
@@ -158,11 +160,20 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
         .filter(|p| p.span.start >= strong.end)
         .cloned()
         .collect();
-    let speaks = |c: char| c.is_alphanumeric();
-    let quiet = !inline::plain(doc, &before).contains(speaks)
-        && !outside_links(doc, &after).contains(speaks);
+    let speaks = |text: &str| text.contains(char::is_alphanumeric);
+    if speaks(&inline::plain(doc, &before)) || speaks(&outside_links(doc, &after)) {
+        return bold_as_meant(doc, line);
+    }
     let inner = strong.start + 2..strong.end - 2;
-    (quiet && !doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+    (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+}
+
+/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).
+fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>> {
+    let text = doc.source[line.clone()].trim_end();
+    let inner = text.strip_prefix("**")?.strip_suffix("**")?;
+    let is_one = !inner.trim().is_empty() && !inner.contains("**") && !inner.starts_with('*');
+    is_one.then(|| line.start + 2..line.start + 2 + inner.len())
 }
 
 /// The text of some pieces that stands in no link.
@@ -180,7 +191,10 @@ fn outside_links(doc: &Document<'_>, pieces: &[Inline]) -> String {
 /// The entry under a title, where its labels make it one.
 fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Option<Entry> {
     let block = &doc.blocks[title.block];
-    let title_value = value(doc, block, &title.span);
+    let title_value = Value {
+        span: title.span.clone(),
+        block: title.block,
+    };
     let title_line = first_line(doc, block);
     let shown = Content::Shown {
         value: title_value.clone(),
@@ -197,13 +211,13 @@ fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Optio
         let block = &doc.blocks[b];
         let found = match block.kind {
             BlockKind::Text | BlockKind::Heading(_) if !block.inlines.is_empty() => {
-                labelled_lines(doc, block, &mut links)
+                labelled_lines(doc, b, &mut links)
             }
             BlockKind::Html => hidden(doc, block).into_iter().collect(),
             _ => Vec::new(),
         };
         let is_prose = found.is_empty() && block.kind == BlockKind::Text && b > title.block;
-        if is_prose && !goes_on(doc, block, &mut places) && !title.enclosed {
+        if is_prose && !goes_on(doc, b, &mut places) && !title.enclosed {
             break;
         }
         if !found.is_empty() || title.enclosed {
@@ -235,7 +249,7 @@ fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Optio
 }
 
 /// Offers a paragraph without a label to the abstract before it; false where there is none.
-fn goes_on(doc: &Document<'_>, block: &Block, places: &mut [Place]) -> bool {
+fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
     let Some(Place {
         name: Name::Abstract,
         content: Content::Shown { more, .. },
@@ -244,12 +258,16 @@ fn goes_on(doc: &Document<'_>, block: &Block, places: &mut [Place]) -> bool {
     else {
         return false;
     };
-    more.push(value(doc, block, &block.span));
+    more.push(Value {
+        span: doc.blocks[block].span.clone(),
+        block,
+    });
     true
 }
 
 /// The labelled places of a text block; the links of those that name the paper's link are added to `links`.
-fn labelled_lines(doc: &Document<'_>, block: &Block, links: &mut Vec<Link>) -> Vec<Place> {
+fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Place> {
+    let block = &doc.blocks[b];
     let lines = lines(doc, block);
     let labels: Vec<Option<label::Label>> = lines
         .iter()
@@ -263,7 +281,10 @@ fn labelled_lines(doc: &Document<'_>, block: &Block, links: &mut Vec<Link>) -> V
             .unwrap_or(lines.len())
             - 1;
         let room = lines[i].start + label.len..lines[last].end;
-        let value = value(doc, block, &trimmed(doc, &room));
+        let value = Value {
+            span: trimmed(doc, &room),
+            block: b,
+        };
         if label.name == Name::Link {
             links.extend(links_in(doc, &doc.inlines(block, &room)));
         }
@@ -319,15 +340,6 @@ fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
         }
     }
     start..stop
-}
-
-fn value(doc: &Document<'_>, block: &Block, span: &Range<usize>) -> Value {
-    let pieces = doc.inlines(block, span);
-    Value {
-        span: span.clone(),
-        glyphs: inline::read(doc, &pieces),
-        text: inline::plain(doc, &pieces),
-    }
 }
 
 /// Where links and bare addresses lead. The same address twice (`[url](url)`) is one link.

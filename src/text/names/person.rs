@@ -1,6 +1,6 @@
 //! When two written names are the same person's, and which of the two says more. Data about one pair of names only.
 
-use crate::text::{glyph::Glyphs, tex, words};
+use crate::text::{glyph::Glyphs, words};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -28,8 +28,7 @@ impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
         let without_notes = drop_parentheses(name);
-        let glyphs = tex::fold(&Glyphs::plain(&without_notes));
-        let cut = words::cut(&glyphs)
+        let cut = words::of(&Glyphs::plain(&without_notes))
             .into_iter()
             .map(|w| w.key.to_lowercase());
         let words: Vec<String> = cut

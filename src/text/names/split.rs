@@ -40,6 +40,7 @@ pub struct AuthorLine {
 /// Cuts an author line (TeX already folded).
 pub fn split(line: &Glyphs) -> AuthorLine {
     let (atoms, et_al) = atoms(&line.list);
+    let atoms = with_suffixes(atoms);
     let strong = strong_separator(&atoms);
     let mut readings = vec![Reading {
         names: each(&atoms),
@@ -79,6 +80,31 @@ struct Atom {
     span: Range<usize>,
     room: Range<usize>,
     before: Separator,
+}
+
+/// `Martinez, Jr.` is one name.
+fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
+    let is_suffix = |text: &str| {
+        matches!(
+            text.trim_end_matches('.'),
+            "Jr" | "Sr" | "II" | "III" | "IV"
+        )
+    };
+    let mut out: Vec<Atom> = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        match out
+            .last_mut()
+            .filter(|_| is_suffix(&atom.text) && atom.before == Separator::Comma)
+        {
+            Some(name) => {
+                name.text = format!("{} {}", name.text, atom.text);
+                name.span.end = atom.span.end;
+                name.room.end = atom.room.end;
+            }
+            None => out.push(atom),
+        }
+    }
+    out
 }
 
 /// The separator that stands around `Family, Given` pairs, where there is one besides commas.
@@ -142,12 +168,13 @@ fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
     let (mut depth, mut before) = (0_usize, Separator::Comma);
     while at < glyphs.len() {
         let c = glyphs[at].c;
-        if depth == 0 && is_word_start(glyphs, at) {
-            if let Some(len) = et_al_len(&glyphs[at..]) {
-                let span = glyphs[at].start..glyphs[at + len - 1].end;
-                out.extend(atom(&glyphs[from..at], before));
-                return (out, Some(span));
-            }
+        if depth == 0
+            && is_word_start(glyphs, at)
+            && let Some(len) = et_al_len(&glyphs[at..])
+        {
+            let span = glyphs[at].start..glyphs[at + len - 1].end;
+            out.extend(atom(&glyphs[from..at], before));
+            return (out, Some(span));
         }
         let separator = if depth == 0 {
             separator_at(glyphs, at)
@@ -184,6 +211,9 @@ fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
 
 /// The length of `et al.` in any of its spellings, where it starts here.
 fn et_al_len(rest: &[Glyph]) -> Option<usize> {
+    if !matches!(rest.first()?.c, 'e' | 'E' | 'a' | 'A' | '等') {
+        return None;
+    }
     let head: String = rest
         .iter()
         .take(12)
@@ -327,6 +357,7 @@ mod tests {
         check("A Bc (X, Y), D Ef (Z)", 0, &["A Bc", "D Ef"]);
         check("01.AI: A Bc, ", 0, &["01.AI", "A Bc"]);
         check("Alexander Sandy", 0, &["Alexander Sandy"]);
+        check("A Bc, Jr., D Ef", 0, &["A Bc, Jr.", "D Ef"]);
     }
 
     #[test]

@@ -1,0 +1,166 @@
+//! An entry's abstract beside arXiv's. Says what differs and how it would be mended, not whether it may be.
+
+use super::fields::{Difference, Shown, one_line, shown};
+use super::splice::{self, Worded};
+use super::{Field, Kind};
+use crate::arxiv::paper::Paper;
+use crate::list::document::Document;
+use crate::list::edit::Edit;
+use crate::list::entry::{Entry, Name, Value};
+use crate::list::inline;
+use crate::text::align::{self, Alignment};
+use crate::text::glyph::Glyphs;
+use crate::text::words::{self, Word};
+
+/// An abstract beside arXiv's.
+pub struct Abstract {
+    /// Where it begins and ends, with the paragraphs behind it that belong to the same text.
+    span: (usize, usize),
+    /// As plain text.
+    text: String,
+    words: Vec<Word>,
+    /// arXiv's words.
+    arxiv: Vec<Word>,
+    alignment: Alignment,
+}
+
+/// A shorter text that is no version of arXiv's abstract is the maintainer's own summary.
+const SHORTEST_ABSTRACT: usize = 200;
+
+/// The entry's abstract beside the paper's.
+pub fn abstract_of(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Shown<Abstract> {
+    shown(doc, entry, &Name::Abstract).map(|(value, more)| {
+        let verbatim = value
+            .source(doc)
+            .split_whitespace()
+            .eq(paper.summary.split_whitespace());
+        if verbatim {
+            Abstract::verbatim(value)
+        } else {
+            Abstract::compared(doc, value, more, paper)
+        }
+    })
+}
+
+impl Abstract {
+    /// The list has arXiv's text to the letter.
+    fn verbatim(value: &Value) -> Self {
+        let alignment = Alignment {
+            hunks: Vec::new(),
+            old_kept: 1.0,
+            new_covered: 1.0,
+        };
+        let span = (value.span.start, value.span.end);
+        Self {
+            span,
+            text: String::new(),
+            words: Vec::new(),
+            arxiv: Vec::new(),
+            alignment,
+        }
+    }
+
+    /// Reads the value as Markdown, and as it was pasted where that comes closer to arXiv's text.
+    fn compared(doc: &Document<'_>, value: &Value, more: &[Value], paper: &Paper) -> Self {
+        let arxiv = words::of(&Glyphs::plain(&paper.summary));
+        let (glyphs, end) = with_more(doc, value, more, &arxiv);
+        let span = (value.span.start, end);
+        let (mut words, text) = (words::of(&glyphs), inline::without_escapes(&glyphs));
+        let mut alignment = align::align(&words, &arxiv);
+        if !alignment.hunks.is_empty() && end == value.span.end {
+            let pasted = words::of(&value.verbatim(doc));
+            let as_pasted = align::align(&pasted, &arxiv);
+            if as_pasted.hunks.len() < alignment.hunks.len() {
+                (words, alignment) = (pasted, as_pasted);
+            }
+        }
+        Self {
+            span,
+            text,
+            words,
+            arxiv,
+            alignment,
+        }
+    }
+
+    /// Whether the two are versions of one text: half of the one is in the other.
+    pub fn is_version(&self) -> bool {
+        self.alignment.old_kept >= 0.5 || self.alignment.new_covered >= 0.5
+    }
+
+    /// Whether the list's text may be taken for an abstract at all: long enough, and in arXiv's script. A short text of
+    /// its own words is the maintainer's summary; one in another script is a translation.
+    pub fn is_abstract(&self) -> bool {
+        self.is_version()
+            || self.text.chars().count() >= SHORTEST_ABSTRACT && !self.is_translation()
+    }
+
+    /// Whether the text is in another script than arXiv's.
+    pub fn is_translation(&self) -> bool {
+        let is_foreign = |w: &&Word| {
+            w.key
+                .chars()
+                .any(|c| c.is_alphabetic() && c as u32 >= 0x400)
+        };
+        let mostly = |words: &[Word]| words.iter().filter(is_foreign).count() * 4 > words.len();
+        mostly(&self.words) && !mostly(&self.arxiv)
+    }
+
+    /// The difference, with edits of the words that differ, or of the whole value where little is common.
+    pub fn difference(
+        &self,
+        doc: &Document<'_>,
+        paper: &Paper,
+        in_words: bool,
+    ) -> Option<Difference> {
+        if self.alignment.hunks.is_empty() {
+            return None;
+        }
+        let edits = if in_words && self.alignment.old_kept >= 0.5 {
+            let (old, new) = (
+                words::without_final_stop(&self.words),
+                words::without_final_stop(&self.arxiv),
+            );
+            let old = Worded {
+                source: doc.source,
+                span: self.span,
+                words: old,
+            };
+            let new = Worded {
+                source: &paper.summary,
+                span: (0, paper.summary.trim_end().len()),
+                words: new,
+            };
+            splice::edits(old, new, &self.alignment.hunks, inline::escape)
+        } else {
+            vec![Edit {
+                span: self.span.0..self.span.1,
+                text: inline::escape(&paper.summary),
+            }]
+        };
+        Some(Difference {
+            field: Field::Abstract,
+            kind: Kind::Correct,
+            at: self.span.0,
+            before: Some(self.text.clone()),
+            after: one_line(&paper.summary),
+            edits: Some(edits),
+        })
+    }
+}
+
+/// The value with the paragraphs behind it, as far as arXiv's text has their words; and where they end.
+fn with_more(doc: &Document<'_>, value: &Value, more: &[Value], arxiv: &[Word]) -> (Glyphs, usize) {
+    let (mut glyphs, mut end) = (value.glyphs(doc), value.span.end);
+    for next in more {
+        let its = next.glyphs(doc);
+        let words = words::of(&its);
+        if words.len() < 4 || align::align(&words, arxiv).old_kept < 0.7 {
+            break;
+        }
+        end = next.span.end;
+        glyphs.push_decoded(" ", &(next.span.start..next.span.start));
+        glyphs.list.extend(its.list);
+    }
+    (glyphs, end)
+}

@@ -1,0 +1,108 @@
+//! What a plan is made from: a list as it was read, and what is known of the papers that it names.
+
+use super::Finding;
+use super::links::{self, Named};
+use super::policy::Policy;
+use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::paper::Resolution;
+use crate::list::document::Document;
+use crate::list::entry::{Entry, Name};
+use crate::list::layout;
+use std::collections::HashMap;
+
+/// What became of asking for the papers that lists name.
+pub type Resolutions = HashMap<PaperRef, Resolution>;
+
+/// A year and a month, for ids that cannot exist yet.
+pub type Month = (u16, u8);
+
+/// A list, read.
+pub struct List<'a> {
+    /// Its text.
+    pub doc: Document<'a>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    /// When it was read.
+    pub month: Month,
+    /// Whether it gives its entries authors, and abstracts.
+    carried: [bool; 2],
+}
+
+/// What is known and allowed when a list is planned.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// What became of asking for its papers.
+    pub resolutions: &'a Resolutions,
+    /// What may be done.
+    pub policy: &'a Policy,
+    /// The entries that the run is about; all where it is `None`.
+    pub only: Option<&'a Only>,
+}
+
+/// Restricts a run to some entries.
+#[derive(Clone, Debug)]
+pub enum Only {
+    /// Entries that name this paper.
+    Paper(ArxivId),
+    /// Entries whose title holds this text, in any case.
+    Title(String),
+}
+
+impl<'a> List<'a> {
+    /// Reads a list's text.
+    pub fn read(source: &'a str, month: Month) -> Self {
+        let doc = Document::parse(source);
+        let entries = layout::recognise(&doc);
+        let carried = [Name::Authors, Name::Abstract].map(|name| {
+            let with = entries.iter().filter(|e| e.place(&name).is_some()).count();
+            2 * with >= entries.len()
+        });
+        Self {
+            doc,
+            entries,
+            month,
+            carried,
+        }
+    }
+
+    /// Whether the list gives its entries this field: half of them have it. Else it is not missing where it is not.
+    pub fn carries(&self, name: &Name) -> bool {
+        match name {
+            Name::Authors => self.carried[0],
+            Name::Abstract => self.carried[1],
+            Name::Title | Name::Link | Name::Other(_) => false,
+        }
+    }
+
+    /// Which paper an entry names; what is wrong with its links is added to `findings`.
+    pub fn named(&self, entry: &Entry, findings: &mut Vec<Finding>) -> Named {
+        links::named(&self.doc, entry, self.month, findings)
+    }
+
+    /// The papers that the list names, of the entries that `only` lets through.
+    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
+        let named = |e: &Entry| match self.named(e, &mut Vec::new()) {
+            Named::Paper(paper) if lets_through(only, &self.doc, e, Some(&paper)) => Some(paper),
+            _ => None,
+        };
+        self.entries.iter().filter_map(named).collect()
+    }
+}
+
+/// Whether a restriction lets an entry through that names this paper.
+pub fn lets_through(
+    only: Option<&Only>,
+    doc: &Document<'_>,
+    entry: &Entry,
+    paper: Option<&PaperRef>,
+) -> bool {
+    match only {
+        None => true,
+        Some(Only::Paper(id)) => paper.is_some_and(|p| p.id == *id),
+        Some(Only::Title(text)) => entry
+            .title
+            .text(doc)
+            .to_lowercase()
+            .contains(&text.to_lowercase()),
+    }
+}

@@ -1,0 +1,256 @@
+//! Every way in which arXiv may fail, once and for ever: what a run makes of it. A list is right afterwards, or untouched.
+
+use crate::fake::{Fake, is_missing, record};
+use crate::home::{Home, Patience, Ran, USUAL, original, with_changes};
+use serde_json::{Value, json};
+
+/// How a run ends, and after how many requests.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// Exit 0, and the list as an undisturbed run leaves it.
+    Right(usize),
+    /// Exit 3, every paper deferred, and the list untouched.
+    Deferred(usize),
+}
+use End::{Deferred, Right};
+
+/// One fault.
+struct Row {
+    fault: Value,
+    /// What the run says of it; empty where it takes no notice.
+    says: &'static str,
+    once: End,
+    ever: End,
+    patience: Patience,
+}
+
+fn row(fault: Value, says: &'static str, once: End, ever: End) -> Row {
+    let patience = USUAL;
+    Row {
+        fault,
+        says,
+        once,
+        ever,
+        patience,
+    }
+}
+
+/// A fault that passes: asked again once, and after the last try for another day.
+fn busy(fault: Value, says: &'static str) -> Row {
+    row(fault, says, Right(2), Deferred(3))
+}
+
+fn statuses() -> Vec<Row> {
+    let refused = Deferred(1);
+    let patient = Patience {
+        longest_wait: "2s",
+        tries: 2,
+        ..USUAL
+    };
+    vec![
+        busy(json!({"kind": 429}), "`Rate exceeded`"),
+        busy(json!({"kind": 429, "retry_after": 0}), "`Rate exceeded`"),
+        Row {
+            patience: patient,
+            ..row(
+                json!({"kind": 429, "retry_after": 1}),
+                "`Rate exceeded`",
+                Right(2),
+                Deferred(2),
+            )
+        },
+        // Longer than the run would wait.
+        row(
+            json!({"kind": 429, "retry_after": 3600}),
+            "`Rate exceeded`",
+            refused,
+            refused,
+        ),
+        busy(json!({"kind": 503}), "HTTP 503"),
+        busy(json!({"kind": 503, "retry_after": 0}), "HTTP 503"),
+        row(
+            json!({"kind": 503, "retry_after": 3600}),
+            "HTTP 503",
+            refused,
+            refused,
+        ),
+        busy(json!({"kind": 502}), "HTTP 502"),
+        busy(json!({"kind": 504}), "HTTP 504"),
+        busy(json!({"kind": 406}), "HTTP 406"),
+        row(json!({"kind": 403}), "HTTP 403", refused, refused),
+        // Two halves; for ever, eight steps down to the single paper and one more.
+        row(json!({"kind": 500}), "HTTP 500", Right(3), Deferred(9)),
+        busy(json!({"kind": "rate_200"}), "`Rate exceeded`"),
+    ]
+}
+
+fn bodies() -> Vec<Row> {
+    let large = json!({"kind": "huge_field", "words": 300_000});
+    let long = json!({"kind": "huge_field", "words": 40_000});
+    let mut rows = vec![
+        busy(json!({"kind": "empty"}), "the feed is empty"),
+        busy(
+            json!({"kind": "partial"}),
+            "it counts 58 entries, but has 29",
+        ),
+        busy(json!({"kind": "garbage"}), "not xml & at all"),
+        busy(json!({"kind": "html"}), "an HTML page"),
+        busy(json!({"kind": "swap"}), "nobody asked for 0801.0"),
+        row(json!({"kind": "wrong_ct"}), "", Right(1), Right(1)),
+        busy(json!({"kind": "billion_laughs"}), "document type"),
+        busy(
+            json!({"kind": "bomb", "mib": 40}),
+            "more than 33554432 bytes",
+        ),
+        busy(large, "more than 33554432 bytes"),
+        // A sound feed whose entries cannot be used: asking again at once would bring the same.
+        row(long, "", Deferred(1), Deferred(1)),
+    ];
+    for at in [0.02, 0.3, 0.7, 0.99, 0.9999] {
+        rows.push(busy(json!({"kind": "truncate", "at": at}), "cut off"));
+    }
+    rows
+}
+
+fn lines() -> Vec<Row> {
+    let short = Patience {
+        timeout: "2s",
+        tries: 2,
+        ..USUAL
+    };
+    let late = |fault| Row {
+        patience: short,
+        ..row(fault, "timed out", Right(2), Deferred(2))
+    };
+    vec![
+        busy(json!({"kind": "reset"}), "connection closed"),
+        late(json!({"kind": "hang", "seconds": 60})),
+        late(json!({"kind": "slow", "seconds": 60})),
+        row(
+            json!({"kind": "slow", "seconds": 0.5}),
+            "",
+            Right(1),
+            Right(1),
+        ),
+    ]
+}
+
+/// An undisturbed run: what is right.
+fn undisturbed() -> (String, Ran) {
+    let fake = Fake::start();
+    let home = Home::new(&fake, USUAL);
+    let ran = home.sync();
+    assert_eq!((ran.code, ran.requests()), (0, 1), "{}", ran.stderr);
+    let list = home.list();
+    assert_ne!(list, original());
+    assert_eq!(with_changes(&ran.report, ""), list);
+    (list, ran)
+}
+
+fn check(rows: &[Row]) {
+    if is_missing() {
+        return;
+    }
+    let (right, undisturbed) = undisturbed();
+    for row in rows {
+        let once = ends(row, 1, row.once, &right, &undisturbed);
+        let ever = ends(row, 1000, row.ever, &right, &undisturbed);
+        println!(
+            "{:<42} once: {once}   for ever: {ever}",
+            row.fault.to_string()
+        );
+    }
+}
+
+/// Runs with the fault, then without: nothing of it may have stayed.
+fn ends(row: &Row, times: u32, expected: End, right: &str, undisturbed: &Ran) -> String {
+    let what = format!("{} × {times}", row.fault);
+    let fake = Fake::start();
+    let home = Home::new(&fake, row.patience);
+    let mut fault = row.fault.clone();
+    fault["count"] = times.into();
+    fake.fault(&fault);
+    let ran = home.sync();
+    let (code, requests, list, deferred) = match expected {
+        Right(requests) => (0, requests, right, Vec::new()),
+        Deferred(requests) => (3, requests, &*original(), undisturbed.ids(None)),
+    };
+    assert_eq!(ran.code, code, "{what}: {}", ran.stderr);
+    assert!(ran.stderr.contains(row.says), "{what}: {}", ran.stderr);
+    assert_eq!(fake.log().len(), requests, "{what}: {}", ran.stderr);
+    assert_eq!(ran.requests(), requests as u64, "{what}");
+    assert_eq!(ran.ids(Some("deferred")), deferred, "{what}");
+    assert!(home.list() == list, "{what}: another list than expected");
+    assert_eq!(home.beside_the_list(), ["list.md"], "{what}");
+    fake.reset();
+    let again = home.sync();
+    assert_eq!(again.code, 0, "after {what}: {}", again.stderr);
+    assert!(
+        home.list() == right,
+        "after {what}: another list than right"
+    );
+    let what = if code == 0 { "right" } else { "untouched" };
+    format!(
+        "exit {code}, {requests} requests, {:>2} deferred, list {what}",
+        deferred.len()
+    )
+}
+
+#[test]
+fn failed_answers_change_no_list_wrongly() {
+    check(&statuses());
+}
+
+#[test]
+fn broken_bodies_change_no_list_wrongly() {
+    check(&bodies());
+}
+
+#[test]
+fn broken_lines_change_no_list_wrongly() {
+    check(&lines());
+}
+
+#[test]
+fn a_redirect_elsewhere_is_not_followed() {
+    if is_missing() {
+        return;
+    }
+    let elsewhere = Fake::start();
+    let location = elsewhere.url("/api/query?id_list=2210.02414&max_results=1");
+    let fault = json!({"kind": "redirect", "location": location});
+    check(&[busy(
+        fault,
+        "a redirect elsewhere was not followed (HTTP 302)",
+    )]);
+    assert!(elsewhere.log().is_empty());
+}
+
+#[test]
+fn a_poisoned_record_defers_its_own_paper_only() {
+    if is_missing() {
+        return;
+    }
+    let (right, undisturbed) = undisturbed();
+    let poisoned = undisturbed.ids(Some("changed")).remove(0);
+    let expected = with_changes(&undisturbed.report, &poisoned);
+    assert!(expected != right && expected != original());
+    let fake = Fake::start();
+    let home = Home::new(&fake, USUAL);
+    let mut bad = record(&poisoned);
+    bad["poisoned"] = true.into();
+    fake.put(&bad);
+    let ran = home.sync();
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert_eq!(ran.ids(Some("deferred")), [poisoned.as_str()]);
+    assert!(home.list() == expected, "another list than expected");
+    let requests = fake.log().len();
+    // Six halvings find one among 58, and each leaves a half to ask for.
+    assert_eq!((requests, ran.requests()), (13, 13));
+    fake.reset();
+    fake.put(&record(&poisoned));
+    let again = home.sync();
+    assert_eq!((again.code, again.requests()), (0, 1), "{}", again.stderr);
+    assert!(home.list() == right, "another list than right");
+    println!("poisoned record: exit 3, {requests} requests, 1 deferred, the rest right");
+}
