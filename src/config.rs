@@ -88,12 +88,12 @@ pub struct ListConfig {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("cannot read the configuration {}: {source}", path.display())]
+    #[error("cannot read the configuration {}: {cause}", path.display())]
     Read {
         /// Which file.
         path: PathBuf,
-        /// What the system says.
-        source: io::Error,
+        /// What the system says; part of the message, so that it is not told twice.
+        cause: io::Error,
     },
     /// The file is no TOML.
     #[error("{}:{line}: {problem}", file.display())]

@@ -5,8 +5,10 @@ use super::write::{self, Outcome as WriteOutcome};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
+use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
-use crate::plan::input::{Given, List, Month, Only};
+use crate::plan::input::{Given, List, Month, Only, lets_through};
+use crate::plan::links::Named;
 use crate::plan::policy::Policy;
 use crate::plan::verify::{self, Proven};
 use crate::plan::{Decision, Status};
@@ -56,10 +58,18 @@ pub fn run(
     let span = tracing::info_span!("run", %id);
     let _entered = span.enter();
     let tasks = tasks(config, request)?;
+    let lists: Vec<List<'_>> = tasks
+        .iter()
+        .map(|t| List::read(&t.source.text, month(started)))
+        .collect();
+    let only = request.only.as_ref();
+    check_only(&lists, only)?;
+    check_feeds(config)?;
     if request.mode == Mode::Apply {
         for task in &tasks {
             file::check_writable(&task.source)?;
         }
+        check_report_dir(request.report_dir.as_deref())?;
     }
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
     let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
@@ -67,11 +77,6 @@ pub fn run(
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
-    let lists: Vec<List<'_>> = tasks
-        .iter()
-        .map(|t| List::read(&t.source.text, month(started)))
-        .collect();
-    let only = request.only.as_ref();
     let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
     let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
@@ -101,6 +106,51 @@ pub fn run(
         conclude(&mut store, request, &run)?;
     }
     Ok(run)
+}
+
+/// A misspelt `--only` must not look like a list that is in order.
+fn check_only(lists: &[List<'_>], only: Option<&Only>) -> Result<()> {
+    let told = match only {
+        None => return Ok(()),
+        Some(Only::Paper(id)) => id.to_string(),
+        Some(Only::Title(text)) => text.clone(),
+    };
+    let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
+        Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
+        Named::Nothing(_) => lets_through(only, &list.doc, entry, None),
+    };
+    let found = lists
+        .iter()
+        .any(|list| list.entries.iter().any(|entry| meant(list, entry)));
+    if !found {
+        bail!(
+            "no entry matches --only {told}: give the arXiv id of an entry, or a part of its title"
+        );
+    }
+    Ok(())
+}
+
+/// A folder of saved answers that is not there is no arXiv that does not answer.
+fn check_feeds(config: &Config) -> Result<()> {
+    if let Some(dir) = config.arxiv.feeds.as_deref().filter(|d| !d.is_dir()) {
+        bail!(
+            "[arxiv] feeds: there is no folder {}; it is looked for beside the configuration",
+            dir.display()
+        );
+    }
+    Ok(())
+}
+
+/// Reports are written last; that they cannot be is better known before a list is.
+fn check_report_dir(dir: Option<&Path>) -> Result<()> {
+    let existing = dir.and_then(|d| d.ancestors().find(|d| d.exists()));
+    if let Some(file) = existing.filter(|d| !d.is_dir()) {
+        bail!(
+            "cannot write reports to {}: it is no directory; name one with --report DIR or [report] dir",
+            file.display()
+        );
+    }
+    Ok(())
 }
 
 /// Records how a run ended, and writes its report.
@@ -149,7 +199,13 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
     for list in &config.lists {
         match file::expand(&[&list.pattern]) {
             Ok(paths) => out.extend(paths.into_iter().map(|p| (p, list.policy))),
-            Err(error) if required => return Err(error.into()),
+            Err(error) if required => {
+                let source = config
+                    .source
+                    .as_deref()
+                    .unwrap_or(Path::new("the configuration"));
+                return Err(error).with_context(|| format!("[[list]] of {}", source.display()));
+            }
             Err(_) => {}
         }
     }

@@ -19,8 +19,12 @@ pub fn main() -> Exit {
     let args = Args::parse();
     colour(args.color).write_global();
     log::start(args.verbose);
-    // A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
-    catch_unwind(AssertUnwindSafe(|| command(&args))).unwrap_or(Exit::Error)
+    caught(|| command(&args))
+}
+
+/// A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
+fn caught(command: impl FnOnce() -> Exit) -> Exit {
+    catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Error)
 }
 
 fn command(args: &Args) -> Exit {
@@ -41,5 +45,16 @@ fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {
         clap::ColorChoice::Auto => anstream::ColorChoice::Auto,
         clap::ColorChoice::Always => anstream::ColorChoice::Always,
         clap::ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_with_two() {
+        assert_eq!(caught(|| panic!("a bug")), Exit::Error);
+        assert_eq!(caught(|| Exit::Pending), Exit::Pending);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Config, ConfigError};
 use std::env;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the working directory and in the user's configuration directory.
@@ -80,7 +80,7 @@ pub fn load(explicit: Option<&Path>, here: &Path, env: &Env) -> Result<Config, C
     if let Some(path) = explicit {
         return from_file(path, env)?.ok_or_else(|| ConfigError::Read {
             path: path.to_path_buf(),
-            source: ErrorKind::NotFound.into(),
+            cause: io::Error::new(ErrorKind::NotFound, "there is no such file"),
         });
     }
     for path in [Some(here.join(NAME)), env.user_config()]
@@ -100,17 +100,12 @@ fn from_file(path: &Path, env: &Env) -> Result<Option<Config>, ConfigError> {
         Ok(text) => {
             Config::check(&text, path, path.parent().unwrap_or(Path::new("")), env).map(Some)
         }
-        Err(source)
-            if matches!(
-                source.kind(),
-                ErrorKind::NotFound | ErrorKind::NotADirectory
-            ) =>
-        {
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(source) => Err(ConfigError::Read {
+        Err(cause) => Err(ConfigError::Read {
             path: path.to_path_buf(),
-            source,
+            cause,
         }),
     }
 }

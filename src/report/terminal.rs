@@ -51,7 +51,11 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     let path = safe::one_line(&list.path);
     let entries = wording::count(totals.entries, "entry");
     let counts = wording::counts(&totals);
-    let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{entries}, {counts}{DIM:#}");
+    let told = match totals.entries {
+        0 => "no entry recognised".to_owned(),
+        _ => format!("{entries}, {counts}"),
+    };
+    let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{told}{DIM:#}");
     if let Some(problem) = &list.problem {
         let _ = writeln!(
             out,

@@ -192,7 +192,7 @@ fn the_file_is_looked_for_in_order() {
         .to_string();
     assert_eq!(
         missing,
-        "cannot read the configuration no/such.toml: entity not found"
+        "cannot read the configuration no/such.toml: there is no such file"
     );
     let folder = load(Some(&here), &here, &env).unwrap_err().to_string();
     assert!(

@@ -1,0 +1,99 @@
+//! A folder of its own for one case, and the program run in it. Expects nothing itself.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::FileTypeExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::SystemTime;
+use tempfile::TempDir;
+
+/// A folder that vanishes with its case.
+pub struct Place {
+    dir: TempDir,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub stdout: String,
+    /// Paths of the place are written as `DIR`.
+    pub stderr: String,
+}
+
+/// What lies at a path: its bytes (none for a folder or a pipe) and when they were written.
+pub type Tree = BTreeMap<PathBuf, (Vec<u8>, Option<SystemTime>)>;
+
+impl Place {
+    pub fn new() -> Self {
+        let dir = tempfile::Builder::new()
+            .prefix("arxsync-case-")
+            .tempdir()
+            .unwrap();
+        Self { dir }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+
+    /// Runs the program in the place, with nothing of the tester's own configuration.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_as(&[env!("CARGO_BIN_EXE_arxsync")], args)
+    }
+
+    /// Runs it through another program (`setpriv …`).
+    pub fn run_as(&self, program: &[&str], args: &[&str]) -> Ran {
+        let output = Command::new(program[0])
+            .args(&program[1..])
+            .args(args)
+            .current_dir(self.dir.path())
+            .env_clear()
+            .env("HOME", self.dir.path())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let dir = self.dir.path().to_str().unwrap();
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr)
+                .unwrap()
+                .replace(dir, "DIR"),
+        }
+    }
+
+    /// Everything in the place.
+    pub fn tree(&self) -> Tree {
+        let mut tree = Tree::new();
+        collect(self.dir.path(), &mut tree);
+        tree
+    }
+}
+
+fn collect(folder: &Path, tree: &mut Tree) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let meta = path.symlink_metadata().unwrap();
+        if meta.is_dir() {
+            collect(&path, tree);
+            tree.insert(path, (Vec::new(), None));
+        } else if meta.file_type().is_fifo() {
+            tree.insert(path, (Vec::new(), meta.modified().ok()));
+        } else {
+            let bytes = fs::read(&path).unwrap();
+            tree.insert(path, (bytes, meta.modified().ok()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Any text can be read: no panic, and every span is a piece of the text in its place.
+
+use crate::texts;
+use arxsync::list::document::Document;
+use arxsync::list::entry::Content;
+use arxsync::plan::input::{Given, List, Resolutions};
+use arxsync::plan::policy::Policy;
+use arxsync::plan::verify;
+use proptest::prelude::*;
+use std::ops::Range;
+
+/// A month after all papers.
+const NOW: (u16, u8) = (2030, 1);
+
+fn inside(source: &str, span: &Range<usize>, around: &Range<usize>) -> Result<(), TestCaseError> {
+    prop_assert!(
+        around.start <= span.start && span.start <= span.end && span.end <= around.end,
+        "{:?} in {:?} of {:?}",
+        span,
+        around,
+        source
+    );
+    prop_assert!(
+        source.get(span.clone()).is_some(),
+        "{:?} {:?}",
+        span,
+        source
+    );
+    Ok(())
+}
+
+/// Blocks are nested and in order.
+fn check_blocks(doc: &Document<'_>) -> Result<(), TestCaseError> {
+    let all = 0..doc.source.len();
+    for (b, block) in doc.blocks.iter().enumerate() {
+        inside(doc.source, &block.span, &all)?;
+        prop_assert!(b < block.end && block.end <= doc.blocks.len());
+        let mut at = 0;
+        for piece in doc.inlines(block, &block.span) {
+            inside(doc.source, &piece.span, &block.span)?;
+            prop_assert!(
+                at <= piece.span.end,
+                "{:?} goes back in {:?}",
+                piece,
+                doc.source
+            );
+            at = piece.span.start;
+        }
+    }
+    Ok(())
+}
+
+/// Entries are in order and apart, and hold their parts.
+fn check_entries(list: &List<'_>) -> Result<(), TestCaseError> {
+    let source = list.doc.source;
+    let mut at = 0;
+    for (i, entry) in list.entries.iter().enumerate() {
+        let next = list.entries.get(i + 1);
+        let room = at..next.map_or(source.len(), |next| next.span.start);
+        inside(source, &entry.span, &room)?;
+        at = entry.span.end;
+        inside(source, &entry.title.span, &entry.span)?;
+        for place in &entry.places {
+            let lines = entry.span.start..list.doc.line_end(entry.span.end);
+            inside(source, &place.lines, &lines)?;
+            let Content::Shown { value, more } = &place.content else {
+                continue;
+            };
+            for value in std::iter::once(value).chain(more) {
+                inside(source, &value.span, &room)?;
+                for glyph in &value.glyphs(&list.doc).list {
+                    inside(source, &(glyph.start..glyph.end), &room)?;
+                }
+            }
+        }
+        for link in &entry.links {
+            inside(source, &link.span, &entry.span)?;
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(crate::config(1500))]
+
+    #[test]
+    fn spans_are_pieces_of_the_text(source in texts::markdown()) {
+        let list = List::read(&source, NOW);
+        check_blocks(&list.doc)?;
+        check_entries(&list)?;
+    }
+
+    #[test]
+    fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
+        let list = List::read(&source, NOW);
+        let (resolutions, policy) = (Resolutions::new(), Policy::default());
+        let given = Given { resolutions: &resolutions, policy: &policy, only: None };
+        let proven = verify::plan(&list, given);
+        prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
+        prop_assert!(proven.plan.changes.is_empty());
+        prop_assert_eq!(proven.after, source);
+    }
+}

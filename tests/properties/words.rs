@@ -1,0 +1,34 @@
+//! The normal form of any text: no panic, and words that stand in the text where they say, one after the other.
+
+use crate::texts;
+use arxsync::text::glyph::Glyphs;
+use arxsync::text::names::split::split;
+use arxsync::text::{tex, words};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(crate::config(3000))]
+
+    #[test]
+    fn words_stand_in_order_in_the_text(text in texts::text()) {
+        let mut at = 0;
+        for word in words::cut(&tex::fold(&Glyphs::plain(&text))) {
+            prop_assert!(!word.key.is_empty(), "{:?} in {:?}", word, text);
+            prop_assert!(at <= word.span.start && word.span.start < word.span.end, "{:?} in {:?}", word, text);
+            prop_assert!(text.get(word.span.clone()).is_some(), "{:?} in {:?}", word, text);
+            at = word.span.end;
+        }
+    }
+
+    #[test]
+    fn names_stand_in_order_in_the_line(text in texts::text()) {
+        for reading in split(&tex::fold(&Glyphs::plain(&text))).readings {
+            let mut at = 0;
+            for name in reading.names {
+                prop_assert!(at <= name.room.start && name.room.start <= name.span.start, "{:?} in {:?}", name, text);
+                prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.room.clone()).is_some(), "{:?} in {:?}", name, text);
+                at = name.room.end;
+            }
+        }
+    }
+}
