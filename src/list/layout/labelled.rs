@@ -236,7 +236,7 @@ fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Optio
         links = links_in(doc, &doc.inlines(block, &title_line));
     }
     let span = doc.line_start(title_line.start)..last;
-    let pins = Pins::read(&doc.source[span.clone()]);
+    let pins = Pins::read(&comments(doc, &span));
     Some(Entry {
         span,
         layout: LAYOUT,
@@ -311,6 +311,22 @@ fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
         lines: whole_lines(doc, &block.span),
         content: Content::Hidden,
     })
+}
+
+/// The tags and comments of a part of the text; what only looks like one (`\<!--`, code, math) is left out.
+fn comments(doc: &Document<'_>, span: &Range<usize>) -> String {
+    let inside = |block: &&Block| span.start <= block.span.start && block.span.end <= span.end;
+    let mut out = String::new();
+    for block in doc.blocks.iter().filter(inside) {
+        if block.kind == BlockKind::Html {
+            out.push_str(&doc.source[block.span.clone()]);
+        }
+        let pieces = doc.inlines(block, &block.span).into_iter();
+        for tag in pieces.filter(|p| p.kind == InlineKind::Html) {
+            out.push_str(&doc.source[tag.span]);
+        }
+    }
+    out
 }
 
 fn whole_lines(doc: &Document<'_>, span: &Range<usize>) -> Range<usize> {
