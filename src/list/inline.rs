@@ -1,8 +1,10 @@
-//! Inline Markdown read into glyphs, and plain text escaped so that it reads back as it was.
+//! Inline Markdown read into glyphs; how plain text is written so that it reads back is in [`super::escape`].
 
 use super::document::{Document, Inline, InlineKind, Mark};
 use crate::text::glyph::Glyphs;
 use std::ops::Range;
+
+pub use super::escape::escape;
 
 /// Reads inline pieces as a person would see them; every character knows its source bytes.
 ///
@@ -162,113 +164,6 @@ pub fn links<'d>(
         InlineKind::Open(Mark::Link(dest)) => Some((doc.string(dest), p.span.clone())),
         _ => None,
     })
-}
-
-/// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no new emphasis, link,
-/// tag, entity or code. TeX that Markdown would eat is written as what it stands for; `$math$` stays as it is.
-///
-/// The text is one line; control and invisible formatting characters are left out.
-pub fn escape(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !is_unsafe(*c))
-        .collect();
-    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out = String::with_capacity(line.len() + 16);
-    for (part, math) in math_parts(&line) {
-        if math {
-            out.push_str(part);
-        } else {
-            escape_prose(part, &mut out);
-        }
-    }
-    out
-}
-
-/// Characters that must not get into a list from outside: controls, bidi marks, invisible formatting, tag characters.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank inside the dollars,
-/// no digit behind them.
-fn math_parts(line: &str) -> Vec<(&str, bool)> {
-    let bytes = line.as_bytes();
-    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
-    let is_open = |i: usize| {
-        bytes[i] == b'$'
-            && (i == 0 || bytes[i - 1] != b'\\')
-            && bytes.get(i + 1).is_some_and(|b| !matches!(b, b' ' | b'$'))
-    };
-    while at < bytes.len() {
-        if is_open(at) {
-            let close = (at + 2..bytes.len()).find(|&i| bytes[i] == b'$' && bytes[i - 1] != b'\\');
-            let good = close.filter(|&i| {
-                bytes[i - 1] != b' ' && !bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
-            });
-            if let Some(close) = good.filter(|&i| !line[at..i].contains('`')) {
-                out.push((&line[from..at], false));
-                out.push((&line[at..=close], true));
-                (from, at) = (close + 1, close + 1);
-                continue;
-            }
-        }
-        at += 1;
-    }
-    out.push((&line[from..], false));
-    out
-}
-
-fn escape_prose(text: &str, out: &mut String) {
-    let chars: Vec<char> = text.chars().collect();
-    let mut i = 0;
-    while i < chars.len() {
-        let (c, next) = (chars[i], chars.get(i + 1).copied());
-        let prev = i.checked_sub(1).map(|p| chars[p]);
-        let alnum = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        match c {
-            '\\' => i += escape_backslash(next, out),
-            '`' | '\'' if next == Some(c) => {
-                out.push('"');
-                i += 1;
-            }
-            '`' => out.push('\''),
-            '*' | '[' | ']' | '$' => out.extend(['\\', c]),
-            '_' if !(alnum(prev) && alnum(next)) => out.extend(['\\', c]),
-            '<' if next
-                .is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')) =>
-            {
-                out.push_str("\\<");
-            }
-            '&' if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#') => {
-                out.push_str("\\&");
-            }
-            '~' if next == Some('~') || prev == Some('~') => out.push_str("\\~"),
-            _ => out.push(c),
-        }
-        i += 1;
-    }
-}
-
-/// At a backslash: TeX's protected characters are written as themselves. Returns how many more characters were used.
-fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
-    match next {
-        Some(c @ ('%' | '#')) => out.push(c),
-        Some('&') => out.push('&'),
-        Some(c @ ('_' | '$')) => out.extend(['\\', c]),
-        Some(c) if !c.is_ascii_punctuation() => {
-            out.push('\\');
-            return 0;
-        }
-        _ => {
-            out.push_str("\\\\");
-            return 0;
-        }
-    }
-    1
 }
 
 #[cfg(test)]

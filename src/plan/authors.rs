@@ -1,6 +1,6 @@
 //! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
 
-use crate::list::edit::Edit;
+use crate::list::edit::{Edit, EditSet};
 use crate::list::inline;
 use crate::text::names::compare::{Comparison, NameHunk};
 use crate::text::names::form::Form;
@@ -72,16 +72,24 @@ impl Line<'_> {
         let form = self.form(fallback);
         let c = self.comparison;
         if 2 * c.matched < self.len() || c.matched == 0 {
-            let names: Vec<String> = arxiv.iter().map(|n| inline::escape(n)).collect();
-            return vec![Edit {
-                span: self.span.0..self.span.1,
-                text: form.write(&names),
-            }];
+            return self.whole(arxiv, &form);
         }
-        c.hunks
-            .iter()
-            .flat_map(|h| self.hunk(h, arxiv, &form))
-            .collect()
+        let hunks = c.hunks.iter();
+        let edits: Vec<Edit> = hunks.flat_map(|h| self.hunk(h, arxiv, &form)).collect();
+        // Two hunks beside one name may both claim the separator between them.
+        match EditSet::new(self.source, edits.clone()) {
+            Ok(_) => edits,
+            Err(_) => self.whole(arxiv, &form),
+        }
+    }
+
+    /// The edit that writes all names anew.
+    fn whole(&self, arxiv: &[String], form: &Form) -> Vec<Edit> {
+        let names: Vec<String> = arxiv.iter().map(|n| inline::escape(n)).collect();
+        vec![Edit {
+            span: self.span.0..self.span.1,
+            text: form.write(&names),
+        }]
     }
 
     fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
@@ -213,7 +221,6 @@ pub fn usual_form(forms: &[Form]) -> Form {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::edit::EditSet;
     use crate::text::glyph::Glyphs;
     use crate::text::names::{compare::compare, person::Person, split::split};
 
@@ -310,5 +317,9 @@ mod tests {
             "Ada Abel; Bo Bell; Cy Cole; Di Dorn.",
         );
         check("Xi Xu et al.", "Ada Abel et al.");
+        check(
+            "Xi Xu and Ada Abel",
+            "Ada Abel, Bo Bell, Cy Cole and Di Dorn",
+        );
     }
 }

@@ -3,6 +3,7 @@
 
 mod authors;
 mod edits;
+mod escape;
 mod parse;
 mod texts;
 mod words;

@@ -154,3 +154,16 @@ pub fn markdown() -> impl Strategy<Value = String> {
         start.to_owned() + &lines.collect::<String>()
     })
 }
+
+/// A text without the characters that must not get into a list.
+pub fn without_invisible(text: &str) -> String {
+    let invisible = |c: char| {
+        c.is_control() && !c.is_whitespace()
+            || "\u{ad}\u{61c}\u{feff}".contains(c)
+            || ('\u{200b}'..='\u{200f}').contains(&c)
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2060}'..='\u{206f}').contains(&c)
+            || ('\u{e0000}'..='\u{e007f}').contains(&c)
+    };
+    text.chars().filter(|&c| !invisible(c)).collect()
+}

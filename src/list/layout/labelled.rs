@@ -7,7 +7,7 @@ use super::label;
 use super::links::links_in;
 use super::titles::{Title, titles};
 use crate::arxiv::id::Target;
-use crate::list::document::{Block, BlockKind, Document};
+use crate::list::document::{Block, BlockKind, Document, InlineKind};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value};
 use std::ops::Range;
 
@@ -51,6 +51,8 @@ struct Draft<'d> {
     links: Vec<Link>,
     /// Where the last block that belongs to it ends.
     last: usize,
+    /// Its tags and comments; what only looks like one (`\<!--`, code, math) is left out.
+    comments: String,
 }
 
 impl<'d> Draft<'d> {
@@ -76,6 +78,7 @@ impl<'d> Draft<'d> {
             places,
             links: Vec::new(),
             last: block.span.end,
+            comments: String::new(),
         }
     }
 
@@ -95,6 +98,7 @@ impl<'d> Draft<'d> {
         if found.is_empty() && holds_text_of_its_own(self.doc, block) {
             give_up_empty(&mut self.places);
         }
+        self.comments.push_str(&comments(self.doc, block));
         if !found.is_empty() || is_taken || self.title.enclosed {
             self.last = self.last.max(block.span.end);
         }
@@ -123,7 +127,7 @@ impl<'d> Draft<'d> {
             links_in(doc, &doc.inlines(block, &line))
         };
         let span = line.start..self.last;
-        let pins = Pins::read(&doc.source[span.clone()]);
+        let pins = Pins::read(&self.comments);
         let title = Value {
             span: self.title.span.clone(),
             block: self.title.block,
@@ -231,6 +235,18 @@ fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
         lines: whole_lines(doc, &block.span),
         content: Content::Hidden,
     })
+}
+
+/// The tags and comments of a block.
+fn comments(doc: &Document<'_>, block: &Block) -> String {
+    if block.kind == BlockKind::Html {
+        return doc.source[block.span.clone()].to_owned();
+    }
+    let pieces = doc.inlines(block, &block.span).into_iter();
+    pieces
+        .filter(|p| p.kind == InlineKind::Html)
+        .map(|p| &doc.source[p.span])
+        .collect()
 }
 
 fn whole_lines(doc: &Document<'_>, span: &Range<usize>) -> Range<usize> {

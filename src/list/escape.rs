@@ -1,0 +1,193 @@
+//! Plain text escaped for a paragraph, so that Markdown reads it back as it was. Reads nothing itself.
+
+use crate::text::glyph::Glyphs;
+use crate::text::tex;
+
+/// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no new emphasis, link,
+/// tag, entity or code. TeX that Markdown would eat is written as what it stands for; `$math$` stays as it is.
+///
+/// The text is one line; control and invisible formatting characters are left out.
+pub fn escape(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_unsafe(*c))
+        .collect();
+    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::with_capacity(line.len() + 16);
+    for (part, math) in math_parts(&line) {
+        if math {
+            out.push_str(part);
+        } else {
+            escape_prose(part, &mut out);
+        }
+    }
+    out
+}
+
+/// Characters that must not get into a list from outside: controls, bidi marks, invisible formatting, tag characters.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank inside the dollars,
+/// no digit behind them.
+fn math_parts(line: &str) -> Vec<(&str, bool)> {
+    let bytes = line.as_bytes();
+    let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
+    let is_open = |i: usize| {
+        bytes[i] == b'$'
+            && (i == 0 || bytes[i - 1] != b'\\')
+            && bytes.get(i + 1).is_some_and(|b| !matches!(b, b' ' | b'$'))
+    };
+    while at < bytes.len() {
+        if is_open(at) {
+            let close = (at + 2..bytes.len()).find(|&i| bytes[i] == b'$' && bytes[i - 1] != b'\\');
+            let good = close.filter(|&i| {
+                bytes[i - 1] != b' ' && !bytes.get(i + 1).is_some_and(u8::is_ascii_digit)
+            });
+            if let Some(close) = good.filter(|&i| is_only_math(&line[at..i])) {
+                out.push((&line[from..at], false));
+                out.push((&line[at..=close], true));
+                (from, at) = (close + 1, close + 1);
+                continue;
+            }
+        }
+        at += 1;
+    }
+    out.push((&line[from..], false));
+    out
+}
+
+/// Whether nothing in math could be taken for code, a link or a tag by a reader of Markdown who knows no math, nor make
+/// it no math for one who does (unbalanced braces).
+fn is_only_math(math: &str) -> bool {
+    let tag = |(i, _): (usize, &str)| {
+        math[i + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
+    };
+    let mut depth = 0;
+    let balanced = math.chars().all(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth >= 0
+    });
+    balanced
+        && depth == 0
+        && !math.contains(['`', '~'])
+        && !math.contains("](")
+        && !math.contains("][")
+        && !math.match_indices('<').any(tag)
+}
+
+fn escape_prose(text: &str, out: &mut String) {
+    let chars: Vec<char> = text.chars().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let (c, next) = (chars[i], chars.get(i + 1).copied());
+        let prev = i.checked_sub(1).map(|p| chars[p]);
+        let alnum = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match c {
+            '\\' if next == Some('`') => i += escape_grave(&chars[i..], out),
+            '\\' => i += escape_backslash(next, out),
+            '`' | '\'' if next == Some(c) => {
+                out.push('"');
+                i += 1;
+            }
+            '`' => out.push('\''),
+            '*' | '[' | ']' | '$' => out.extend(['\\', c]),
+            '_' if !(alnum(prev) && alnum(next)) => out.extend(['\\', c]),
+            '<' if next
+                .is_some_and(|n| n.is_ascii_alphabetic() || matches!(n, '/' | '!' | '?')) =>
+            {
+                out.push_str("\\<");
+            }
+            '&' if next.is_some_and(|n| n.is_ascii_alphanumeric() || n == '#') => {
+                out.push_str("\\&");
+            }
+            '~' => out.push_str(tilde(prev, next)),
+            _ => out.push(c),
+        }
+        i += 1;
+    }
+}
+
+/// A tilde between words is TeX for a blank; one that could end struck text is written so that it cannot. It is never
+/// `\~`, which is TeX for an accent.
+fn tilde(prev: Option<char>, next: Option<char>) -> &'static str {
+    let glued = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
+    match (prev, next) {
+        (Some('~'), _) | (_, Some('~')) => "&#126;",
+        (Some(c), Some('(')) if !c.is_whitespace() => "&#126;",
+        // An address (`/~user`), or "about" (`(~5`).
+        (Some('/' | '(' | '\\'), _) => "~",
+        _ if glued(prev) && glued(next) => " ",
+        _ if glued(prev) => "&#126;",
+        _ => "~",
+    }
+}
+
+/// At TeX's grave accent, which Markdown takes for code: the letter itself. Returns how many more characters were used.
+fn escape_grave(rest: &[char], out: &mut String) -> usize {
+    let len = if rest.get(2) == Some(&'{') { 5 } else { 3 };
+    let written: String = rest.iter().take(len).collect();
+    let letter = tex::fold(&Glyphs::plain(&written)).text();
+    if letter.chars().count() == 1 && letter.chars().all(char::is_alphabetic) {
+        out.push_str(&letter);
+        return len - 1;
+    }
+    out.push('\'');
+    1
+}
+
+/// At a backslash: TeX's protected characters are written as themselves. Returns how many more characters were used.
+fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
+    match next {
+        Some(c @ ('%' | '#')) => out.push(c),
+        // What follows tells whether the ampersand itself needs protection.
+        Some('&') => return 0,
+        Some(c @ ('_' | '$')) => out.extend(['\\', c]),
+        Some(c) if !c.is_ascii_punctuation() => {
+            out.push('\\');
+            return 0;
+        }
+        _ => {
+            out.push_str("\\\\");
+            return 0;
+        }
+    }
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(escape(text), expected, "{text}");
+    }
+
+    #[test]
+    fn math_stays_where_nobody_reads_more_in_it() {
+        check("$x_1$ and $a < b$", "$x_1$ and $a < b$");
+        check("$[x](y)$", r"\$\[x\](y)\$");
+        check("${x$", r"\${x\$");
+        check("$<b>$", r"\$\<b>\$");
+    }
+
+    #[test]
+    fn tildes_strike_nothing() {
+        check("Fig.~3 and Fig.~4", "Fig. 3 and Fig. 4");
+        check(
+            "~5 to (~6) of https://e.org/~me",
+            "~5 to (~6) of https://e.org/~me",
+        );
+        check("~a~ and ~~b~~", "~a&#126; and &#126;&#126;b&#126;&#126;");
+    }
+
+    #[test]
+    fn protected_characters_stay_what_they_are() {
+        check(r"R\&D \&lt;", r"R\&D \&lt;");
+        check(r"caf\`e \`{a} \`x", "cafè à 'x");
+    }
+}
