@@ -58,6 +58,7 @@ impl Line<'_> {
             last_separator: last.unwrap_or_else(|| separator.clone()),
             separator,
             order: self.comparison.reading.order,
+            initials: self.comparison.has_initials(),
             end: if et_al.is_none() && rest.trim() == "." {
                 ".".into()
             } else {

@@ -4,7 +4,8 @@ use super::input::Month;
 use super::{Code, Finding, Status};
 use crate::arxiv::id::{PaperRef, Target};
 use crate::list::document::Document;
-use crate::list::entry::Entry;
+use crate::list::entry::{Content, Entry, Name};
+use crate::text::placeholder::is_placeholder;
 
 /// What an entry's links say.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ pub fn named(
         }
     }
     match papers.as_slice() {
-        [] => Named::Nothing(without_paper(entry, find)),
+        [] => Named::Nothing(without_paper(doc, entry, find)),
         [paper] => Named::Paper((*paper).clone()),
         several => {
             let ids: Vec<&str> = several.iter().map(|p| p.id.as_str()).collect();
@@ -74,7 +75,11 @@ pub fn named(
 }
 
 /// The verdict on an entry whose links name no paper.
-fn without_paper(entry: &Entry, mut find: impl FnMut(Code, usize, String)) -> Status {
+fn without_paper(
+    doc: &Document<'_>,
+    entry: &Entry,
+    mut find: impl FnMut(Code, usize, String),
+) -> Status {
     for link in &entry.links {
         match &link.target {
             Target::Placeholder => {
@@ -95,6 +100,16 @@ fn without_paper(entry: &Entry, mut find: impl FnMut(Code, usize, String)) -> St
             }
             _ => {}
         }
+    }
+    if let Some(Content::Shown { value, .. }) = entry.place(&Name::Link).map(|p| &p.content)
+        && entry.links.is_empty()
+        && is_placeholder(&value.text(doc))
+    {
+        find(
+            Code::PlaceholderLink,
+            value.span.start,
+            "the link only stands in for one".into(),
+        );
     }
     if entry.links.is_empty() {
         Status::NoId

@@ -285,16 +285,17 @@ impl Desk<'_> {
 
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {
         let rule = self.given.policy.rule(d.field);
+        let (decision, why) = policy::decide(rule, d.kind);
         if rule == Rule::Off {
-            policy::decide(rule, d.kind)
+            (decision, why)
         } else if self.is_pinned(d.field) {
             (Decision::Skip, Some(Why::Pinned))
         } else if d.edits.is_none() {
             (Decision::Propose, Some(Why::NoForm))
-        } else if self.caution.untouched.contains(&self.i) {
+        } else if decision == Decision::Apply && self.caution.untouched.contains(&self.i) {
             (Decision::Skip, Some(Why::Unsafe))
         } else {
-            policy::decide(rule, d.kind)
+            (decision, why)
         }
     }
 

@@ -28,7 +28,7 @@ pub struct Alignment {
 pub fn align(old: &[Word], new: &[Word]) -> Alignment {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
     let old_keys = keys_with_urls_of(old, new);
-    let new_keys: Vec<&str> = new.iter().map(|w| w.key.as_str()).collect();
+    let new_keys = keys_with_urls_of(new, old);
     if old_keys == new_keys {
         return Alignment {
             hunks: Vec::new(),
@@ -64,9 +64,7 @@ pub fn align(old: &[Word], new: &[Word]) -> Alignment {
 /// Whether two texts are the same text.
 pub fn same(old: &[Word], new: &[Word]) -> bool {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
-    keys_with_urls_of(old, new)
-        .into_iter()
-        .eq(new.iter().map(|w| w.key.as_str()))
+    keys_with_urls_of(old, new) == keys_with_urls_of(new, old)
 }
 
 /// The keys of `old`, its lost URLs read as the URLs that `new` has in the same turn.

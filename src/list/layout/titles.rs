@@ -70,7 +70,11 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
 /// A heading's text without its number: `### 3. Title` and `### [Title](url)`.
 fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
     let pieces = doc.inlines(block, &block.span);
-    let text = pieces.first().map_or(block.span.start, |p| p.span.start)
+    let escape =
+        |at: usize| usize::from(at > block.span.start && doc.source.as_bytes()[at - 1] == b'\\');
+    let text = pieces
+        .first()
+        .map_or(block.span.start, |p| p.span.start - escape(p.span.start))
         ..pieces.last().map_or(block.span.end, |p| p.span.end);
     let source = &doc.source[text.clone()];
     let digits = source.len()
@@ -105,11 +109,19 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
         .cloned()
         .collect();
     let speaks = |text: &str| text.contains(char::is_alphanumeric);
-    if speaks(&inline::plain(doc, &before)) || speaks(&outside_links(doc, &after)) {
+    if speaks(&inline::plain(doc, &before)) || speaks(without_note(&outside_links(doc, &after))) {
         return bold_as_meant(doc, line);
     }
     let inner = strong.start + 2..strong.end - 2;
     (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+}
+
+/// A title may be followed by a note: `(CVPR 2024)`, `[workshop]`.
+fn without_note(text: &str) -> &str {
+    let text = text.trim();
+    let is_note = text.starts_with('(') && text.ends_with(')')
+        || text.starts_with('[') && text.ends_with(']');
+    if is_note { "" } else { text }
 }
 
 /// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).

@@ -2,7 +2,6 @@
 
 use super::person::{Person, Verdict};
 use super::split::{AuthorLine, Reading};
-use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -27,6 +26,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// Whether the line abbreviates given names by habit.
+    pub fn has_initials(&self) -> bool {
+        has_initials(&self.reading)
+    }
+
     /// Whether enough of the list's names are arXiv's to speak of the same authors.
     pub fn agrees(&self) -> bool {
         self.matched > 0 && 2 * self.matched >= self.reading.names.len()
@@ -36,12 +40,7 @@ impl Comparison {
 /// Compares an author line with arXiv's authors.
 pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
     let reading = best_reading(line, arxiv);
-    let abbreviated = reading
-        .names
-        .iter()
-        .filter(|n| n.person.is_abbreviated())
-        .count();
-    let initials_habit = 2 * abbreviated > reading.names.len();
+    let initials_habit = has_initials(&reading);
     let steps = Alignment {
         listed: &reading,
         arxiv,
@@ -60,7 +59,16 @@ pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
     }
 }
 
-/// The reading with the most names that arXiv knows and the fewest others; the simplest where several are as good.
+fn has_initials(reading: &Reading) -> bool {
+    let abbreviated = reading
+        .names
+        .iter()
+        .filter(|n| n.person.is_abbreviated())
+        .count();
+    2 * abbreviated > reading.names.len()
+}
+
+/// The reading with the most names that arXiv knows; of several, one without strangers, and then the simplest.
 fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let keys: HashSet<String> = arxiv.iter().map(Person::short_key).collect();
     let fit = |r: &&Reading| {
@@ -69,7 +77,7 @@ fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
             .iter()
             .filter(|n| keys.contains(&n.person.short_key()))
             .count();
-        (known, Reverse(if known == 0 { 0 } else { r.names.len() }))
+        (known, known == r.names.len())
     };
     let simplest_last = line.readings.iter().rev();
     simplest_last

@@ -20,6 +20,8 @@ pub struct Form {
     pub last_separator: String,
     /// The order of a name's parts.
     pub order: Order,
+    /// Whether given names are abbreviated.
+    pub initials: bool,
     /// What stands behind the last name (`.` or nothing).
     pub end: String,
     /// How many names are shown before `et al.`, and how that is written, where the list abbreviates.
@@ -33,6 +35,7 @@ impl Default for Form {
             separator: separator(),
             last_separator: separator(),
             order: Order::Natural,
+            initials: false,
             end: String::new(),
             et_al: None,
         }
@@ -42,11 +45,15 @@ impl Default for Form {
 impl Form {
     /// One name, at this place among the authors.
     pub fn name(&self, name: &str, place: usize) -> String {
+        let name = if self.initials {
+            abbreviated(name)
+        } else {
+            name.to_owned()
+        };
         match self.order {
-            Order::Natural => name.to_owned(),
-            Order::Inverted => inverted(name),
-            Order::FirstInverted if place == 0 => inverted(name),
-            Order::FirstInverted => name.to_owned(),
+            Order::Inverted => inverted(&name),
+            Order::FirstInverted if place == 0 => inverted(&name),
+            Order::Natural | Order::FirstInverted => name,
         }
     }
 
@@ -71,25 +78,51 @@ impl Form {
     }
 }
 
-/// `Family, Given`; particles go with the family name, names of groups stay as they are.
-fn inverted(name: &str) -> String {
+/// `L. Lund`; names of groups stay as they are.
+fn abbreviated(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() < 2 || is_group(name) {
+        return name.to_owned();
+    }
+    let (given, family) = words.split_at(words.len() - family_len(&words));
+    let initials = given
+        .iter()
+        .filter_map(|w| w.chars().next())
+        .map(|c| format!("{c}."));
+    initials
+        .chain(family.iter().map(|w| (*w).to_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn is_group(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["collaboration", "team", "group"]
+        .iter()
+        .any(|g| lower.ends_with(g))
+}
+
+/// How many of the last words are the family name, its particles included.
+fn family_len(words: &[&str]) -> usize {
     const PARTICLES: [&str; 11] = [
         "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos",
     ];
+    let is_particle = |w: &&&str| PARTICLES.contains(&w.to_lowercase().as_str());
+    1 + words[1..words.len() - 1]
+        .iter()
+        .rev()
+        .take_while(is_particle)
+        .count()
+}
+
+/// `Family, Given`; particles go with the family name, names of groups stay as they are.
+fn inverted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let lower = name.to_lowercase();
-    if words.len() < 2
-        || ["collaboration", "team", "group"]
-            .iter()
-            .any(|g| lower.ends_with(g))
-    {
+    if words.len() < 2 || is_group(name) {
         return name.to_owned();
     }
-    let mut cut = words.len() - 1;
-    while cut > 1 && PARTICLES.contains(&words[cut - 1].to_lowercase().as_str()) {
-        cut -= 1;
-    }
-    format!("{}, {}", words[cut..].join(" "), words[..cut].join(" "))
+    let (given, family) = words.split_at(words.len() - family_len(&words));
+    format!("{}, {}", family.join(" "), given.join(" "))
 }
 
 #[cfg(test)]
@@ -128,6 +161,16 @@ mod tests {
             &bibtex,
             &["Ada de la Cruz", "Kimi Team"],
             "de la Cruz, Ada and Kimi Team",
+        );
+        let short = Form {
+            initials: true,
+            order: Order::Inverted,
+            ..plain.clone()
+        };
+        check(
+            &short,
+            &["Lea Ann Lund", "Ada de la Cruz", "Kimi Team"],
+            "Lund, L. A., de la Cruz, A., Kimi Team",
         );
         let cut = Form {
             et_al: Some((1, " et al.".into())),
