@@ -58,7 +58,12 @@ impl Line<'_> {
             last_separator: last.unwrap_or_else(|| separator.clone()),
             separator,
             order: self.comparison.reading.order,
-            initials: self.comparison.has_initials(),
+            // Somebody else's names say nothing about how the list writes its own.
+            initials: if self.comparison.agrees() {
+                self.comparison.has_initials()
+            } else {
+                fallback.initials
+            },
             end: if et_al.is_none() && rest.trim() == "." {
                 ".".into()
             } else {
@@ -317,7 +322,7 @@ mod tests {
             "Xi Xu; Yo Yu; Zo Zhu.",
             "Ada Abel; Bo Bell; Cy Cole; Di Dorn.",
         );
-        check("Xi Xu et al.", "Ada Abel et al.");
+        check("X. Xu et al.", "Ada Abel et al.");
         check(
             "Xi Xu and Ada Abel",
             "Ada Abel, Bo Bell, Cy Cole and Di Dorn",
