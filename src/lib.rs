@@ -10,7 +10,7 @@
 //! | links → ids; bytes from arXiv → papers; the only network code | [`arxiv::id`], [`arxiv::atom`], [`arxiv::client`] |
 //! | what counts as the same text, name, title | [`text`] |
 //! | entries × papers → changes and findings | [`plan`] |
-//! | edits, and text escaped for the place where it lands | [`list::edit`], [`list::inline`] |
+//! | edits, and text escaped for the place where it lands | [`list::edit`], [`list::escape`] |
 //! | the only SQL: cache of papers, runs, pace | [`store`] |
 //! | a finished run → JSON, Markdown, terminal, unified diff | [`report`] |
 //! | the jobs that tie the above together | [`app`] |

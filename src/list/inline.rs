@@ -4,8 +4,6 @@ use super::document::{Document, Inline, InlineKind, Mark};
 use crate::text::glyph::Glyphs;
 use std::ops::Range;
 
-pub use super::escape::escape;
-
 /// Reads inline pieces as a person would see them; every character knows its source bytes.
 ///
 /// A backslash before punctuation is kept as a character: it may be TeX (`Poincar\'e`), which only the TeX folding can
@@ -170,6 +168,7 @@ pub fn links<'d>(
 mod tests {
     use super::*;
     use crate::list::document::BlockKind;
+    use crate::list::escape::escape;
     use crate::text::{tex, words};
 
     /// What a paragraph reads as.

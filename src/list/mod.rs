@@ -5,7 +5,7 @@
 pub mod document;
 pub mod edit;
 pub mod entry;
-mod escape;
+pub mod escape;
 pub mod file;
 pub mod fill;
 pub mod inline;

@@ -7,7 +7,7 @@ use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::Edit;
 use crate::list::entry::{Entry, Name, Value};
-use crate::list::inline;
+use crate::list::{escape, inline};
 use crate::text::align::{self, Alignment};
 use crate::text::glyph::Glyphs;
 use crate::text::words::{self, Word};
@@ -131,11 +131,11 @@ impl Abstract {
                 span: (0, paper.summary.trim_end().len()),
                 words: new,
             };
-            splice::edits(old, new, &self.alignment.hunks, inline::escape)
+            splice::edits(old, new, &self.alignment.hunks, escape::escape)
         } else {
             vec![Edit {
                 span: self.span.0..self.span.1,
-                text: inline::escape(&paper.summary),
+                text: escape::escape(&paper.summary),
             }]
         };
         Some(Difference {

@@ -1,7 +1,7 @@
 //! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
 
 use crate::list::edit::{Edit, EditSet};
-use crate::list::inline;
+use crate::list::escape;
 use crate::text::names::compare::{Comparison, NameHunk};
 use crate::text::names::form::Form;
 use crate::text::names::split::AuthorLine;
@@ -91,7 +91,7 @@ impl Line<'_> {
 
     /// The edit that writes all names anew.
     fn whole(&self, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let names: Vec<String> = arxiv.iter().map(|n| inline::escape(n)).collect();
+        let names: Vec<String> = arxiv.iter().map(|n| escape::escape(n)).collect();
         vec![Edit {
             span: self.span.0..self.span.1,
             text: form.write(&names),
@@ -99,7 +99,7 @@ impl Line<'_> {
     }
 
     fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let written = |k: usize| form.name(&inline::escape(&arxiv[k]), k);
+        let written = |k: usize| form.name(&escape::escape(&arxiv[k]), k);
         let joined = || {
             h.new
                 .clone()

@@ -8,7 +8,7 @@ use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::Edit;
 use crate::list::entry::{Content, Entry, Name, Value};
-use crate::list::{fill, inline};
+use crate::list::{escape, fill};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
 use crate::text::names::form::Form;
@@ -179,7 +179,7 @@ pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Opt
         after: paper.title.clone(),
         edits: Some(vec![Edit {
             span: entry.title.span.clone(),
-            text: inline::escape(&paper.title),
+            text: escape::escape(&paper.title),
         }]),
     })
 }
@@ -240,13 +240,13 @@ pub fn missing(
     name: &Name,
     text: &str,
 ) -> Difference {
-    let edit = fill::insertion(doc, entries, target, name, &inline::escape(text));
+    let edit = fill::insertion(doc, entries, target, name, &escape::escape(text));
     filled(name, entries[target].title.span.start, None, text, edit)
 }
 
 /// The difference of a field that has its label, and no value or a placeholder.
 pub fn empty(doc: &Document<'_>, name: &Name, value: &Value, text: &str) -> Difference {
-    let edit = at_label(doc, value, inline::escape(text));
+    let edit = at_label(doc, value, escape::escape(text));
     let before = Some(value.text(doc)).filter(|t| !t.is_empty());
     filled(name, value.span.start, before, text, Some(edit))
 }

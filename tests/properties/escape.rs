@@ -3,7 +3,7 @@
 use crate::texts;
 use arxsync::list::document::{Document, InlineKind, Mark};
 use arxsync::list::entry::{Content, Entry, Name};
-use arxsync::list::{inline, layout};
+use arxsync::list::{escape, layout};
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::{tex, words};
 use proptest::prelude::*;
@@ -62,7 +62,7 @@ fn is_text(text: &str) -> bool {
 /// The text, in `around`, reads back as its words and changes no shape.
 fn check(text: &str, around: (&str, &str), name: &Name) -> Result<(), TestCaseError> {
     let (before, after) = around;
-    let escaped = inline::escape(text);
+    let escaped = escape::escape(text);
     let with = |middle: &str| {
         let value = format!("{before}{middle}{after}");
         if *name == Name::Abstract {
