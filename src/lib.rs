@@ -15,6 +15,17 @@
 //! | a finished run → JSON, Markdown, terminal, unified diff | [`report`] |
 //! | the jobs that tie the above together | [`app`] |
 //!
+//! The heart of it, by example: another spelling is no difference, another word is.
+//!
+//! ```
+//! use arxsync::text::{align, glyph::Glyphs, words};
+//!
+//! let words = |text| words::of(&Glyphs::plain(text));
+//! let same = |a, b| align::same(&words(a), &words(b));
+//! assert!(same(r"``Poincar\'e'' --- 90\% done", "“Poincaré” - 90% done."));
+//! assert!(!same("trained on 78 tasks", "trained on 87 tasks"));
+//! ```
+//!
 //! `docs/architecture.md` says who may use whom and what is never done; `tests/house` keeps those rules.
 #![cfg_attr(
     test,
