@@ -1,7 +1,7 @@
 //! What a plan is made from: a list as it was read, and what is known of the papers that it names.
 
 use super::Finding;
-use super::links::{self, Named};
+use super::links::{self, Month, Named};
 use super::policy::Policy;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
@@ -12,9 +12,6 @@ use std::collections::HashMap;
 
 /// What became of asking for the papers that lists name.
 pub type Resolutions = HashMap<PaperRef, Resolution>;
-
-/// A year and a month, for ids that cannot exist yet.
-pub type Month = (u16, u8);
 
 /// A list, read.
 pub struct List<'a> {

@@ -1,11 +1,13 @@
 //! Which paper an entry's links name, and what is wrong with them. Asks nobody.
 
-use super::input::Month;
 use super::{Code, Finding, Status};
 use crate::arxiv::id::{PaperRef, Target};
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
 use crate::text::placeholder::is_placeholder;
+
+/// A year and a month, for ids that cannot exist yet.
+pub type Month = (u16, u8);
 
 /// What an entry's links say.
 #[derive(Clone, Debug)]
