@@ -96,6 +96,9 @@ fn widened(old: Worded<'_>, new: Worded<'_>, hunks: &[Hunk]) -> Vec<Hunk> {
 fn edit(old: Worded<'_>, new: Worded<'_>, h: &Hunk, write: impl Fn(&str) -> String) -> Edit {
     let slice = |r: Range<usize>| write(&new.source[r]);
     let new_gap = |i: usize| !new.gap_text(i).is_empty();
+    if let Some(edit) = address(old, new, h) {
+        return edit;
+    }
     if h.old.end == old.words.len() {
         // To the very end: the old text's closing punctuation goes with it.
         let lead = if new_gap(h.new.start) && h.old.start > 0 {
@@ -133,6 +136,34 @@ fn edit(old: Worded<'_>, new: Worded<'_>, h: &Hunk, write: impl Fn(&str) -> Stri
         span: old.words[h.old.start].span.start..old.words[h.old.end - 1].span.end,
         text,
     }
+}
+
+/// Another address in the place of one: the list's way of linking stays (`[this https URL](…)`, `[…](…)`, `<…>`).
+fn address(old: Worded<'_>, new: Worded<'_>, h: &Hunk) -> Option<Edit> {
+    let ([was], [is]) = (&old.words[h.old.clone()], &new.words[h.new.clone()]) else {
+        return None;
+    };
+    if !was.key.starts_with("url:") || !is.key.starts_with("url:") {
+        return None;
+    }
+    let (written, url) = (&old.source[was.span.clone()], &new.source[is.span.clone()]);
+    let is_plain = url
+        .chars()
+        .all(|c| c.is_ascii_graphic() && !"()<>[]\\`".contains(c));
+    let inner = written
+        .strip_prefix('[')
+        .and_then(|w| w.strip_suffix(')'))
+        .and_then(|w| w.split_once("]("));
+    let text = match inner {
+        Some((shown, _)) if shown.contains("://") => format!("[{url}]({url})"),
+        Some((shown, _)) => format!("[{shown}]({url})"),
+        None if written.starts_with('<') => format!("<{url}>"),
+        None => url.to_owned(),
+    };
+    is_plain.then(|| Edit {
+        span: was.span.clone(),
+        text,
+    })
 }
 
 /// Puts words between two others; `blanks` says on which sides the new text has white space.
