@@ -15,11 +15,13 @@ pub fn escape(text: &str) -> String {
         .collect();
     let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(line.len() + 16);
-    for (part, math) in math_parts(&line) {
-        if math {
+    let parts = math_parts(&line);
+    for (i, (part, math)) in parts.iter().enumerate() {
+        let dollar = |yes: bool| yes.then_some('$');
+        if *math {
             out.push_str(part);
         } else {
-            escape_prose(part, &mut out);
+            escape_prose(part, (dollar(i > 0), dollar(i + 1 < parts.len())), &mut out);
         }
     }
     out
@@ -80,12 +82,13 @@ fn is_only_math(math: &str) -> bool {
         && !math.match_indices('<').any(tag)
 }
 
-fn escape_prose(text: &str, out: &mut String) {
+/// Escapes a part without math; `beside` are the characters before and behind it.
+fn escape_prose(text: &str, beside: (Option<char>, Option<char>), out: &mut String) {
     let chars: Vec<char> = text.chars().collect();
     let mut i = 0;
     while i < chars.len() {
-        let (c, next) = (chars[i], chars.get(i + 1).copied());
-        let prev = i.checked_sub(1).map(|p| chars[p]);
+        let (c, next) = (chars[i], chars.get(i + 1).copied().or(beside.1));
+        let prev = i.checked_sub(1).map_or(beside.0, |p| Some(chars[p]));
         let alnum = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
             '\\' if next == Some('`') => i += escape_grave(&chars[i..], out),
@@ -182,6 +185,7 @@ mod tests {
             "~5 to (~6) of https://e.org/~me",
             "~5 to (~6) of https://e.org/~me",
         );
+        check("~$x_1$~", "~$x_1$&#126;");
         check("~a~ and ~~b~~", "~a&#126; and &#126;&#126;b&#126;&#126;");
     }
 
