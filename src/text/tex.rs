@@ -169,7 +169,8 @@ impl Folder<'_> {
         };
         match compose(letter, mark) {
             Some(c) => self.emit(c.encode_utf8(&mut [0; 4]), i),
-            None => self.emit(&format!("{letter}{mark}"), i),
+            None if letter.is_ascii() => self.emit(&format!("{letter}{mark}"), i),
+            None => self.emit(letter.encode_utf8(&mut [0; 4]), i),
         }
         true
     }
@@ -210,7 +211,7 @@ mod tests {
         );
         check(r#"na\"{\i}ve Garc\'\i a \'{\i}"#, "naïve García í");
         check(r"{\'e}t\'e \.Zak Kad\.{z}ielawa", "été Żak Kadżielawa");
-        check(r"\v s \c c", "š ç");
+        check(r"\v s \c c \k α", "š ç α");
         check(
             r"Kre\u{\i}n Kre\uın Jarn\'\i k Jarn\'ık",
             "Kreĭn Kreĭn Jarník Jarník",
