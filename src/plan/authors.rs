@@ -58,12 +58,7 @@ impl Line<'_> {
             last_separator: last.unwrap_or_else(|| separator.clone()),
             separator,
             order: self.comparison.reading.order,
-            // Somebody else's names say nothing about how the list writes its own.
-            initials: if self.comparison.agrees() {
-                self.comparison.has_initials()
-            } else {
-                fallback.initials
-            },
+            initials: self.comparison.abbreviates,
             end: if et_al.is_none() && rest.trim() == "." {
                 ".".into()
             } else {

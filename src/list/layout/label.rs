@@ -9,6 +9,8 @@ pub struct Label {
     pub name: Name,
     /// How many bytes from the start of the line to the end of the label, colon included.
     pub len: usize,
+    /// Whether it is bold or italic.
+    pub marked: bool,
 }
 
 /// Reads the label at the start of a line.
@@ -34,6 +36,7 @@ pub fn read(line: &str) -> Option<Label> {
     Some(Label {
         name,
         len: indent + marks + text_len + end,
+        marked: marks > 0,
     })
 }
 

@@ -3,7 +3,7 @@
 //! The title is a heading, the bold first line of a list item, or a paragraph that is all bold. An entry ends where its
 //! list item ends, at the next heading, or at the next title; it never reaches into its neighbour.
 
-use super::label;
+use super::label::{self, Label};
 use super::links::links_in;
 use super::titles::{Title, titles};
 use crate::arxiv::id::Target;
@@ -51,6 +51,8 @@ struct Draft<'d> {
     links: Vec<Link>,
     /// Where the last block that belongs to it ends.
     last: usize,
+    /// How deep the block of the last label is; what is less deep is not part of its value.
+    depth: usize,
     /// Its tags and comments; what only looks like one (`\<!--`, code, math) is left out.
     comments: String,
 }
@@ -78,6 +80,7 @@ impl<'d> Draft<'d> {
             places,
             links: Vec::new(),
             last: block.span.end,
+            depth: block.depth,
             comments: String::new(),
         }
     }
@@ -91,14 +94,18 @@ impl<'d> Draft<'d> {
             _ => Vec::new(),
         };
         let is_prose = found.is_empty() && block.kind == BlockKind::Text && b > self.title.block;
-        let is_taken = is_prose && goes_on(self.doc, b, &mut self.places);
+        let is_within = block.depth >= self.depth;
+        let is_taken = is_prose && is_within && goes_on(self.doc, b, &mut self.places);
         if is_prose && !is_taken && !self.title.enclosed {
             return false;
         }
-        if found.is_empty() && holds_text_of_its_own(self.doc, block) {
+        if found.is_empty() && is_within && holds_text_of_its_own(self.doc, block) {
             give_up_empty(&mut self.places);
         }
         self.comments.push_str(&comments(self.doc, block));
+        if !found.is_empty() {
+            self.depth = block.depth;
+        }
         if !found.is_empty() || is_taken || self.title.enclosed {
             self.last = self.last.max(block.span.end);
         }
@@ -193,10 +200,7 @@ fn give_up_empty(places: &mut [Place]) {
 fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Place> {
     let block = &doc.blocks[b];
     let lines = doc.lines(block);
-    let labels: Vec<Option<label::Label>> = lines
-        .iter()
-        .map(|l| label::read(&doc.source[l.clone()]))
-        .collect();
+    let labels = labels(doc, &lines);
     let mut out = Vec::new();
     for (i, label) in labels.iter().enumerate() {
         let Some(label) = label else { continue };
@@ -221,6 +225,19 @@ fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Pl
                 more: Vec::new(),
             },
         });
+    }
+    out
+}
+
+/// The labels of a block's lines. Running text may begin a line with a word and a colon (`arXiv:1405.1707`): an unmarked
+/// label counts in a block whose labels are unmarked, and within an abstract only behind a hard break.
+fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
+    let mut out: Vec<Option<Label>> = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let before = out.iter().flatten().next_back();
+        let hard = i > 0 && doc.source[lines[i - 1].end..line.start].starts_with(['\\', ' ']);
+        let may_be_plain = before.is_none_or(|b| !b.marked && (hard || b.name != Name::Abstract));
+        out.push(label::read(&doc.source[line.clone()]).filter(|l| l.marked || may_be_plain));
     }
     out
 }
@@ -316,6 +333,29 @@ mod tests {
         );
         check(&list("\n  > a b\n"), &Name::Abstract, Some("(hidden)"));
         check(&list("  <!-- none -->\n"), &Name::Abstract, Some(""));
+        check(&list("\n```\ncode\n```\n"), &Name::Abstract, Some(""));
+        check(&list("\nProse.\n"), &Name::Abstract, Some(""));
+    }
+
+    #[test]
+    fn a_wrapped_line_is_no_label() {
+        let list = |rest: &str| format!("# T\n\n{rest}\n");
+        check(
+            &list("**Abstract**: see\narXiv:1405.1707 and\nCode: b"),
+            &Name::Abstract,
+            Some("see arXiv:1405.1707 and Code: b"),
+        );
+        check(
+            &list("Abstract: see\nLink: b"),
+            &Name::Abstract,
+            Some("see Link: b"),
+        );
+        check(&list("Authors: A B\nLink: b"), &Name::Authors, Some("A B"));
+        check(
+            &list("Abstract: see  \nLink: b"),
+            &Name::Abstract,
+            Some("see"),
+        );
     }
 
     #[test]

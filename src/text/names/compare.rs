@@ -23,14 +23,11 @@ pub struct Comparison {
     pub hunks: Vec<NameHunk>,
     /// How many of the list's names arXiv has, in the same order.
     pub matched: usize,
+    /// Whether the line abbreviates given names that arXiv writes out.
+    pub abbreviates: bool,
 }
 
 impl Comparison {
-    /// Whether the line abbreviates given names by habit.
-    pub fn has_initials(&self) -> bool {
-        has_initials(&self.reading)
-    }
-
     /// Whether enough of the list's names are arXiv's to speak of the same authors.
     pub fn agrees(&self) -> bool {
         self.matched > 0 && 2 * self.matched >= self.reading.names.len()
@@ -54,9 +51,23 @@ pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
         .count();
     Comparison {
         hunks: hunks(&steps),
+        abbreviates: initials_habit && abbreviates(&steps, &reading, arxiv),
         reading,
         matched,
     }
+}
+
+/// Whether a kept name has an initial where arXiv has a name.
+fn abbreviates(steps: &[Step], reading: &Reading, arxiv: &[Person]) -> bool {
+    let (mut i, mut k) = (0, 0);
+    steps.iter().any(|step| {
+        let (di, dk) = step.moves();
+        let found = *step == Step::Keep
+            && reading.names[i].person.is_abbreviated()
+            && !arxiv[k].is_abbreviated();
+        (i, k) = (i + di, k + dk);
+        found
+    })
 }
 
 fn has_initials(reading: &Reading) -> bool {
@@ -71,13 +82,18 @@ fn has_initials(reading: &Reading) -> bool {
 /// The reading with the most names that arXiv knows; of several, one without strangers, and then the simplest.
 fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let keys: HashSet<String> = arxiv.iter().map(Person::short_key).collect();
+    let has_strangers = |r: &Reading| {
+        r.names
+            .iter()
+            .any(|n| !arxiv.iter().any(|a| n.person.is(a)))
+    };
     let fit = |r: &&Reading| {
         let known = r
             .names
             .iter()
             .filter(|n| keys.contains(&n.person.short_key()))
             .count();
-        (known, known == r.names.len())
+        (known, known == r.names.len() && !has_strangers(r))
     };
     let simplest_last = line.readings.iter().rev();
     simplest_last
@@ -93,6 +109,16 @@ enum Step {
     Replace,
     Insert,
     Delete,
+}
+
+impl Step {
+    /// How many of the list's names, and of arXiv's, a step is about.
+    fn moves(self) -> (usize, usize) {
+        (
+            usize::from(self != Self::Insert),
+            usize::from(self != Self::Delete),
+        )
+    }
 }
 
 struct Alignment<'a> {
@@ -166,8 +192,8 @@ impl Alignment<'_> {
         while i > 0 || k > 0 {
             let s = step[i][k];
             steps.push(s);
-            i -= usize::from(s != Step::Insert);
-            k -= usize::from(s != Step::Delete);
+            let (di, dk) = s.moves();
+            (i, k) = (i - di, k - dk);
         }
         steps.reverse();
         steps
@@ -215,10 +241,7 @@ fn hunks(steps: &[Step]) -> Vec<NameHunk> {
     let mut out: Vec<NameHunk> = Vec::new();
     let mut open = false;
     for step in steps {
-        let (di, dk) = (
-            usize::from(*step != Step::Insert),
-            usize::from(*step != Step::Delete),
-        );
+        let (di, dk) = step.moves();
         if *step != Step::Keep {
             match out.last_mut().filter(|_| open) {
                 Some(last) => {

@@ -78,18 +78,28 @@ impl Form {
     }
 }
 
-/// `L. Lund`; names of groups stay as they are.
+/// `L. Lund`; what is no full given name (initials, particles, names of groups) stays as it is.
 fn abbreviated(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() < 2 || is_group(name) {
         return name.to_owned();
     }
     let (given, family) = words.split_at(words.len() - family_len(&words));
-    let initials = given
+    let is_full =
+        |w: &str| w.chars().count() > 2 && !w.contains('.') && w.starts_with(char::is_uppercase);
+    let initial = |part: &str| {
+        part.chars()
+            .next()
+            .map(|c| format!("{c}."))
+            .unwrap_or_default()
+    };
+    let short = |w: &&str| match is_full(w) {
+        true => w.split('-').map(initial).collect::<Vec<_>>().join("-"),
+        false => (*w).to_owned(),
+    };
+    given
         .iter()
-        .filter_map(|w| w.chars().next())
-        .map(|c| format!("{c}."));
-    initials
+        .map(short)
         .chain(family.iter().map(|w| (*w).to_owned()))
         .collect::<Vec<_>>()
         .join(" ")
@@ -171,6 +181,11 @@ mod tests {
             &short,
             &["Lea Ann Lund", "Ada de la Cruz", "Kimi Team"],
             "Lund, L. A., de la Cruz, A., Kimi Team",
+        );
+        check(
+            &short,
+            &["J.-L. Jestin", "Jean-Luc Petit", "P.C. Can"],
+            "Jestin, J.-L., Petit, J.-L., Can, P.C.",
         );
         let cut = Form {
             et_al: Some((1, " et al.".into())),
