@@ -55,7 +55,8 @@ pub fn run(
 ) -> Result<Run> {
     let started = Timestamp::now();
     let id = Uuid::now_v7().to_string();
-    let span = tracing::info_span!("run", %id);
+    // At the highest level, so that the id stands on every line, however quiet the log is.
+    let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
     let tasks = tasks(config, request)?;
     let lists: Vec<List<'_>> = tasks

@@ -179,6 +179,13 @@ fn ends(row: &Row, times: u32, expected: End, right: &str, undisturbed: &Ran) ->
     };
     assert_eq!(ran.code, code, "{what}: {}", ran.stderr);
     assert!(ran.stderr.contains(row.says), "{what}: {}", ran.stderr);
+    let run_id = ran.report["run"]["id"].as_str().unwrap();
+    for line in ran.stderr.lines().filter(|l| !l.is_empty()) {
+        assert!(
+            line.contains(run_id),
+            "{what}: a line without the run: {line}"
+        );
+    }
     assert_eq!(fake.log().len(), requests, "{what}: {}", ran.stderr);
     assert_eq!(ran.requests(), requests as u64, "{what}");
     assert_eq!(ran.ids(Some("deferred")), deferred, "{what}");
