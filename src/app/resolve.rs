@@ -266,7 +266,7 @@ fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
         .with_context(|| format!("cannot read the saved answers in {}", dir.display()))?;
     let saved = Saved::new(files);
     for (name, error) in saved.refused() {
-        tracing::warn!(file = name, %error, "a saved answer cannot be used");
+        tracing::warn!(file = name, error = ?error.to_string(), "a saved answer cannot be used");
     }
     let resolution = |paper: &PaperRef| match saved.resolve(paper) {
         Known::Found(found) => Resolution::Found(found.clone()),

@@ -156,7 +156,7 @@ impl Client {
         let response = self.http.get(url).send().await;
         let response = response.map_err(|error| {
             let failure = Failure::on_the_way(in_words(error));
-            tracing::warn!(why = %failure.why, "arXiv could not be asked");
+            tracing::warn!(why = failure.why, "arXiv could not be asked");
             failure
         })?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
@@ -184,7 +184,14 @@ impl Client {
                 headers.get("x-cache"),
                 headers.get("age"),
             );
-            tracing::warn!(status, why = %failure.why, ?via, ?cache, ?age, "arXiv did not answer");
+            tracing::warn!(
+                status,
+                why = failure.why,
+                ?via,
+                ?cache,
+                ?age,
+                "arXiv did not answer"
+            );
         }
         answer
     }
