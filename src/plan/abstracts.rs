@@ -8,7 +8,7 @@ use crate::list::document::Document;
 use crate::list::edit::Edit;
 use crate::list::entry::{Entry, Name, Value};
 use crate::list::{escape, inline};
-use crate::text::align::{self, Alignment};
+use crate::text::align::{self, Alignment, Hunk};
 use crate::text::glyph::Glyphs;
 use crate::text::words::{self, Word};
 
@@ -74,6 +74,9 @@ impl Abstract {
                 (words, alignment) = (pasted, as_pasted);
             }
         }
+        alignment
+            .hunks
+            .retain(|h| !is_note(h, words::without_final_stop(&words).len()));
         Self {
             span,
             text,
@@ -147,6 +150,11 @@ impl Abstract {
             edits: Some(edits),
         })
     }
+}
+
+/// Words before or behind all of arXiv's text are the maintainer's own: "(Accepted at …)", "My note: …". They stay.
+fn is_note(hunk: &Hunk, words: usize) -> bool {
+    hunk.new.is_empty() && (hunk.old.start == 0 || hunk.old.end == words)
 }
 
 /// The value with the paragraphs behind it, as far as arXiv's text has their words; and where they end.

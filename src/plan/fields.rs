@@ -11,6 +11,7 @@ use crate::list::entry::{Content, Entry, Name, Value};
 use crate::list::{escape, fill};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
+use crate::text::names::elision::elides;
 use crate::text::names::form::Form;
 use crate::text::names::person::Person;
 use crate::text::names::split::{self, AuthorLine};
@@ -212,7 +213,7 @@ impl Authors {
         }
         let (line, names) = (self.line(doc), author_names(paper));
         let (before, after) = (self.value.text(doc), line.form(usual).write(&names));
-        if before == after {
+        if before == after || elides(&before) {
             return None;
         }
         Some(Difference {

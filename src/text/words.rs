@@ -25,6 +25,9 @@ pub fn of(text: &Glyphs) -> Vec<Word> {
     cut(&tex::fold(&entity::fold(text)))
 }
 
+/// Two or more dots, however they are written; one is a full stop.
+const ELLIPSIS: &str = "...";
+
 /// Cuts a text (TeX already folded) into words.
 pub fn cut(input: &Glyphs) -> Vec<Word> {
     let mut cutter = Cutter {
@@ -42,7 +45,7 @@ pub fn cut(input: &Glyphs) -> Vec<Word> {
 pub fn without_final_stop(words: &[Word]) -> &[Word] {
     let end = words
         .iter()
-        .rposition(|w| !matches!(w.key.as_str(), "." | "'"));
+        .rposition(|w| !matches!(w.key.as_str(), "." | ELLIPSIS | "'"));
     &words[..end.map_or(0, |i| i + 1)]
 }
 
@@ -127,7 +130,19 @@ impl Cutter<'_> {
             }
             self.at += 1;
         }
-        self.push(key.into(), from, to);
+        let dots = self.input[from..to].iter().map(|g| {
+            if g.c == '…' {
+                3
+            } else {
+                usize::from(g.c == '.')
+            }
+        });
+        let key = if key == '.' && dots.sum::<usize>() > 1 {
+            ELLIPSIS.to_owned()
+        } else {
+            key.into()
+        };
+        self.push(key, from, to);
     }
 
     fn starts_url(&self) -> bool {
@@ -283,7 +298,8 @@ mod tests {
         same("a  b\n   c", "a\u{a0}b \u{200b}c");
         same("“x” ``x'' «x»", "\"x\" 'x' \"x\"");
         same("a--b — c", "a–b - c");
-        same("wait…", "wait...");
+        same("wait… and", "wait... and");
+        differ("wait... and", "wait. and");
         same("e\u{301}ﬁne ｆｕｌｌ", "éfine full");
         same("co\u{ad}operate", "cooperate");
         same(r"H\'older 90\% $\alpha$", "Hólder 90% α");

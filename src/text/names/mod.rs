@@ -1,9 +1,11 @@
 //! Author lists: cut into names, compared with arXiv's names, and written in the list's own form.
 //!
 //! [`person`] says when two names are one person's; [`split`] cuts a list's text into names; [`compare`] lays a list's
-//! names beside arXiv's and says what to change; [`form`] is how a list writes its names. Nothing here edits.
+//! names beside arXiv's and says what to change; [`form`] is how a list writes its names; [`elision`]
+//! notices names left out on purpose. Nothing here edits.
 
 pub mod compare;
+pub mod elision;
 pub mod form;
 pub mod person;
 pub mod split;
