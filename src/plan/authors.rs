@@ -193,7 +193,7 @@ impl Line<'_> {
 
 /// A separator as it would be written again, line ends as blanks; `None` where more than that stands between two names.
 fn plain_separator(text: &str) -> Option<String> {
-    const SIGNS: [char; 6] = [',', ';', '&', '，', '、', '；'];
+    const SIGNS: [char; 8] = [',', ';', '&', '，', '、', '；', '/', '|'];
     let is_plain = text
         .split_whitespace()
         .all(|w| matches!(w.trim_matches(SIGNS), "" | "and"));

@@ -3,7 +3,7 @@
 //! Whether an edit is made is not decided here, nor whether the entry and the paper belong together.
 
 use super::authors::Line;
-use super::{Field, Kind};
+use super::{Field, Kind, markup};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::Edit;
@@ -14,7 +14,7 @@ use crate::text::names::compare::{Comparison, compare};
 use crate::text::names::elision::elides;
 use crate::text::names::form::Form;
 use crate::text::names::person::Person;
-use crate::text::names::split::{self, AuthorLine};
+use crate::text::names::split::{self, AuthorLine, ListedName};
 use crate::text::placeholder::is_placeholder;
 use crate::text::title::{self, Likeness};
 use crate::text::words;
@@ -208,7 +208,7 @@ impl Authors {
         paper: &Paper,
         usual: &Form,
     ) -> Option<Difference> {
-        if self.comparison.hunks.is_empty() || self.is_selection(paper) {
+        if self.comparison.hunks.is_empty() || self.is_selection(paper) || self.has_note(doc) {
             return None;
         }
         let (line, names) = (self.line(doc), author_names(paper));
@@ -222,7 +222,16 @@ impl Authors {
             at: self.value.span.start,
             before: Some(before),
             after,
-            edits: Some(line.edits(&names, usual)),
+            edits: markup::around(doc, &self.value, line.edits(&names, usual)),
+        })
+    }
+
+    /// Whether all that is too many stands behind the names and is none: an affiliation, a venue, a year.
+    fn has_note(&self, doc: &Document<'_>) -> bool {
+        let names = &self.comparison.reading.names;
+        let is_note = |n: &ListedName| says_place_or_year(&doc.source[n.room.clone()]);
+        self.comparison.hunks.iter().all(|h| {
+            h.new.is_empty() && h.old.end == names.len() && names[h.old.clone()].iter().all(is_note)
         })
     }
 
@@ -231,6 +240,21 @@ impl Authors {
         let c = &self.comparison;
         c.matched == c.reading.names.len() && c.matched <= 10 && paper.authors.len() > 40
     }
+}
+
+fn says_place_or_year(text: &str) -> bool {
+    const PLACES: [&str; 8] = [
+        "universit",
+        "institut",
+        "college",
+        "laborator",
+        "academy",
+        "inc.",
+        "corp",
+        "research",
+    ];
+    let lower = text.to_lowercase();
+    text.contains(|c: char| c.is_ascii_digit()) || PLACES.iter().any(|p| lower.contains(p))
 }
 
 /// The difference of a field that an entry has no label for; without edits where the list shows no form for it.

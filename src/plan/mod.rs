@@ -9,6 +9,7 @@ pub mod fields;
 pub mod findings;
 pub mod input;
 pub mod links;
+mod markup;
 pub mod matching;
 pub mod planner;
 pub mod policy;

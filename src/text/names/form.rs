@@ -85,8 +85,11 @@ fn abbreviated(name: &str) -> String {
         return name.to_owned();
     }
     let (given, family) = words.split_at(words.len() - family_len(&words));
-    let is_full =
-        |w: &str| w.chars().count() > 2 && !w.contains('.') && w.starts_with(char::is_uppercase);
+    let is_full = |w: &str| {
+        let is_word =
+            |part: &str| part.chars().count() > 1 && part.chars().skip(1).all(char::is_lowercase);
+        w.starts_with(char::is_uppercase) && w.split('-').all(is_word)
+    };
     let initial = |part: &str| {
         part.chars()
             .next()

@@ -7,5 +7,6 @@
 pub mod compare;
 pub mod elision;
 pub mod form;
+mod marks;
 pub mod person;
 pub mod split;

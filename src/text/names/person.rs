@@ -67,7 +67,7 @@ impl Person {
                 Verdict::Same
             };
         }
-        if self.is_cut_team_name(arxiv) {
+        if self.is_cut_team_name(arxiv) || self.is_family_name_of(arxiv) || self.has_note(arxiv) {
             return Verdict::Same;
         }
         match self.by_initials(arxiv) {
@@ -120,6 +120,22 @@ impl Person {
             words
         };
         self.plain.len() == other.plain.len() && sorted(self) == sorted(other)
+    }
+
+    /// A list may give family names only.
+    fn is_family_name_of(&self, arxiv: &Self) -> bool {
+        self.plain.len() == 1
+            && arxiv.plain.len() > 1
+            && without_suffix(&arxiv.plain).last() == self.plain.first()
+    }
+
+    /// `Cy Cole. ICML 2024`: the name, and a venue or year behind it.
+    fn has_note(&self, arxiv: &Self) -> bool {
+        let note = self
+            .plain
+            .strip_prefix(arxiv.plain.as_slice())
+            .unwrap_or_default();
+        !arxiv.plain.is_empty() && note.iter().any(|w| w.chars().all(|c| c.is_ascii_digit()))
     }
 
     /// arXiv loses what stands before "Team" (`ARXIV.md` 2.4): `Xiaomi LLM-Core Team` comes as `Core Team`.
@@ -250,6 +266,8 @@ mod tests {
             ("Cruz III", "Cruz III"),
             ("C. de la Cruz III", "C. de la Cruz"),
             ("Wei Li (Tsinghua)", "Wei Li"),
+            ("Smith", "J. Smith"),
+            ("Cy Cole. ICML 2024", "Cy Cole"),
         ] {
             check(listed, arxiv, Verdict::Same);
         }
@@ -277,7 +295,6 @@ mod tests {
             ("Wei Li", "Wei Liu"),
             ("Jon Smith", "John Smith"),
             ("A. Smith", "B. Smith"),
-            ("Smith", "J. Smith"),
         ] {
             check(listed, arxiv, Verdict::Other);
         }

@@ -4,6 +4,7 @@
 //! [`super::compare`] takes the one that arXiv's names support best.
 
 use super::form::Order;
+use super::marks::{is_mark, is_superscript};
 use super::person::Person;
 use crate::text::glyph::{Glyph, Glyphs};
 use std::ops::Range;
@@ -237,12 +238,18 @@ fn et_al_len(rest: &[Glyph]) -> Option<usize> {
 
 /// The separator that starts here, and its length.
 fn separator_at(glyphs: &[Glyph], at: usize) -> Option<(Separator, usize)> {
-    let c = glyphs[at].c;
-    match c {
+    let blank = |g: &Glyph| g.c.is_whitespace();
+    match glyphs[at].c {
         // The comma of a superscript `1,2` is no separator.
         ',' if is_mark_comma(glyphs, at) => None,
-        ',' | '，' | '、' | '·' | '•' => Some((Separator::Comma, 1)),
-        ':' | '：' => Some((Separator::Comma, 1)),
+        ',' | '，' | '、' | '·' | '•' | ':' | '：' => Some((Separator::Comma, 1)),
+        '/' if at > 0
+            && [at - 1, at + 1]
+                .iter()
+                .all(|&i| glyphs.get(i).is_some_and(blank)) =>
+        {
+            Some((Separator::Semicolon, 1))
+        }
         ';' | '；' | '|' => Some((Separator::Semicolon, 1)),
         '&' => Some((Separator::And, 1)),
         'a' | 'A' if is_word_start(glyphs, at) => {
@@ -270,17 +277,6 @@ fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
         && run
             .last()
             .is_some_and(|g| g.c == '^' || is_superscript(g.c))
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | '^' | '✉' | '⋆' | '★'
-    ) || is_superscript(c)
-}
-
-fn is_superscript(c: char) -> bool {
-    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
 /// The name between two separators; `None` where there are no letters.
