@@ -9,6 +9,7 @@
 
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::{Paper, Resolution};
+use arxsync::arxiv::question::Answers;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
@@ -97,8 +98,10 @@ impl Case {
 
     fn measure(&self, bencher: Bencher<'_, '_>) {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
+        let answers = Answers::new();
         let given = Given {
             resolutions: &resolutions,
+            answers: &answers,
             policy: &policy,
             only: None,
         };

@@ -4,6 +4,7 @@ use super::resolve::{self, Progress, Resolved, Sources};
 use super::write::{self, Outcome as WriteOutcome};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
+use crate::arxiv::question::Answers;
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
@@ -67,10 +68,7 @@ pub fn run(
     check_only(&lists, only)?;
     check_feeds(config)?;
     if request.mode == Mode::Apply {
-        for task in &tasks {
-            file::check_writable(&task.source)?;
-        }
-        check_report_dir(request.report_dir.as_deref())?;
+        check_targets(&tasks, request.report_dir.as_deref())?;
     }
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
     let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
@@ -88,6 +86,7 @@ pub fn run(
             list,
             Given {
                 resolutions: &resolved.resolutions,
+                answers: &Answers::new(),
                 policy: &task.policy,
                 only,
             },
@@ -143,7 +142,10 @@ fn check_feeds(config: &Config) -> Result<()> {
 }
 
 /// Reports are written last; that they cannot be is better known before a list is.
-fn check_report_dir(dir: Option<&Path>) -> Result<()> {
+fn check_targets(tasks: &[Task], dir: Option<&Path>) -> Result<()> {
+    for task in tasks {
+        file::check_writable(&task.source)?;
+    }
     let existing = dir.and_then(|d| d.ancestors().find(|d| d.exists()));
     if let Some(file) = existing.filter(|d| !d.is_dir()) {
         bail!(

@@ -12,6 +12,8 @@ pub mod link;
 pub mod mention;
 pub mod paper;
 mod placeholder;
+pub mod question;
 pub mod saved;
+pub mod search;
 pub mod verdict;
 pub mod work;

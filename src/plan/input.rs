@@ -5,6 +5,7 @@ use super::links::{self, Month, Named};
 use super::policy::Policy;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
+use crate::arxiv::question::Answers;
 use crate::list::document::Document;
 use crate::list::entry::{Entry, Name};
 use crate::list::layout;
@@ -30,6 +31,8 @@ pub struct List<'a> {
 pub struct Given<'a> {
     /// What became of asking for its papers.
     pub resolutions: &'a Resolutions,
+    /// What became of the questions that an earlier plan had.
+    pub answers: &'a Answers,
     /// What may be done.
     pub policy: &'a Policy,
     /// The entries that the run is about; all where it is `None`.

@@ -17,8 +17,10 @@ pub mod splice;
 pub mod verify;
 
 use crate::arxiv::id::ArxivId;
+use crate::arxiv::question::Question;
 use crate::list::edit::Edit;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// All changes and findings of one list.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +31,8 @@ pub struct Plan {
     pub changes: Vec<Change>,
     /// What has no edit but should be known.
     pub findings: Vec<Finding>,
+    /// What else should be asked: with the answers, the plan says more.
+    pub questions: BTreeSet<Question>,
 }
 
 /// What became of one entry.

@@ -13,7 +13,15 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "plan",
-        &["text", "arxiv::id", "arxiv::link", "arxiv::paper", "list"],
+        &[
+            "text",
+            "arxiv::id",
+            "arxiv::link",
+            "arxiv::paper",
+            "arxiv::question",
+            "arxiv::search",
+            "list",
+        ],
     ),
     // An edit is plain data, and part of a change.
     ("report", &["plan", "arxiv::id", "list::edit"]),
@@ -23,6 +31,8 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "plan",
             "arxiv::id",
             "arxiv::paper",
+            "arxiv::question",
+            "arxiv::search",
             "list::edit",
             "list::file",
         ],

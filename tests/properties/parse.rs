@@ -1,6 +1,7 @@
 //! Any text can be read: no panic, and every span is a piece of the text in its place.
 
 use crate::texts;
+use arxsync::arxiv::question::Answers;
 use arxsync::list::document::Document;
 use arxsync::list::entry::Content;
 use arxsync::plan::input::{Given, List, Resolutions};
@@ -94,7 +95,7 @@ proptest! {
     fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
         let list = List::read(&source, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
-        let given = Given { resolutions: &resolutions, policy: &policy, only: None };
+        let given = Given { resolutions: &resolutions, answers: &Answers::new(), policy: &policy, only: None };
         let proven = verify::plan(&list, given);
         prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
         prop_assert!(proven.plan.changes.is_empty());

@@ -131,6 +131,7 @@ fn list() -> ListRun {
             ],
             changes: vec![correction(), fill(), proposal()],
             findings: findings(),
+            ..Plan::default()
         },
         before: BEFORE.to_owned(),
         after,
