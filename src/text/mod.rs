@@ -2,13 +2,15 @@
 //!
 //! The stages, each a file: [`glyph`] characters that know where they came from; [`entity`] HTML entities; [`tex`] TeX folded to what it
 //! stands for; [`words`] the normal form, cut into words; [`align`] two word sequences laid side by side;
-//! [`names`] author lists; [`title`] how alike two titles are; [`placeholder`] text that stands for missing text.
+//! [`names`] author lists; [`title`] how alike two titles are; [`placeholder`] text that stands for missing text;
+//! [`readable`] TeX as it is written in Markdown.
 
 pub mod align;
 pub mod entity;
 pub mod glyph;
 pub mod names;
 pub mod placeholder;
+pub mod readable;
 pub mod tex;
 mod tex_tables;
 pub mod title;
