@@ -13,6 +13,7 @@ use arxsync::arxiv::question::Answers;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
+use arxsync::text::names::overrides::Overrides;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use std::fs;
@@ -98,10 +99,11 @@ impl Case {
 
     fn measure(&self, bencher: Bencher<'_, '_>) {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
-        let answers = Answers::new();
+        let (answers, overrides) = (Answers::new(), Overrides::default());
         let given = Given {
             resolutions: &resolutions,
             answers: &answers,
+            overrides: &overrides,
             policy: &policy,
             only: None,
         };

@@ -5,9 +5,11 @@
 mod check;
 mod duration;
 mod load;
+mod names;
 mod raw;
 
 use crate::plan::policy::Policy;
+use crate::text::names::overrides::Overrides;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,6 +28,8 @@ pub struct Config {
     pub store_dir: PathBuf,
     /// Where change reports are written; `None` writes none.
     pub report_dir: Option<PathBuf>,
+    /// Names that are always written as configured.
+    pub names: Overrides,
     /// The lists of the configuration, in its order.
     pub lists: Vec<ListConfig>,
     /// What may be changed in lists that have no policy of their own.

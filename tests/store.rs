@@ -150,6 +150,7 @@ fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
         kind: Kind::Correct,
         decision,
         why,
+        note: None,
         before: Some("old".into()),
         after: "new".into(),
         edits: vec![Edit {

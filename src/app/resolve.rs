@@ -3,6 +3,7 @@
 use crate::arxiv::client::{Client, ClientConfig, Event};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
+use crate::arxiv::question::Answers;
 use crate::arxiv::saved::{Known, Saved};
 use crate::arxiv::work::{Fetched, Outcome, Retry};
 use crate::config::{ArxivConfig, CacheConfig, Config};
@@ -58,6 +59,8 @@ pub enum Progress<'a> {
 pub struct Resolved {
     /// One resolution for each wanted paper.
     pub resolutions: Resolutions,
+    /// What became of the questions that the plans had.
+    pub answers: Answers,
     /// Requests, retries, cache hits, papers.
     pub stats: Stats,
     /// Why arXiv may not be asked any more, where it said so.
@@ -82,6 +85,7 @@ pub fn resolve(
     };
     let mut resolved = Resolved {
         resolutions: Resolutions::new(),
+        answers: Answers::new(),
         stats,
         stopped: None,
     };

@@ -4,7 +4,6 @@ use super::resolve::{self, Progress, Resolved, Sources};
 use super::write::{self, Outcome as WriteOutcome};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
-use crate::arxiv::question::Answers;
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
@@ -15,6 +14,7 @@ use crate::plan::verify::{self, Proven};
 use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, RunLock, Store};
+use crate::text::names::overrides::Overrides;
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -80,32 +80,40 @@ pub fn run(
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
     let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
     tell_deferred(&resolved);
-    let mut runs = Vec::with_capacity(tasks.len());
+    let mut lists_run = Vec::with_capacity(tasks.len());
     for (task, list) in tasks.iter().zip(&lists) {
-        let proven = verify::plan(
-            list,
-            Given {
-                resolutions: &resolved.resolutions,
-                answers: &Answers::new(),
-                policy: &task.policy,
-                only,
-            },
-        );
-        runs.push(list_run(&mut store, &id, request.mode, task, proven)?);
+        let proven = verify::plan(list, given(config, task, &resolved, only));
+        let run = list_run(&mut store, &id, request.mode, task, &config.names, proven)?;
+        lists_run.push(run);
     }
     let run = Run {
         id,
         mode: request.mode,
         started_at: started.to_string(),
         finished_at: Timestamp::now().to_string(),
-        outcome: outcome(&runs),
-        lists: runs,
+        outcome: outcome(&lists_run),
+        lists: lists_run,
         stats: resolved.stats,
     };
     if request.mode == Mode::Apply {
         conclude(&mut store, request, &run)?;
     }
     Ok(run)
+}
+
+fn given<'a>(
+    config: &'a Config,
+    task: &'a Task,
+    resolved: &'a Resolved,
+    only: Option<&'a Only>,
+) -> Given<'a> {
+    Given {
+        resolutions: &resolved.resolutions,
+        answers: &resolved.answers,
+        overrides: &config.names,
+        policy: &task.policy,
+        only,
+    }
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
@@ -241,6 +249,7 @@ fn list_run(
     id: &str,
     mode: Mode,
     task: &Task,
+    names: &Overrides,
     proven: Proven,
 ) -> Result<ListRun> {
     let source = &task.source;
@@ -260,6 +269,10 @@ fn list_run(
         Some(WriteOutcome::Written) | None => None,
     };
     let is_written = written == Some(WriteOutcome::Written);
+    let redacted = |mut text: String| {
+        names.redact(&mut text);
+        text
+    };
     Ok(ListRun {
         path: source.path.display().to_string(),
         sha256_before: source.sha256.clone(),
@@ -268,8 +281,8 @@ fn list_run(
         } else {
             source.sha256.clone()
         },
-        before: source.text.clone(),
-        after,
+        before: redacted(source.text.clone()),
+        after: redacted(after),
         plan,
         written: is_written,
         failed: matches!(written, Some(WriteOutcome::Failed(_))),

@@ -68,6 +68,7 @@ mod tests {
             kind: Kind::Correct,
             decision,
             why: None,
+            note: None,
             before: None,
             after: String::new(),
             edits: Vec::new(),

@@ -1,5 +1,6 @@
 //! Raw values → checked ones. Pure: the environment and the folder that relative paths count from come in as values.
 
+use super::names;
 use super::raw::{self, Raw, RawArxiv, RawList, RawPolicy, RawRetry, Text};
 use super::{
     ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, RetryConfig, duration,
@@ -96,6 +97,8 @@ impl Checker<'_> {
                 .or_else(|| env.state_dir())
                 .ok_or(ConfigError::NoStateDir)?,
             report_dir: self.dir("report.dir", &raw.report.dir)?,
+            names: names::check(&raw.names)
+                .map_err(|(span, problem)| self.wrong(span, "names", problem.to_owned()))?,
             lists: lists.collect::<Checked<_>>()?,
             policy,
             source: None,

@@ -1,6 +1,7 @@
 //! The configuration file as it was written: keys, values and where they stand. What they mean is checked elsewhere.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -16,6 +17,8 @@ pub struct Raw {
     pub store: RawStore,
     pub report: RawReport,
     pub policy: RawPolicy,
+    /// `[names]`: any name as key.
+    pub names: BTreeMap<Spanned<String>, Spanned<String>>,
     pub list: Vec<Spanned<RawList>>,
 }
 

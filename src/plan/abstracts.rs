@@ -109,6 +109,11 @@ impl Abstract {
         mostly(&self.words) && !mostly(&self.arxiv)
     }
 
+    /// Whether this is that text.
+    pub fn equals(&self, text: &str) -> bool {
+        align::same(&self.words, &words::of(&Glyphs::plain(text)))
+    }
+
     /// The difference, with edits of the words that differ, or of the whole value where little is common.
     pub fn difference(
         &self,
@@ -147,6 +152,7 @@ impl Abstract {
             at: self.span.0,
             before: Some(self.text.clone()),
             after: one_line(&paper.summary),
+            note: None,
             edits: Some(edits),
         })
     }

@@ -13,6 +13,7 @@ use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
 use crate::text::names::elision::elides;
 use crate::text::names::form::Form;
+use crate::text::names::overrides::Overrides;
 use crate::text::names::person::Person;
 use crate::text::names::split::{self, AuthorLine, ListedName};
 use crate::text::placeholder::is_placeholder;
@@ -34,6 +35,8 @@ pub struct Difference {
     pub before: Option<String>,
     /// The value as it should be.
     pub after: String,
+    /// What else is to be known about it.
+    pub note: Option<String>,
     /// The edits; `None` where the list shows no form for the field.
     pub edits: Option<Vec<Edit>>,
 }
@@ -113,40 +116,28 @@ impl<T> Shown<T> {
     }
 }
 
-/// The entry's authors beside the paper's.
-pub fn authors_of(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Shown<Authors> {
-    shown(doc, entry, &Name::Authors).map(|(value, _)| {
-        let cut = split::split(&tex::fold(&entity::fold(&value.glyphs(doc))));
-        let persons: Vec<Person> = author_names(paper).iter().map(|n| Person::new(n)).collect();
+/// The entry's author line.
+pub fn author_line<'e>(doc: &Document<'_>, entry: &'e Entry) -> Shown<&'e Value> {
+    shown(doc, entry, &Name::Authors).map(|(value, _)| value)
+}
+
+/// The entry's authors beside the paper's, which stand one by one, see [`super::source`].
+pub fn authors_of(
+    doc: &Document<'_>,
+    entry: &Entry,
+    paper: &Paper,
+    overrides: &Overrides,
+) -> Shown<Authors> {
+    author_line(doc, entry).map(|value| {
+        let mut cut = split::split(&tex::fold(&entity::fold(&value.glyphs(doc))));
+        overrides.mark(&mut cut);
+        let persons: Vec<Person> = paper.authors.iter().map(|n| Person::new(n)).collect();
         Authors {
             comparison: compare(&cut, &persons),
             value: value.clone(),
             cut,
         }
     })
-}
-
-/// The paper's authors, one by one. arXiv's own cutting leaves some together: a group in front of its members
-/// (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
-pub fn author_names(paper: &Paper) -> Vec<String> {
-    let parts = paper
-        .authors
-        .iter()
-        .flat_map(|n| n.split(": "))
-        .flat_map(|n| n.split(" & "))
-        .flat_map(|n| n.split(" and "));
-    let bare = |name: &str| {
-        let name = name.trim().trim_end_matches(',');
-        let name = name.strip_prefix("and ").unwrap_or(name);
-        let tail = [" et al.", " et al", ", et al.", " et. al."]
-            .iter()
-            .find_map(|t| name.strip_suffix(t));
-        tail.unwrap_or(name).trim_end_matches(',').trim().to_owned()
-    };
-    parts
-        .map(bare)
-        .filter(|n| n.contains(char::is_alphabetic) && n != "others" && n != "Jr.")
-        .collect()
 }
 
 /// How alike the titles are.
@@ -178,6 +169,7 @@ pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Opt
         at: entry.title.span.start,
         before: Some(entry.title.text(doc)),
         after: paper.title.clone(),
+        note: None,
         edits: Some(vec![Edit {
             span: entry.title.span.clone(),
             text: escape::escape(&paper.title),
@@ -211,8 +203,8 @@ impl Authors {
         if self.comparison.hunks.is_empty() || self.is_selection(paper) || self.has_note(doc) {
             return None;
         }
-        let (line, names) = (self.line(doc), author_names(paper));
-        let (before, after) = (self.value.text(doc), line.form(usual).write(&names));
+        let (line, names) = (self.line(doc), &paper.authors);
+        let (before, after) = (self.value.text(doc), line.form(usual).write(names));
         if before == after || elides(&before) {
             return None;
         }
@@ -222,7 +214,8 @@ impl Authors {
             at: self.value.span.start,
             before: Some(before),
             after,
-            edits: markup::around(doc, &self.value, line.edits(&names, usual)),
+            note: None,
+            edits: markup::around(doc, &self.value, line.edits(names, usual)),
         })
     }
 
@@ -295,6 +288,7 @@ fn filled(
         at,
         before,
         after: one_line(text),
+        note: None,
         edits: edit.map(|e| vec![e]),
     }
 }

@@ -1,9 +1,11 @@
 //! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
 
 use super::fields;
-use super::input::List;
+use super::input::{List, Resolutions};
 use super::{Change, Code, EntryVerdict, Finding, Status};
-use crate::arxiv::paper::Paper;
+use crate::arxiv::id::PaperRef;
+use crate::arxiv::paper::{Paper, Resolution};
+use crate::arxiv::question::Answer;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
 use crate::text::placeholder::{is_leftover, is_placeholder};
@@ -95,8 +97,31 @@ pub fn absence(days: u32) -> (Code, String) {
     }
 }
 
-/// The sentence that says a paper was withdrawn. arXiv's feed has no flag for it (`ARXIV.md` 2.3).
-pub fn withdrawal(paper: &Paper) -> Option<&str> {
+/// What to say where a link pins a version that is not the latest.
+pub fn newer_version(asked: &PaperRef, resolutions: &Resolutions) -> Option<String> {
+    let pinned = asked.version?.get();
+    match resolutions.get(&PaperRef::from(asked.id.clone())) {
+        Some(Resolution::Found(latest)) if latest.version > pinned => Some(format!(
+            "the link pins version {pinned}; the latest is version {}",
+            latest.version
+        )),
+        _ => None,
+    }
+}
+
+/// What to say of a paper that was withdrawn, as its raw record tells, or a sentence in comment or abstract: arXiv's feed
+/// has no flag for it (`ARXIV.md` 2.3).
+pub fn withdrawal(paper: &Paper, raw: Option<&Answer>) -> Option<String> {
+    let notice = notice(paper);
+    let flagged = matches!(raw, Some(Answer::Raw(Some(record))) if record.withdrawn);
+    match notice {
+        Some(notice) => Some(format!("the paper was withdrawn: {notice}")),
+        None => flagged.then(|| "the paper was withdrawn".to_owned()),
+    }
+}
+
+/// The sentence that says a paper was withdrawn.
+fn notice(paper: &Paper) -> Option<&str> {
     const NOTICES: [&str; 5] = [
         "has been withdrawn",
         "been withdrawn by",
@@ -151,15 +176,15 @@ mod tests {
             published: None,
             updated: None,
         };
-        let notice = "This paper has been withdrawn by the author due to an error in Section 3";
-        assert!(withdrawal(&paper(Some(notice), "Bees.")).is_some());
-        assert!(withdrawal(&paper(None, notice)).is_some());
-        assert!(withdrawal(&paper(Some("12 pages"), "Bees.")).is_none());
+        let sentence = "This paper has been withdrawn by the author due to an error in Section 3";
+        assert!(notice(&paper(Some(sentence), "Bees.")).is_some());
+        assert!(notice(&paper(None, sentence)).is_some());
+        assert!(notice(&paper(Some("12 pages"), "Bees.")).is_none());
         let long = format!(
             "{} The drug has been withdrawn from the market.",
             "We study bees. ".repeat(40)
         );
-        assert!(withdrawal(&paper(None, &long)).is_none());
+        assert!(notice(&paper(None, &long)).is_none());
     }
 
     #[test]

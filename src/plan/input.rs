@@ -3,12 +3,15 @@
 use super::Finding;
 use super::links::{self, Month, Named};
 use super::policy::Policy;
+use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::Answers;
 use crate::list::document::Document;
 use crate::list::entry::{Entry, Name};
 use crate::list::layout;
+use crate::text::names::overrides::Overrides;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What became of asking for the papers that lists name.
@@ -24,6 +27,8 @@ pub struct List<'a> {
     pub month: Month,
     /// Whether it gives its entries authors, and abstracts.
     carried: [bool; 2],
+    /// How it writes mathematics; found out when it is asked for.
+    style: OnceCell<Style>,
 }
 
 /// What is known and allowed when a list is planned.
@@ -33,6 +38,8 @@ pub struct Given<'a> {
     pub resolutions: &'a Resolutions,
     /// What became of the questions that an earlier plan had.
     pub answers: &'a Answers,
+    /// Names that are always written as configured.
+    pub overrides: &'a Overrides,
     /// What may be done.
     pub policy: &'a Policy,
     /// The entries that the run is about; all where it is `None`.
@@ -62,6 +69,7 @@ impl<'a> List<'a> {
             entries,
             month,
             carried,
+            style: OnceCell::new(),
         }
     }
 
@@ -72,6 +80,11 @@ impl<'a> List<'a> {
             Name::Abstract => self.carried[1],
             Name::Title | Name::Link | Name::Other(_) => false,
         }
+    }
+
+    /// How the list writes mathematics.
+    pub fn style(&self) -> Style {
+        *self.style.get_or_init(|| Style::of(self.doc.source))
     }
 
     /// Which paper an entry names; what is wrong with its links is added to `findings`.

@@ -10,10 +10,23 @@ use crate::text::title::Likeness;
 pub struct Witnesses {
     /// The titles.
     pub title: Likeness,
-    /// Whether the authors agree; `None` where the entry has none.
-    pub authors: Option<bool>,
-    /// Whether the abstracts are versions of one text; `None` where the entry has none.
-    pub abstract_: Option<bool>,
+    /// The author lines.
+    pub authors: Testimony,
+    /// The abstracts: whether they are versions of one text.
+    pub abstract_: Testimony,
+}
+
+/// What one field says about entry and paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Testimony {
+    /// The entry has no such field, or one that cannot be compared.
+    None,
+    /// It was copied from the entry beside it, so it says nothing about this one.
+    Copied,
+    /// They belong together.
+    For,
+    /// They do not.
+    Against,
 }
 
 /// The verdict.
@@ -29,12 +42,15 @@ pub enum Match {
 
 /// Judges.
 pub fn judge(w: Witnesses) -> Match {
+    use Testimony::{Against, Copied, For, None};
     match (w.title, w.authors, w.abstract_) {
         (Likeness::Same, _, _) => Match::Same,
-        (Likeness::Similar, Some(false), Some(false)) => Match::Other,
+        // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are not.
+        (Likeness::Similar, Against, Against | Copied) => Match::Other,
+        (Likeness::Similar, Copied, Against) => Match::Other,
         (Likeness::Similar, _, _) => Match::Same,
-        (Likeness::Dissimilar, _, Some(true)) => Match::Retitled,
-        (Likeness::Dissimilar, Some(true), None) => Match::Retitled,
+        (Likeness::Dissimilar, _, For) => Match::Retitled,
+        (Likeness::Dissimilar, For, None | Copied) => Match::Retitled,
         (Likeness::Dissimilar, _, _) => Match::Other,
     }
 }
@@ -43,33 +59,42 @@ pub fn judge(w: Witnesses) -> Match {
 mod tests {
     use super::*;
     use Likeness::{Dissimilar, Same, Similar};
+    use Testimony::{Against, Copied, For, None};
 
-    fn check(title: Likeness, authors: Option<bool>, abstract_: Option<bool>, expected: Match) {
-        assert_eq!(
-            judge(Witnesses {
-                title,
-                authors,
-                abstract_
-            }),
-            expected
-        );
+    fn check(title: Likeness, authors: Testimony, abstract_: Testimony, expected: Match) {
+        let witnesses = Witnesses {
+            title,
+            authors,
+            abstract_,
+        };
+        assert_eq!(judge(witnesses), expected, "{witnesses:?}");
     }
 
     #[test]
     fn a_title_is_disbelieved_only_with_a_second_witness() {
-        check(Same, Some(false), Some(false), Match::Same);
-        check(Similar, Some(true), Some(false), Match::Same);
+        check(Same, Against, Against, Match::Same);
+        check(Similar, For, Against, Match::Same);
         check(Similar, None, None, Match::Same);
-        check(Similar, Some(false), Some(false), Match::Other);
+        check(Similar, Against, Against, Match::Other);
     }
 
     #[test]
     fn another_title_needs_a_witness_to_be_the_same_paper() {
-        check(Dissimilar, Some(true), Some(true), Match::Retitled);
-        check(Dissimilar, Some(false), Some(true), Match::Retitled);
-        check(Dissimilar, Some(true), None, Match::Retitled);
-        check(Dissimilar, Some(true), Some(false), Match::Other);
-        check(Dissimilar, Some(false), None, Match::Other);
+        check(Dissimilar, For, For, Match::Retitled);
+        check(Dissimilar, Against, For, Match::Retitled);
+        check(Dissimilar, For, None, Match::Retitled);
+        check(Dissimilar, For, Against, Match::Other);
+        check(Dissimilar, Against, None, Match::Other);
         check(Dissimilar, None, None, Match::Other);
+    }
+
+    #[test]
+    fn what_was_copied_is_no_witness() {
+        check(Similar, Copied, Copied, Match::Same);
+        check(Similar, Copied, Against, Match::Other);
+        check(Similar, Against, Copied, Match::Other);
+        check(Dissimilar, Copied, None, Match::Other);
+        check(Dissimilar, For, Copied, Match::Retitled);
+        check(Dissimilar, Copied, Copied, Match::Other);
     }
 }

@@ -1,18 +1,24 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
 //!
-//! [`input`] is what a plan is made from; [`planner`] goes through the entries; [`matching`] judges whether entry and paper belong together; [`fields`]
+//! [`input`] is what a plan is made from; [`planner`] goes through the entries, `desk` works on one; [`source`] is the text that is compared and written;
+//! [`matching`] judges whether entry and paper belong together; [`fields`]
 //! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
 
 pub mod abstracts;
 pub mod authors;
+pub mod candidates;
+mod desk;
 pub mod fields;
 pub mod findings;
 pub mod input;
 pub mod links;
 mod markup;
 pub mod matching;
+pub mod neighbours;
 pub mod planner;
 pub mod policy;
+mod relink;
+pub mod source;
 pub mod splice;
 pub mod verify;
 
@@ -122,6 +128,8 @@ pub enum Why {
     Unsafe,
     /// The list shows no form in which the missing field could be written.
     NoForm,
+    /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not known (yet).
+    NoSource,
 }
 
 /// A decided difference.
@@ -147,6 +155,8 @@ pub struct Change {
     pub before: Option<String>,
     /// The value as it should be, as plain text.
     pub after: String,
+    /// What else a maintainer may want to know about the difference.
+    pub note: Option<String>,
     /// The edits that make it, about the list as it was read; empty where none can be offered.
     pub edits: Vec<Edit>,
 }
@@ -174,6 +184,8 @@ pub enum Code {
     PlaceholderLink,
     /// A field holds a template's text.
     PlaceholderText,
+    /// The entry has no link, and a paper that fits was found.
+    MissingLink,
     /// The link's id cannot exist.
     MalformedId,
     /// Title and linked paper are different papers.

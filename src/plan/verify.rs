@@ -7,6 +7,7 @@ use super::{Change, Code, Decision, Field, Finding, Plan, Why};
 use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Name, Pins};
+use crate::text::names::overrides::Overrides;
 use std::collections::{HashMap, HashSet};
 
 /// A plan, and the text that its applied changes give.
@@ -29,10 +30,8 @@ pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
         let touched = touched(&plan);
         let (after, faulty) = prove(list, given, &caution, &plan, &touched);
         if faulty.is_empty() {
-            return Proven {
-                plan: with_findings(plan),
-                after,
-            };
+            let plan = redacted(with_findings(plan), given.overrides);
+            return Proven { plan, after };
         }
         let guilty: Vec<usize> = touched
             .keys()
@@ -141,6 +140,19 @@ fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
         links: links.collect(),
         pins: entry.pins,
     }
+}
+
+/// Old names are told to nobody: neither reports nor history get to see them.
+fn redacted(mut plan: Plan, overrides: &Overrides) -> Plan {
+    let texts = plan
+        .changes
+        .iter_mut()
+        .flat_map(|c| [c.before.as_mut(), Some(&mut c.after)]);
+    let messages = plan.findings.iter_mut().map(|f| Some(&mut f.message));
+    for text in texts.chain(messages).flatten() {
+        overrides.redact(text);
+    }
+    plan
 }
 
 /// Reports the entries that could not be edited safely.

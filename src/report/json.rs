@@ -67,6 +67,9 @@ struct ChangeRow<'a> {
     kind: Kind,
     decision: Decision,
     why: Option<Why>,
+    /// What else is to be known (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
     before: Option<&'a str>,
     after: &'a str,
     edits: Vec<EditRow<'a>>,
@@ -157,6 +160,7 @@ impl<'a> ChangeRow<'a> {
             kind: change.kind,
             decision: change.decision,
             why: change.why,
+            note: change.note.as_deref(),
             before: change.before.as_deref(),
             after: &change.after,
             edits: change.edits.iter().map(EditRow::of).collect(),

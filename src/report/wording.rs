@@ -54,13 +54,23 @@ pub fn verb(change: &Change, standing: Standing) -> &'static str {
     }
 }
 
-/// Why a change is not simply applied.
-pub fn reason(change: &Change) -> Option<&'static str> {
+/// Why a change is not simply applied, and what else is to be known about it.
+pub fn reason(change: &Change) -> Option<String> {
+    let parts: Vec<&str> = why(change)
+        .into_iter()
+        .chain(change.note.as_deref())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+fn why(change: &Change) -> Option<&'static str> {
     change.why.map(|why| match (why, change.decision) {
         (Why::Policy, Decision::Skip) => "the policy leaves this field alone",
         (Why::Policy, _) => "the policy leaves this field to you",
         (Why::Pinned, _) => "a comment in the entry pins it",
         (Why::Unsafe, _) => "the edited text would not read back as intended; this is a bug of arxsync, please report it",
+        (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
+        (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
 }
@@ -70,6 +80,7 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::PlaceholderLink => ("placeholder-link", "Links that only stand in for one"),
         Code::PlaceholderText => ("placeholder-text", "Template text in a field"),
+        Code::MissingLink => ("missing-link", "Entries without a link"),
         Code::MalformedId => ("malformed-id", "Ids that cannot exist"),
         Code::WrongId => ("wrong-id", "Links that lead to another paper"),
         Code::DuplicateId => ("duplicate-id", "Papers listed twice"),
@@ -201,6 +212,7 @@ mod tests {
         for c in [
             Code::PlaceholderLink,
             Code::PlaceholderText,
+            Code::MissingLink,
             Code::MalformedId,
             Code::WrongId,
             Code::DuplicateId,

@@ -37,7 +37,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::file",
         ],
     ),
-    ("config", &["plan::policy"]),
+    ("config", &["text", "plan::policy"]),
     (
         "app",
         &["text", "arxiv", "list", "plan", "report", "store", "config"],

@@ -7,6 +7,7 @@ use arxsync::list::entry::Content;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
+use arxsync::text::names::overrides::Overrides;
 use proptest::prelude::*;
 use std::ops::Range;
 
@@ -95,7 +96,7 @@ proptest! {
     fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
         let list = List::read(&source, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
-        let given = Given { resolutions: &resolutions, answers: &Answers::new(), policy: &policy, only: None };
+        let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), policy: &policy, only: None };
         let proven = verify::plan(&list, given);
         prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
         prop_assert!(proven.plan.changes.is_empty());

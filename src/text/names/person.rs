@@ -11,6 +11,8 @@ pub struct Person {
     words: Vec<String>,
     /// The same words in plain ASCII letters, as far as they have them.
     plain: Vec<String>,
+    /// The list does not write the name as it should: where it is the same person, arXiv's spelling is the right one.
+    miswritten: bool,
 }
 
 /// What a list's name is to arXiv's name in its place.
@@ -35,7 +37,30 @@ impl Person {
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
         let plain = words.iter().map(|w| to_plain(w)).collect();
-        Self { words, plain }
+        let miswritten = false;
+        Self {
+            words,
+            plain,
+            miswritten,
+        }
+    }
+
+    /// A person whose name stands in the list in another form than this one, which is the right one.
+    pub fn miswritten(name: &str) -> Self {
+        Self {
+            miswritten: true,
+            ..Self::new(name)
+        }
+    }
+
+    /// How many words the name has.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether two names have the same letters in the same order; diacritics, case and punctuation are spelling.
+    pub fn is_written_like(&self, other: &Self) -> bool {
+        self.plain.concat() == other.plain.concat()
     }
 
     /// Reads a name, inverted (`Family, Given`) where it has a comma.
@@ -58,6 +83,13 @@ impl Person {
 
     /// What this name of a list is to arXiv's name. `initials_habit`: the list abbreviates given names throughout.
     pub fn compared_with(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
+        match self.as_written(arxiv, initials_habit) {
+            Verdict::Same if self.miswritten => Verdict::ArxivSaysMore,
+            verdict => verdict,
+        }
+    }
+
+    fn as_written(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
         if self.plain.concat() == arxiv.plain.concat() || self.same_words_in_any_order(arxiv) {
             return if arxiv.marks() > self.marks()
                 || arxiv.marks() == self.marks() && self.marked_otherwise(arxiv)
