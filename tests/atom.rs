@@ -98,7 +98,7 @@ fn answers_that_are_no_feed_are_refused() {
     );
     check(
         &format!("{}x", feed("")),
-        "the feed is not well formed: text stands outside of `<feed>`",
+        "the feed is not well formed: text stands outside of its root element",
     );
     check(
         &feed(&"<x>".repeat(64)),

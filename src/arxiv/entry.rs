@@ -128,7 +128,7 @@ impl Draft {
 }
 
 /// Joins a text into one line. Only XML's own white space counts: a no-break space is the authors'.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -136,7 +136,7 @@ fn one_line(text: &str) -> String {
 ///
 /// arXiv's own rule, the same in answers of both eras: a line that begins with white space begins a paragraph, and so does
 /// one after an empty line. Until 2025 lines were wrapped at 80 columns, since then a line is a paragraph (`ARXIV.md` 1.3).
-fn paragraphs(text: &str) -> String {
+pub(super) fn paragraphs(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut gap = false;
     for line in text.lines() {
