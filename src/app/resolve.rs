@@ -211,6 +211,7 @@ impl Asking<'_> {
                 self.store
                     .put_batch(found, absent, Timestamp::now().as_millisecond())
             }
+            Event::Learned { .. } => Ok(()),
             Event::Waiting { wait, why } => {
                 (self.progress)(Progress::Waiting { wait: *wait, why });
                 Ok(())
@@ -306,6 +307,7 @@ fn host(config: &ArxivConfig) -> String {
 fn client_config(config: &ArxivConfig) -> ClientConfig {
     ClientConfig {
         api_url: config.api_url.clone(),
+        oai_url: config.oai_url.clone(),
         contact: config.contact.clone(),
         min_interval: config.min_interval,
         connect_timeout: config.connect_timeout,

@@ -1,10 +1,14 @@
-//! The only network code: requests to arXiv's API, one at a time and never faster than its terms allow (`ARXIV.md` 1.4).
+//! The only network code: requests to arXiv, one at a time and never faster than its terms allow, which count its API and its
+//! OAI-PMH interface together (`ARXIV.md` 1.4).
 //!
-//! What to ask next is decided by [`crate::arxiv::work`], what an answer means by [`crate::arxiv::verdict`].
+//! What to ask next is decided by [`crate::arxiv::work`] and [`crate::arxiv::inquiry`], what an answer means by
+//! [`crate::arxiv::verdict`].
 
-use crate::arxiv::feed::Feed;
 use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::inquiry::{Inquired, Inquiry, Next};
+use crate::arxiv::oai;
 use crate::arxiv::paper::Paper;
+use crate::arxiv::question::{Answer, Question};
 use crate::arxiv::verdict::{self, Failure, Reply};
 use crate::arxiv::work::{self, Fetched, Retry, Step, Work};
 use jiff::Timestamp;
@@ -26,6 +30,8 @@ const MAX_REDIRECTS: usize = 3;
 pub struct ClientConfig {
     /// The API's address, without query.
     pub api_url: Url,
+    /// The OAI-PMH interface's address, without query.
+    pub oai_url: Url,
     /// How arXiv's staff can reach whoever runs this: a mail address, or a URL.
     pub contact: Option<String>,
     /// From the end of an answer to the start of the next request.
@@ -53,7 +59,7 @@ pub enum ClientError {
     Setup(#[from] reqwest::Error),
 }
 
-/// What happens during [`Client::fetch`], at once.
+/// What happens during [`Client::fetch`] and [`Client::inquire`], at once.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
@@ -68,6 +74,13 @@ pub enum Event<'a> {
         found: &'a [(PaperRef, Paper)],
         /// What it left out.
         absent: &'a [PaperRef],
+    },
+    /// A question was answered.
+    Learned {
+        /// Which one.
+        question: &'a Question,
+        /// The answer; deferred where arXiv's record cannot be read.
+        answer: &'a Answer,
     },
     /// The client waits before it goes on.
     Waiting {
@@ -121,37 +134,88 @@ impl Client {
             witness.cloned(),
         );
         while let Some(batch) = work.next_batch() {
-            tokio::time::sleep_until(self.due).await;
-            let latest_end = Timestamp::now().checked_add(self.config.timeout);
-            on_event(Event::Contact {
-                at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
-            });
-            let answer = self.ask(&batch.asked()).await;
-            self.due = Instant::now() + self.config.min_interval;
-            let now = Timestamp::now();
-            on_event(Event::Contact {
-                at_ms: now.as_millisecond(),
-            });
-            match work.settle(batch, answer, now) {
+            let (asked, mut url) = (batch.asked(), self.config.api_url.clone());
+            url.set_query(Some(&work::query(&asked)));
+            let answer = self.ask(url, |reply| verdict::judge(reply, &asked), on_event);
+            let answer = answer.await;
+            match work.settle(batch, answer, Timestamp::now()) {
                 Step::Answered { found, absent } => {
                     on_event(Event::Answered {
                         found: &found,
                         absent: &absent,
                     });
                 }
-                Step::Wait { wait, why } => {
-                    on_event(Event::Waiting { wait, why: &why });
-                    self.due = self.due.max(Instant::now() + wait);
-                }
+                Step::Wait { wait, why } => self.wait(wait, &why, on_event),
                 Step::GoOn => {}
             }
         }
         work.finish()
     }
 
-    async fn ask(&self, asked: &[PaperRef]) -> Result<Feed, Failure> {
-        let mut url = self.config.api_url.clone();
-        url.set_query(Some(&work::query(asked)));
+    /// Asks questions in their order, and tells about every answer as it comes. Never fails: what could not be learned is
+    /// deferred.
+    pub async fn inquire(
+        &mut self,
+        questions: impl IntoIterator<Item = Question>,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Inquired {
+        let mut inquiry = Inquiry::new(questions, self.config.retry);
+        while let Some(question) = inquiry.next() {
+            let url = self.address(question);
+            let answer = self.ask(url, |r| verdict::judge_answer(r, question), on_event);
+            let answer = answer.await;
+            match inquiry.settle(answer, Timestamp::now()) {
+                Next::Answered(question, answer) => on_event(Event::Learned {
+                    question: &question,
+                    answer: &answer,
+                }),
+                Next::Wait { wait, why } => self.wait(wait, &why, on_event),
+                Next::Stop => {}
+            }
+        }
+        inquiry.finish()
+    }
+
+    fn address(&self, question: &Question) -> Url {
+        let (url, query) = match question {
+            Question::Raw(id) => (&self.config.oai_url, oai::query(id)),
+            Question::Title(title) => (&self.config.api_url, title.url_query()),
+        };
+        let mut url = url.clone();
+        url.set_query(Some(&query));
+        url
+    }
+
+    fn wait(&mut self, wait: Duration, why: &str, on_event: &mut dyn FnMut(Event<'_>)) {
+        on_event(Event::Waiting { wait, why });
+        self.due = self.due.max(Instant::now() + wait);
+    }
+
+    /// One request, when it is due, and what `judge` makes of the reply.
+    async fn ask<T>(
+        &mut self,
+        url: Url,
+        judge: impl FnOnce(&Reply) -> Result<T, Failure>,
+        on_event: &mut dyn FnMut(Event<'_>),
+    ) -> Result<T, Failure> {
+        tokio::time::sleep_until(self.due).await;
+        let latest_end = Timestamp::now().checked_add(self.config.timeout);
+        on_event(Event::Contact {
+            at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
+        });
+        let answer = self.send(url, judge).await;
+        self.due = Instant::now() + self.config.min_interval;
+        on_event(Event::Contact {
+            at_ms: Timestamp::now().as_millisecond(),
+        });
+        answer
+    }
+
+    async fn send<T>(
+        &self,
+        url: Url,
+        judge: impl FnOnce(&Reply) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         tracing::debug!(%url, "asking arXiv");
         let response = self.http.get(url).send().await;
         let response = response.map_err(|error| {
@@ -169,14 +233,11 @@ impl Client {
             .filter_map(|value| verdict::retry_after(value, now))
             .max();
         let body = read_body(response, self.config.max_body).await;
-        let answer = verdict::judge(
-            &Reply {
-                status,
-                retry_after,
-                body,
-            },
-            asked,
-        );
+        let answer = judge(&Reply {
+            status,
+            retry_after,
+            body,
+        });
         if let Err(failure) = &answer {
             // Whether the CDN or arXiv itself refused is what one wants to know then (`ARXIV.md` 1.7).
             let (via, cache, age) = (
@@ -217,7 +278,7 @@ fn http_client(config: &ClientConfig) -> Result<reqwest::Client, ClientError> {
                 attempt.stop()
             }
         }));
-    let builder = if is_loopback(&config.api_url) {
+    let builder = if is_loopback(&config.api_url) || is_loopback(&config.oai_url) {
         builder.no_proxy()
     } else {
         builder.https_only(true)

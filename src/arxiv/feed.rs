@@ -4,6 +4,7 @@
 
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Paper;
+use crate::arxiv::search::TitleQuery;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -97,5 +98,30 @@ impl Feed {
             return Err(FeedError::Empty(asked.len()));
         }
         Ok(())
+    }
+
+    /// Checks that the feed can be the answer to a search: to nothing else, as many entries as the feed itself counts, and
+    /// no paper twice. Finding nothing is an answer.
+    ///
+    /// # Errors
+    ///
+    /// [`FeedError::Inconsistent`].
+    pub fn answers_search(&self) -> Result<(), FeedError> {
+        let wrong = |why: String| Err(FeedError::Inconsistent(why));
+        if let Some(id) = self.asked.first() {
+            return wrong(format!("it answers for the id {id}"));
+        }
+        let entries = (self.papers.len() + self.damaged.len()) as u64;
+        if let Some(total) = self
+            .total
+            .filter(|total| TitleQuery::page(*total) != entries)
+        {
+            return wrong(format!("it counts {total} entries, but has {entries}"));
+        }
+        let mut seen = BTreeSet::new();
+        match self.papers.iter().find(|paper| !seen.insert(&paper.id)) {
+            Some(paper) => wrong(format!("{} comes twice", paper.id)),
+            None => Ok(()),
+        }
     }
 }

@@ -1,13 +1,15 @@
-//! Everything arXiv: identifiers and links, papers, the Atom format, and the only network code.
+//! Everything arXiv: identifiers and links, papers, the Atom and OAI formats, and the only network code.
 //!
-//! Nothing here knows Markdown lists. A question goes [`work`] → [`client`] → [`verdict`] → [`atom`] → [`feed`] and back to
-//! [`work`]; all but the client is pure.
+//! Nothing here knows Markdown lists. A request goes [`work`] → [`client`] → [`verdict`] → [`atom`] → [`feed`] and back to
+//! [`work`], one that answers a single [`question`] [`inquiry`] → [`client`] → [`verdict`] → [`oai`] or [`atom`]; all but
+//! the client is pure.
 
 pub mod atom;
 pub mod client;
 mod entry;
 pub mod feed;
 pub mod id;
+pub mod inquiry;
 pub mod link;
 pub mod mention;
 pub mod oai;

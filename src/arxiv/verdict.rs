@@ -1,11 +1,13 @@
-//! What one HTTP answer means: the feed, or what kind of failure it is and what arXiv says about waiting. Pure.
+//! What one HTTP answer means: the feed or record, or what kind of failure it is and what arXiv says about waiting. Pure.
 //!
 //! Says nothing about what to do next; that is [`crate::arxiv::work`]. The one rule above all: no failure is ever a word
 //! about a paper (`ARXIV.md` 1.6).
 
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
-use crate::arxiv::id::PaperRef;
+use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::oai::{self, OaiError};
+use crate::arxiv::question::{Answer, Question};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use std::time::Duration;
@@ -64,51 +66,108 @@ impl Failure {
 ///
 /// The answer is not a complete feed that answers this request.
 pub fn judge(reply: &Reply, asked: &[PaperRef]) -> Result<Feed, Failure> {
-    let status = reply.status;
-    let fail = |kind, why| Err(Failure { kind, why });
-    let busy = Kind::Busy {
-        retry_after: reply.retry_after,
-    };
-    if status == 403 {
-        return fail(
-            Kind::Forbidden,
-            "arXiv refuses this client (HTTP 403)".to_owned(),
-        );
+    judge_feed(reply, asked, |feed| feed.answers(asked))
+}
+
+fn judge_feed(
+    reply: &Reply,
+    asked: &[PaperRef],
+    fits: impl Fn(&Feed) -> Result<(), FeedError>,
+) -> Result<Feed, Failure> {
+    let body = body_of(reply)?;
+    if !matches!(reply.status, 200 | 400) {
+        return Err(refusal(reply));
     }
-    let body = match &reply.body {
-        Ok(body) => body,
-        Err(why) => return fail(busy, format!("HTTP {status}, then {why}")),
-    };
-    if body.trim_ascii_start().starts_with(b"Rate exceeded") {
-        return fail(
-            busy,
-            format!("arXiv is overloaded (HTTP {status}, `Rate exceeded`)"),
-        );
-    }
-    match (status, atom::parse(body)) {
-        (200, Ok(feed)) => match feed.answers(asked) {
-            Ok(()) => Ok(feed),
-            Err(error @ FeedError::Empty(_)) => fail(Kind::Empty, error.to_string()),
-            Err(error) => fail(busy, error.to_string()),
-        },
-        (200 | 400, Err(FeedError::Api { message, bad_id })) => {
+    match atom::parse(body) {
+        Err(FeedError::Api { message, bad_id }) => {
             let named = asked.iter().find(|paper| Some(paper.to_string()) == bad_id);
             let kind = named.cloned().map_or(Kind::Refused, Kind::BadId);
-            fail(kind, format!("arXiv refuses the request: {message}"))
+            Err(failure(
+                kind,
+                format!("arXiv refuses the request: {message}"),
+            ))
         }
-        (200, Err(error)) => fail(busy, error.to_string()),
-        (500, _) => fail(Kind::Server, "arXiv's server failed (HTTP 500)".to_owned()),
+        _ if reply.status == 400 => Err(refusal(reply)),
+        Ok(feed) => match fits(&feed) {
+            Ok(()) => Ok(feed),
+            Err(error @ FeedError::Empty(_)) => Err(failure(Kind::Empty, error.to_string())),
+            Err(error) => Err(busy(reply, error.to_string())),
+        },
+        Err(error) => Err(busy(reply, error.to_string())),
+    }
+}
+
+/// Reads an answer to a question. What arXiv says of a record that cannot be read is an answer, too: it will not pass.
+///
+/// # Errors
+///
+/// The answer is not a complete one to this question.
+pub fn judge_answer(reply: &Reply, question: &Question) -> Result<Answer, Failure> {
+    match question {
+        Question::Raw(id) => judge_record(reply, id),
+        Question::Title(_) => {
+            let feed = judge_feed(reply, &[], Feed::answers_search)?;
+            Ok(Answer::Papers(feed.papers))
+        }
+    }
+}
+
+fn judge_record(reply: &Reply, id: &ArxivId) -> Result<Answer, Failure> {
+    let body = body_of(reply)?;
+    if reply.status != 200 {
+        return Err(refusal(reply));
+    }
+    match oai::parse(body, id) {
+        Ok(record) => Ok(Answer::Raw(record)),
+        Err(error @ OaiError::Damaged(_)) => Ok(Answer::Deferred {
+            why: error.to_string(),
+        }),
+        Err(error @ OaiError::Refused { .. }) => Err(failure(Kind::Refused, error.to_string())),
+        Err(error) => Err(busy(reply, error.to_string())),
+    }
+}
+
+fn failure(kind: Kind, why: String) -> Failure {
+    Failure { kind, why }
+}
+
+fn busy(reply: &Reply, why: String) -> Failure {
+    let retry_after = reply.retry_after;
+    failure(Kind::Busy { retry_after }, why)
+}
+
+/// The body, where it is worth reading.
+fn body_of(reply: &Reply) -> Result<&[u8], Failure> {
+    let status = reply.status;
+    if status == 403 {
+        let why = "arXiv refuses this client (HTTP 403)".to_owned();
+        return Err(failure(Kind::Forbidden, why));
+    }
+    let body = reply.body.as_deref();
+    let body = body.map_err(|why| busy(reply, format!("HTTP {status}, then {why}")))?;
+    if body.trim_ascii_start().starts_with(b"Rate exceeded") {
+        let why = format!("arXiv is overloaded (HTTP {status}, `Rate exceeded`)");
+        return Err(busy(reply, why));
+    }
+    Ok(body)
+}
+
+/// What a status other than 200 says.
+fn refusal(reply: &Reply) -> Failure {
+    let status = reply.status;
+    match status {
+        500 => failure(Kind::Server, "arXiv's server failed (HTTP 500)".to_owned()),
         // 406 is the CDN's way to say "not now" (`ARXIV.md` 1.7).
-        (406 | 408 | 425 | 429, _) => fail(busy, format!("arXiv is overloaded (HTTP {status})")),
-        (400..500, _) => fail(
+        406 | 408 | 425 | 429 => busy(reply, format!("arXiv is overloaded (HTTP {status})")),
+        400..500 => failure(
             Kind::Refused,
             format!("arXiv refuses the request (HTTP {status})"),
         ),
-        (300..400, _) => fail(
-            busy,
+        300..400 => busy(
+            reply,
             format!("a redirect elsewhere was not followed (HTTP {status})"),
         ),
-        _ => fail(busy, format!("arXiv is out of order (HTTP {status})")),
+        _ => busy(reply, format!("arXiv is out of order (HTTP {status})")),
     }
 }
 

@@ -21,6 +21,14 @@ pub struct Retry {
     pub tries: u32,
 }
 
+impl Retry {
+    /// The wait after so many tries, where arXiv names none.
+    pub fn wait(&self, tried: u32) -> Duration {
+        let doubled = 2u32.saturating_pow(tried.saturating_sub(1));
+        self.first.saturating_mul(doubled).min(self.max)
+    }
+}
+
 /// Batches in a row that may fail before the rest is left for another day.
 const FAILED_BATCHES: u32 = 2;
 
@@ -57,6 +65,8 @@ pub struct Fetched {
     pub stopped: Option<String>,
     /// Before when arXiv asks not to be called again, where that is too far off to wait for.
     pub not_before: Option<Timestamp>,
+    /// Why a batch was left unanswered, if one was: arXiv is out of order.
+    pub given_up: Option<String>,
 }
 
 /// Papers that are asked for in one request; no id twice.
@@ -326,8 +336,7 @@ impl Work {
         if batch.tried >= self.retry.tries {
             return self.give_up(batch, &why);
         }
-        let doubled = 2u32.saturating_pow(batch.tried - 1);
-        let own = self.retry.first.saturating_mul(doubled).min(self.retry.max);
+        let own = self.retry.wait(batch.tried);
         self.queue.push_front(batch);
         Step::Wait {
             wait: asked.unwrap_or(own),
@@ -340,11 +349,13 @@ impl Work {
         if self.failed_batches >= FAILED_BATCHES {
             return self.defer_all(batch, why);
         }
+        self.fetched.given_up = Some(why.to_owned());
         self.defer(batch.papers, why);
         Step::GoOn
     }
 
     fn defer_all(&mut self, batch: Batch, why: &str) -> Step {
+        self.fetched.given_up = Some(why.to_owned());
         self.defer(batch.papers, why);
         for rest in std::mem::take(&mut self.queue) {
             self.defer(

@@ -1,133 +1,15 @@
-//! The client against a small server on the loopback: what it sends, and what it makes of every answer.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+//! Papers by the hundred: what the client sends, and what it makes of every answer.
 
+use crate::server::{Answer, Server, config, feed, http};
 use arxsync::arxiv::client::{Client, ClientConfig, Event};
 use arxsync::arxiv::id::PaperRef;
-use arxsync::arxiv::work::{Fetched, Outcome, Retry};
-use std::collections::VecDeque;
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-use url::Url;
-
-/// How the server treats one request.
-enum Answer {
-    /// Like arXiv: every id it is asked for, in another order.
-    Papers,
-    /// Like arXiv, where an id is poisoned: 500 for every request with it.
-    Poison(&'static str),
-    /// These bytes, then the end of the connection.
-    Bytes(Vec<u8>),
-}
-
-struct Server {
-    url: Url,
-    log: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    /// Gives these answers, then [`Answer::Papers`] for ever.
-    fn start(answers: Vec<Answer>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/api/query", listener.local_addr().unwrap());
-        let log = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&log);
-        let mut answers = VecDeque::from(answers);
-        std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = stream.unwrap();
-                let head = read_head(&mut stream);
-                let body = reply(answers.pop_front().unwrap_or(Answer::Papers), &head);
-                seen.lock().unwrap().push(head);
-                // A client that went away is part of some tests.
-                let _ = stream.write_all(&body);
-            }
-        });
-        Self {
-            url: url.parse().unwrap(),
-            log,
-        }
-    }
-
-    fn requests(&self) -> Vec<String> {
-        let log = self.log.lock().unwrap();
-        log.iter()
-            .map(|head| head.lines().next().unwrap().to_owned())
-            .collect()
-    }
-}
-
-fn read_head(stream: &mut TcpStream) -> String {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        stream.read_exact(&mut byte).unwrap();
-        head.push(byte[0]);
-    }
-    String::from_utf8(head).unwrap()
-}
-
-fn reply(answer: Answer, head: &str) -> Vec<u8> {
-    let list = head
-        .split_once("id_list=")
-        .unwrap()
-        .1
-        .split(['&', ' '])
-        .next()
-        .unwrap();
-    match answer {
-        Answer::Bytes(bytes) => bytes,
-        Answer::Poison(id) if list.contains(id) => http(500, "", "<html>Error</html>"),
-        Answer::Papers | Answer::Poison(_) => http(200, "", &feed(list.rsplit(','))),
-    }
-}
-
-fn http(status: u16, headers: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n{body}").into()
-}
-
-fn feed<'a>(ids: impl Iterator<Item = &'a str>) -> String {
-    let versioned = |id: &str| {
-        if id.contains('v') {
-            id.to_owned()
-        } else {
-            format!("{id}v3")
-        }
-    };
-    let entry = |id| {
-        format!(
-            "<entry><id>http://arxiv.org/abs/{}</id><title>T {id}</title></entry>",
-            versioned(id)
-        )
-    };
-    let entries: String = ids.map(entry).collect();
-    format!("<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>\n")
-}
+use arxsync::arxiv::work::{Fetched, Outcome};
 
 fn error_feed(message: &str) -> String {
     let id = "<id>https://arxiv.org/api/errors#x</id><title>Error</title>";
     format!(
         "<feed xmlns='http://www.w3.org/2005/Atom'><entry>{id}<summary>{message}</summary></entry></feed>"
     )
-}
-
-fn config(url: &Url) -> ClientConfig {
-    ClientConfig {
-        api_url: url.clone(),
-        contact: Some("me@example.org".into()),
-        min_interval: Duration::ZERO,
-        connect_timeout: Duration::from_secs(10),
-        timeout: Duration::from_secs(20),
-        max_body: 64 * 1024,
-        retry: Retry {
-            first: Duration::from_millis(1),
-            max: Duration::from_millis(4),
-            tries: 2,
-        },
-        batch: 100,
-    }
 }
 
 fn fetch(config: ClientConfig, ids: &[&str], on_event: &mut dyn FnMut(Event<'_>)) -> Fetched {
@@ -179,7 +61,7 @@ fn the_request_is_what_arxiv_wants() {
                 Event::Answered { found, absent } => {
                     format!("{} found, {} absent", found.len(), absent.len())
                 }
-                Event::Waiting { .. } => "waiting".to_owned(),
+                Event::Learned { .. } | Event::Waiting { .. } => "another".to_owned(),
             });
         },
     );

@@ -1,0 +1,132 @@
+//! What is left to ask of the questions that cost a request each, and what an answer changes about it. Pure.
+//!
+//! As [`crate::arxiv::work`] for papers by the hundred, but nothing is halved: a question that stays unanswered says that
+//! arXiv is out of order, and all behind it is left for another day.
+
+use crate::arxiv::question::{Answer, Answers, Question};
+use crate::arxiv::verdict::{Failure, Kind};
+use crate::arxiv::work::Retry;
+use jiff::Timestamp;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What asking came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inquired {
+    /// One answer for each question.
+    pub answers: Answers,
+    /// Requests sent.
+    pub requests: u32,
+    /// How many of them repeated a failed one.
+    pub retries: u32,
+    /// Why no request may be sent until somebody has looked into it: arXiv answered 403.
+    pub stopped: Option<String>,
+    /// Before when arXiv asks not to be called again, where that is too far off to wait for.
+    pub not_before: Option<Timestamp>,
+}
+
+/// What the client does after an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Hand this out, then go on.
+    Answered(Question, Answer),
+    /// Wait, then go on.
+    Wait {
+        /// How long.
+        wait: Duration,
+        /// For what reason.
+        why: String,
+    },
+    /// There is nothing more to ask: the rest is deferred.
+    Stop,
+}
+
+/// The state of a run of questions.
+#[derive(Debug)]
+pub struct Inquiry {
+    queue: VecDeque<Question>,
+    retry: Retry,
+    /// How often the first of the queue was asked.
+    tried: u32,
+    inquired: Inquired,
+}
+
+impl Inquiry {
+    /// Asks these questions, in this order.
+    pub fn new(questions: impl IntoIterator<Item = Question>, retry: Retry) -> Self {
+        Self {
+            queue: questions.into_iter().collect(),
+            retry,
+            tried: 0,
+            inquired: Inquired::default(),
+        }
+    }
+
+    /// The question to ask now.
+    pub fn next(&self) -> Option<&Question> {
+        self.queue.front()
+    }
+
+    /// What became of everything. Questions still queued have no answer: call this when [`Inquiry::next`] gives nothing.
+    pub fn finish(self) -> Inquired {
+        self.inquired
+    }
+
+    /// Takes the answer to the question that is [`Inquiry::next`].
+    pub fn settle(&mut self, answer: Result<Answer, Failure>, now: Timestamp) -> Next {
+        self.inquired.requests += 1;
+        self.inquired.retries += u32::from(self.tried > 0);
+        self.tried += 1;
+        let Failure { kind, why } = match answer {
+            Ok(answer) => return self.accept(answer),
+            Err(failure) => failure,
+        };
+        match kind {
+            Kind::Forbidden => {
+                self.inquired.stopped = Some(why.clone());
+                self.defer_all(&why)
+            }
+            Kind::Busy {
+                retry_after: Some(wait),
+            } if wait > self.retry.max => {
+                let until = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+                self.inquired.not_before = Some(until);
+                self.defer_all(&format!("{why}; arXiv asks to wait until {until:.0}"))
+            }
+            Kind::Busy { retry_after } => self.again(retry_after, why),
+            Kind::Server => self.again(None, why),
+            // The last two are about a request for several papers.
+            Kind::Refused | Kind::BadId(_) | Kind::Empty => self.defer_all(&why),
+        }
+    }
+
+    fn accept(&mut self, answer: Answer) -> Next {
+        self.tried = 0;
+        let Some(question) = self.queue.pop_front() else {
+            return Next::Stop;
+        };
+        let answers = &mut self.inquired.answers;
+        answers.insert(question.clone(), answer.clone());
+        Next::Answered(question, answer)
+    }
+
+    fn again(&mut self, asked: Option<Duration>, why: String) -> Next {
+        if self.tried >= self.retry.tries {
+            return self.defer_all(&why);
+        }
+        let wait = asked.unwrap_or_else(|| self.retry.wait(self.tried));
+        Next::Wait { wait, why }
+    }
+
+    fn defer_all(&mut self, why: &str) -> Next {
+        for (at, question) in std::mem::take(&mut self.queue).into_iter().enumerate() {
+            let why = match at {
+                0 => why.to_owned(),
+                _ => format!("not asked, because before it {why}"),
+            };
+            let answers = &mut self.inquired.answers;
+            answers.insert(question, Answer::Deferred { why });
+        }
+        Next::Stop
+    }
+}
