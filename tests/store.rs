@@ -47,13 +47,13 @@ fn answers_are_remembered_under_what_was_asked() {
     let (latest, first) = (asked("2210.02414", 0), asked("2210.02414", 1));
     assert_eq!(store.cached(&latest).unwrap(), None);
     store
-        .put_found(&latest, &paper("2210.02414", 3), 10)
+        .put_batch(&[(latest.clone(), paper("2210.02414", 3))], &[], 10)
         .unwrap();
     store
-        .put_found(&first, &paper("2210.02414", 1), 20)
+        .put_batch(&[(first.clone(), paper("2210.02414", 1))], &[], 20)
         .unwrap();
     store
-        .put_found(&latest, &paper("2210.02414", 4), 30)
+        .put_batch(&[(latest.clone(), paper("2210.02414", 4))], &[], 30)
         .unwrap();
     drop(store);
     let store = Store::open(&path).unwrap();
@@ -89,10 +89,12 @@ fn days_of_absence_are_counted_and_forgotten_when_the_paper_is_found() {
     ];
     for (now, found, days) in table {
         let expected = if found {
-            store.put_found(&key, &paper("2210.02414", 1), now).unwrap();
+            store
+                .put_batch(&[(key.clone(), paper("2210.02414", 1))], &[], now)
+                .unwrap();
             Resolution::Found(paper("2210.02414", 1))
         } else {
-            store.put_absent(&key, now).unwrap();
+            store.put_batch(&[], &[key.clone()], now).unwrap();
             Resolution::Absent { days }
         };
         let cached = store.cached(&key).unwrap().unwrap();
@@ -121,11 +123,48 @@ fn a_cached_paper_in_another_form_is_asked_for_again() {
     let (_dir, path) = fixture();
     let mut store = Store::open(&path).unwrap();
     let key = asked("2210.02414", 0);
-    store.put_found(&key, &paper("2210.02414", 1), 1).unwrap();
+    store
+        .put_batch(&[(key.clone(), paper("2210.02414", 1))], &[], 1)
+        .unwrap();
     let raw = Connection::open(&path).unwrap();
     raw.execute("UPDATE papers SET paper = '{\"id\": 7}'", [])
         .unwrap();
     assert_eq!(store.cached(&key).unwrap(), None);
+}
+
+#[test]
+fn a_version_that_is_replaced_is_kept() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let id = "2210.02414";
+    let mut put = |asked: PaperRef, version: u32, title: &str, now: i64| {
+        let mut paper = paper(id, version);
+        paper.title = title.into();
+        store.put_batch(&[(asked, paper)], &[], now).unwrap();
+        let kept = store.versions([&asked_id(id)]).unwrap();
+        let told = |(key, paper): (PaperRef, Paper)| {
+            format!("{key} is v{} {}", paper.version, paper.title)
+        };
+        kept.into_iter().map(told).collect::<Vec<_>>()
+    };
+    let latest = || asked(id, 0);
+    let none: [String; 0] = [];
+    assert_eq!(put(latest(), 2, "two", 1), none);
+    // The same version again, and an older one: arXiv's index may be behind.
+    assert_eq!(put(latest(), 2, "two, edited", 2), none);
+    assert_eq!(put(latest(), 1, "one", 3), none);
+    assert_eq!(put(latest(), 3, "three", 4), ["2210.02414v1 is v1 one"]);
+    let pinned = put(asked(id, 3), 3, "three, pinned", 5);
+    assert_eq!(pinned.len(), 2);
+    let four = put(latest(), 4, "four", 6);
+    assert_eq!(four, pinned, "a record of the version itself is better");
+    let key = asked(id, 1);
+    assert_eq!(store.cached(&key).unwrap().unwrap().fetched_at, 3);
+    assert_eq!(store.versions([&asked_id("2210.02415")]).unwrap(), []);
+}
+
+fn asked_id(id: &str) -> ArxivId {
+    asked(id, 0).id
 }
 
 #[test]

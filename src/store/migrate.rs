@@ -5,10 +5,16 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// All migrations in order: file name in `migrations/`, and what it says.
-pub(super) const MIGRATIONS: &[(&str, &str)] = &[(
-    "0001_init.sql",
-    include_str!("../../migrations/0001_init.sql"),
-)];
+pub(super) const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "0001_init.sql",
+        include_str!("../../migrations/0001_init.sql"),
+    ),
+    (
+        "0002_questions.sql",
+        include_str!("../../migrations/0002_questions.sql"),
+    ),
+];
 
 /// The newest schema version this program knows.
 pub(super) const KNOWN: i64 = MIGRATIONS.len() as i64;

@@ -1,4 +1,4 @@
-//! The only SQL: the cache of papers, the pace of requests, runs and what they changed. No clock: times come in as unix milliseconds.
+//! The only SQL: the cache of papers and answers, the pace of requests, runs and what they changed. No clock: times come in as unix milliseconds.
 //!
 //! One SQLite database in the state directory, in WAL mode and with `synchronous=FULL`, because a list is only touched after the intent to do so
 //! is on the disk (`RELIABILITY.md` 3.2). Every write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once
@@ -10,6 +10,7 @@ mod migrate;
 mod open;
 mod pace;
 mod papers;
+mod questions;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod tests;
 pub use changes::{PendingWrite, WriteId, WritePlan};
 pub use lock::{Holder, LockError, RunLock};
 pub use papers::Cached;
+pub use questions::KeptAnswer;
 pub use runs::RunEnd;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};

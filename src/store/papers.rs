@@ -1,10 +1,11 @@
 //! The cache of papers: what arXiv answered, and when. How long an answer stays fresh is the caller's decision.
 
 use super::{Store, StoreError};
-use crate::arxiv::id::PaperRef;
+use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::{Paper, Resolution};
 use rusqlite::{Connection, Error, OptionalExtension, Row, Transaction};
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -45,30 +46,26 @@ impl Store {
         })
     }
 
-    /// Remembers that arXiv described a paper at `now`.
+    /// The records that are kept of single versions of these papers, whatever their age: a version does not change.
     ///
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn put_found(
-        &mut self,
-        asked: &PaperRef,
-        paper: &Paper,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        self.write(|tx| insert_found(tx, asked, paper, now))
+    pub fn versions<'a>(
+        &self,
+        ids: impl IntoIterator<Item = &'a ArxivId>,
+    ) -> Result<Vec<(PaperRef, Paper)>, StoreError> {
+        self.read(|conn| {
+            let mut kept = Vec::new();
+            for id in ids {
+                kept.extend(versions(conn, id)?);
+            }
+            Ok(kept)
+        })
     }
 
-    /// Remembers that arXiv answered without a paper at `now`. Days are counted in UTC, so that asking twice on one day is no second proof.
-    ///
-    /// # Errors
-    ///
-    /// See [`StoreError`].
-    pub fn put_absent(&mut self, asked: &PaperRef, now: i64) -> Result<(), StoreError> {
-        self.write(|tx| insert_absent(tx, asked, now))
-    }
-
-    /// Remembers one whole answer of arXiv's, or nothing of it.
+    /// Remembers one whole answer of arXiv's, or nothing of it. Days of absence are counted in UTC, so that asking twice on one
+    /// day is no second proof. A latest version that is replaced by a newer one is kept as the version that it is.
     ///
     /// # Errors
     ///
@@ -99,6 +96,25 @@ fn find(conn: &Connection, paper: &PaperRef) -> rusqlite::Result<Option<Cached>>
     .map(Option::flatten)
 }
 
+fn versions(conn: &Connection, id: &ArxivId) -> rusqlite::Result<Vec<(PaperRef, Paper)>> {
+    let mut found = conn.prepare_cached(
+        "SELECT asked_version, paper FROM papers
+         WHERE arxiv_id = ?1 AND asked_version > 0 AND outcome = 'found' ORDER BY asked_version",
+    )?;
+    let rows = found.query_map([id.as_str()], |row| {
+        Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut kept = Vec::new();
+    for row in rows {
+        let (version, json) = row?;
+        if let Ok(paper) = serde_json::from_str(&json) {
+            let (id, version) = (id.clone(), NonZeroU32::new(version));
+            kept.push((PaperRef { id, version }, paper));
+        }
+    }
+    Ok(kept)
+}
+
 /// A paper in a form that this program does not read (an older one's) counts as not asked for: it is fetched again.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Cached>> {
     let resolution = match row.get::<_, Option<String>>(0)? {
@@ -118,6 +134,9 @@ fn insert_found(
     paper: &Paper,
     now: i64,
 ) -> rusqlite::Result<()> {
+    if asked.version.is_none() {
+        keep_earlier(tx, paper)?;
+    }
     let json =
         serde_json::to_string(paper).map_err(|e| Error::ToSqlConversionFailure(Box::new(e)))?;
     let sql = "INSERT INTO papers (arxiv_id, asked_version, outcome, paper, fetched_at)
@@ -125,6 +144,16 @@ fn insert_found(
                ON CONFLICT DO UPDATE SET outcome = 'found', paper = excluded.paper,
                    fetched_at = excluded.fetched_at, first_absent_at = NULL, absent_days = 0";
     let row = (asked.id.as_str(), version(asked), json, now);
+    tx.prepare_cached(sql)?.execute(row).map(drop)
+}
+
+/// Copies the record of a paper's latest version, which `newer` is about to replace, to the version that it describes.
+fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO papers (arxiv_id, asked_version, outcome, paper, fetched_at)
+               SELECT arxiv_id, paper ->> 'version', outcome, paper, fetched_at FROM papers
+               WHERE arxiv_id = ?1 AND asked_version = 0 AND paper ->> 'version' BETWEEN 1 AND ?2 - 1
+               ON CONFLICT DO NOTHING";
+    let row = (newer.id.as_str(), newer.version);
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
 

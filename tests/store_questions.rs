@@ -1,0 +1,119 @@
+//! What the database remembers of questions that cost a request each.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use arxsync::arxiv::paper::Paper;
+use arxsync::arxiv::question::{Answer, Question, RawRecord};
+use arxsync::arxiv::search::TitleQuery;
+use arxsync::store::{KeptAnswer, Store};
+use rusqlite::Connection;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn fixture() -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
+    (dir, path)
+}
+
+fn raw(id: &str) -> Question {
+    Question::Raw(id.to_owned().try_into().unwrap())
+}
+
+fn title(title: &str) -> Question {
+    Question::Title(TitleQuery::of(title).unwrap())
+}
+
+fn record(id: &str, version: u32) -> Answer {
+    Answer::Raw(Some(RawRecord {
+        id: id.to_owned().try_into().unwrap(),
+        version,
+        title: r"On $\alpha$".into(),
+        authors: "A. Caf\\'e (1), B Two ((1) \"C\")".into(),
+        abstract_: "first\nsecond".into(),
+        comment: None,
+        withdrawn: version == 2,
+    }))
+}
+
+fn papers(ids: &[&str]) -> Answer {
+    let paper = |id: &&str| Paper {
+        id: (*id).to_owned().try_into().unwrap(),
+        version: 1,
+        title: "T".into(),
+        authors: vec![],
+        summary: String::new(),
+        comment: None,
+        published: None,
+        updated: None,
+    };
+    Answer::Papers(ids.iter().map(paper).collect())
+}
+
+#[test]
+fn the_last_answer_is_remembered() {
+    let (_dir, path) = fixture();
+    let table = [
+        (raw("2101.00001"), record("2101.00001", 1)),
+        (raw("2101.00002"), Answer::Raw(None)),
+        (raw("hep-th/9901001"), record("hep-th/9901001", 2)),
+        (title("some title"), papers(&["2101.00002", "2101.00001"])),
+        (title("another title"), papers(&[])),
+        // Another answer to the first questions.
+        (raw("2101.00002"), record("2101.00002", 3)),
+        (raw("2101.00001"), Answer::Raw(None)),
+        (title("Another  Title"), papers(&["2101.00003"])),
+    ];
+    for (question, answer) in table {
+        let mut store = Store::open(&path).unwrap();
+        let now = store
+            .kept_answer(&question)
+            .unwrap()
+            .map_or(7, |kept| kept.fetched_at + 1);
+        store.keep_answer(&question, &answer, now).unwrap();
+        drop(store);
+        let kept = Store::open(&path).unwrap().kept_answer(&question).unwrap();
+        let fetched_at = now;
+        assert_eq!(kept, Some(KeptAnswer { answer, fetched_at }));
+    }
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.kept_answer(&title("any title")).unwrap(), None);
+    let again = store.kept_answer(&title("another title")).unwrap().unwrap();
+    assert_eq!(
+        (again.answer, again.fetched_at),
+        (papers(&["2101.00003"]), 8)
+    );
+}
+
+#[test]
+fn a_deferred_answer_is_not_kept() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let deferred = Answer::Deferred { why: "no".into() };
+    for question in [raw("2101.00001"), title("some title")] {
+        store.keep_answer(&question, &deferred, 1).unwrap();
+        assert_eq!(store.kept_answer(&question).unwrap(), None);
+    }
+    let (question, known) = (raw("2101.00001"), record("2101.00001", 1));
+    store.keep_answer(&question, &known, 1).unwrap();
+    store.keep_answer(&question, &deferred, 2).unwrap();
+    assert_eq!(store.kept_answer(&question).unwrap().unwrap().answer, known);
+}
+
+#[test]
+fn an_answer_in_another_form_is_asked_for_again() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let table = [
+        (raw("2101.00001"), record("2101.00001", 1)),
+        (title("some title"), papers(&["2101.00001"])),
+    ];
+    for (question, answer) in &table {
+        store.keep_answer(question, answer, 1).unwrap();
+    }
+    let other = Connection::open(&path).unwrap();
+    let sql = "UPDATE raw_records SET record = '{\"id\": 7}'; UPDATE searches SET papers = '[7]'";
+    other.execute_batch(sql).unwrap();
+    for (question, _) in &table {
+        assert_eq!(store.kept_answer(question).unwrap(), None);
+    }
+}
