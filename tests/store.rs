@@ -94,7 +94,9 @@ fn days_of_absence_are_counted_and_forgotten_when_the_paper_is_found() {
                 .unwrap();
             Resolution::Found(paper("2210.02414", 1))
         } else {
-            store.put_batch(&[], &[key.clone()], now).unwrap();
+            store
+                .put_batch(&[], std::slice::from_ref(&key), now)
+                .unwrap();
             Resolution::Absent { days }
         };
         let cached = store.cached(&key).unwrap().unwrap();

@@ -1,5 +1,8 @@
 //! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
 
+pub mod contact;
+pub mod inquire;
+mod planning;
 pub mod resolve;
 pub mod sync;
 mod write;

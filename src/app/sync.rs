@@ -1,16 +1,18 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
 
-use super::resolve::{self, Progress, Resolved, Sources};
+use super::contact::Progress;
+use super::planning::Planning;
+use super::resolve::{self, Resolved, Sources};
 use super::write::{self, Outcome as WriteOutcome};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
-use crate::plan::input::{Given, List, Only, lets_through};
+use crate::plan::input::{List, Only, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::policy::Policy;
-use crate::plan::verify::{self, Proven};
+use crate::plan::verify::Proven;
 use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, RunLock, Store};
@@ -38,9 +40,9 @@ pub struct Request {
 }
 
 /// A list as it was read, and what may be changed in it.
-struct Task {
+pub(super) struct Task {
     source: Source,
-    policy: Policy,
+    pub(super) policy: Policy,
 }
 
 /// Runs.
@@ -80,40 +82,43 @@ pub fn run(
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
     let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
     tell_deferred(&resolved);
-    let mut lists_run = Vec::with_capacity(tasks.len());
-    for (task, list) in tasks.iter().zip(&lists) {
-        let proven = verify::plan(list, given(config, task, &resolved, only));
-        let run = list_run(&mut store, &id, request.mode, task, &config.names, proven)?;
-        lists_run.push(run);
+    let planning = Planning {
+        config,
+        tasks: &tasks,
+        lists: &lists,
+        resolved: &resolved,
+        only,
+    };
+    let (plans, inquired) = planning.plan(&mut store, request.sources, progress)?;
+    let mut runs = Vec::with_capacity(tasks.len());
+    for (task, proven) in tasks.iter().zip(plans) {
+        let names = &config.names;
+        runs.push(list_run(
+            &mut store,
+            &id,
+            request.mode,
+            task,
+            names,
+            proven,
+        )?);
     }
     let run = Run {
         id,
         mode: request.mode,
         started_at: started.to_string(),
         finished_at: Timestamp::now().to_string(),
-        outcome: outcome(&lists_run),
-        lists: lists_run,
-        stats: resolved.stats,
+        outcome: outcome(&runs, inquired.unanswered),
+        lists: runs,
+        stats: Stats {
+            requests: resolved.stats.requests + inquired.requests,
+            retries: resolved.stats.retries + inquired.retries,
+            ..resolved.stats
+        },
     };
     if request.mode == Mode::Apply {
         conclude(&mut store, request, &run)?;
     }
     Ok(run)
-}
-
-fn given<'a>(
-    config: &'a Config,
-    task: &'a Task,
-    resolved: &'a Resolved,
-    only: Option<&'a Only>,
-) -> Given<'a> {
-    Given {
-        resolutions: &resolved.resolutions,
-        answers: &resolved.answers,
-        overrides: &config.names,
-        policy: &task.policy,
-        only,
-    }
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
@@ -230,12 +235,6 @@ fn month(now: Timestamp) -> Month {
 }
 
 fn tell_deferred(resolved: &Resolved) {
-    if let Some(why) = &resolved.stopped {
-        tracing::error!(
-            why,
-            "arXiv refuses to serve this machine: find out why before the next run"
-        );
-    }
     for (paper, resolution) in &resolved.resolutions {
         if let Resolution::Deferred { why } = resolution {
             tracing::info!(%paper, why, "deferred");
@@ -290,12 +289,13 @@ fn list_run(
     })
 }
 
-fn outcome(lists: &[ListRun]) -> Outcome {
+/// `unanswered`: arXiv did not answer a question on which a change depends.
+fn outcome(lists: &[ListRun], unanswered: bool) -> Outcome {
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
     if lists.iter().any(|l| l.failed) {
         Outcome::Failed
-    } else if lists.iter().any(|l| l.problem.is_some() || deferred(l)) {
+    } else if unanswered || lists.iter().any(|l| l.problem.is_some() || deferred(l)) {
         Outcome::Incomplete
     } else if lists.iter().any(changed) {
         Outcome::Changed

@@ -1,11 +1,11 @@
 //! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on it.
 
-use crate::app::resolve::Progress;
+use crate::app::contact::Progress;
 use crate::report::safe;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
-/// A bar that appears with the first question to arXiv.
+/// A bar that appears with the first request to arXiv.
 #[derive(Debug)]
 pub struct Bar {
     bar: Option<ProgressBar>,
@@ -20,11 +20,14 @@ impl Bar {
     /// Shows how far the run has come.
     pub fn show(&mut self, progress: &Progress<'_>) {
         match progress {
-            Progress::Start { papers } => self.bar = Some(bar(*papers)),
-            Progress::Answered { papers } => {
+            Progress::Start { count, of } => {
+                self.clear();
+                self.bar = Some(bar(*count, of));
+            }
+            Progress::Answered { count } => {
                 if let Some(bar) = &self.bar {
                     bar.set_message("");
-                    bar.inc(*papers as u64);
+                    bar.inc(*count as u64);
                 }
             }
             Progress::Waiting { wait, why } => {
@@ -53,11 +56,10 @@ impl Default for Bar {
     }
 }
 
-fn bar(papers: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(papers as u64), ProgressDrawTarget::stderr());
-    if let Ok(style) =
-        ProgressStyle::with_template("asking arXiv {wide_bar} {pos}/{len} papers {msg}")
-    {
+fn bar(count: usize, of: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
+    let template = format!("asking arXiv {{wide_bar}} {{pos}}/{{len}} {of} {{msg}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(500));

@@ -1,0 +1,132 @@
+//! From the questions that plans have to their answers: cache first, then arXiv, one request each.
+//!
+//! They come after everything else and in small numbers, as they cost a hundred times what a paper by id costs.
+
+use super::contact::{self, Progress};
+use super::resolve::Sources;
+use crate::arxiv::question::{Answer, Answers, Question};
+use crate::config::{CacheConfig, Config};
+use crate::store::{KeptAnswer, Store};
+use anyhow::Result;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// How many questions one run asks: five minutes at arXiv's pace.
+pub const MAX_QUESTIONS: usize = 100;
+
+/// A search is not repeated for so long, whatever it found: titles of papers that are not on arXiv would be searched for every night.
+const SEARCH_MAX_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// What became of questions, and what it cost.
+#[derive(Debug, Default)]
+pub struct Inquiries {
+    /// One answer for each question.
+    pub answers: Answers,
+    /// Requests sent.
+    pub requests: u32,
+    /// How many of them repeated a failed one.
+    pub retries: u32,
+    /// Whether arXiv left a question unanswered that it was to be asked in this run.
+    pub unanswered: bool,
+}
+
+/// Finds the answers to questions, records before searches. `out_of_order` is why arXiv did not answer for a paper earlier
+/// in this run, if it did not: then it is not asked.
+///
+/// # Errors
+///
+/// The database cannot be used, or there is no HTTPS on this machine. That arXiv does not answer is none.
+pub fn inquire(
+    config: &Config,
+    store: &mut Store,
+    questions: &BTreeSet<Question>,
+    sources: Sources,
+    out_of_order: Option<&str>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Inquiries> {
+    let mut done = Inquiries::default();
+    if config.arxiv.feeds.is_some() {
+        done.defer(questions.iter().cloned(), "no saved answer speaks of it");
+        return Ok(done);
+    }
+    let mut open = Vec::new();
+    for question in questions {
+        match from_cache(store, question, sources, config.cache)? {
+            Some(answer) => drop(done.answers.insert(question.clone(), answer)),
+            None => open.push(question.clone()),
+        }
+    }
+    if sources == Sources::Offline {
+        done.defer(open, "it is not in the cache, and --offline asks nobody");
+        return Ok(done);
+    }
+    let rest = open.split_off(open.len().min(MAX_QUESTIONS));
+    let why = format!("left for the next run: one run asks at most {MAX_QUESTIONS} questions");
+    done.defer(rest, &why);
+    if open.is_empty() {
+        return Ok(done);
+    }
+    let closed = contact::closed(&config.arxiv, store)?;
+    if let Some(why) = closed.as_deref().or(out_of_order) {
+        done.defer(open, why);
+        done.unanswered = true;
+    } else {
+        done.ask(config, store, open, progress)?;
+    }
+    Ok(done)
+}
+
+impl Inquiries {
+    fn ask(
+        &mut self,
+        config: &Config,
+        store: &mut Store,
+        open: Vec<Question>,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<()> {
+        progress(Progress::Start {
+            count: open.len(),
+            of: "questions",
+        });
+        let asked = contact::ask(&config.arxiv, store, progress, async |client, on_event| {
+            client.inquire(open, on_event).await
+        })?;
+        let stopped = asked.stopped.as_deref();
+        contact::keep_away(&config.arxiv, store, stopped, asked.not_before)?;
+        (self.requests, self.retries) = (asked.requests, asked.retries);
+        let deferred = |answer: &Answer| matches!(answer, Answer::Deferred { .. });
+        self.unanswered = asked.answers.values().any(deferred);
+        self.answers.extend(asked.answers);
+        Ok(())
+    }
+
+    fn defer(&mut self, questions: impl IntoIterator<Item = Question>, why: &str) {
+        let deferred = questions.into_iter().map(|question| {
+            let why = why.to_owned();
+            (question, Answer::Deferred { why })
+        });
+        self.answers.extend(deferred);
+    }
+}
+
+/// The kept answer, where it is fresh enough. A refresh is about what arXiv says of papers; a search is not about any.
+fn from_cache(
+    store: &Store,
+    question: &Question,
+    sources: Sources,
+    ages: CacheConfig,
+) -> Result<Option<Answer>> {
+    let fresh = |kept: &KeptAnswer| {
+        let limit = match kept.answer {
+            Answer::Papers(_) => SEARCH_MAX_AGE,
+            _ if sources == Sources::Refresh => return false,
+            Answer::Raw(None) => ages.absent_max_age,
+            Answer::Raw(Some(_)) | Answer::Deferred { .. } => ages.max_age,
+        };
+        let age = Timestamp::now().as_millisecond() - kept.fetched_at;
+        sources == Sources::Offline || u128::try_from(age).unwrap_or_default() < limit.as_millis()
+    };
+    let kept = store.kept_answer(question)?;
+    Ok(kept.filter(fresh).map(|kept| kept.answer))
+}
