@@ -10,4 +10,5 @@
 mod fake;
 mod faults;
 mod home;
+mod questions;
 mod runs;

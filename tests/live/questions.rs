@@ -1,0 +1,199 @@
+//! Questions that cost a request each, and the papers that are asked for along with others: what the stand-in is asked.
+
+use crate::fake::{Fake, is_missing, record};
+use crate::home::{Home, USUAL};
+use arxsync::app::inquire::{Inquiries, inquire};
+use arxsync::app::resolve::{Resolved, Sources, resolve};
+use arxsync::arxiv::id::PaperRef;
+use arxsync::arxiv::paper::Resolution;
+use arxsync::arxiv::question::{Answer, Question};
+use arxsync::arxiv::search::TitleQuery;
+use arxsync::config::{Config, Env, load};
+use arxsync::store::Store;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const KNOWN: &str = "2210.02414";
+const TITLE: &str = "GLM 130B: an open bilingual pre-trained language model";
+
+fn raw(id: &str) -> Question {
+    Question::Raw(id.to_owned().try_into().unwrap())
+}
+
+fn title(title: &str) -> Question {
+    Question::Title(TitleQuery::of(title).unwrap())
+}
+
+/// A known record, one that arXiv does not have, a title that is found, and one that is not.
+fn questions() -> [Question; 4] {
+    [
+        raw(KNOWN),
+        raw("2401.99999"),
+        title(TITLE),
+        title("Nobody Ever Wrote This"),
+    ]
+}
+
+fn words(answer: &Answer) -> String {
+    match answer {
+        Answer::Raw(record) => record
+            .as_ref()
+            .map_or("none".into(), |r| format!("v{} {}", r.version, r.abstract_)),
+        // The likeliest.
+        Answer::Papers(papers) => papers
+            .first()
+            .map_or(String::new(), |paper| paper.id.to_string()),
+        Answer::Deferred { why } => why.clone(),
+    }
+}
+
+/// A stand-in that has the known paper's TeX, and a folder to ask it from.
+fn start() -> (Fake, Home) {
+    let fake = Fake::start();
+    let mut with_tex = record(KNOWN);
+    with_tex["abstract_raw"] = r"With $\frac{a}{b}$.".into();
+    fake.put(&with_tex);
+    let home = Home::new(&fake, USUAL);
+    (fake, home)
+}
+
+fn open(home: &Home) -> (Config, Store) {
+    let config = load(
+        Some(&home.path("arxsync.toml")),
+        &home.path(""),
+        &Env::default(),
+    );
+    let config = config.unwrap();
+    let store = Store::open(&config.store_dir.join("arxsync.db")).unwrap();
+    (config, store)
+}
+
+fn ask(home: &Home) -> (Inquiries, [String; 4]) {
+    let (config, mut store) = open(home);
+    let asked: BTreeSet<Question> = questions().into_iter().collect();
+    let sources = Sources::Usual;
+    let done = inquire(&config, &mut store, &asked, sources, None, &mut |_| {}).unwrap();
+    let told = questions().map(|question| words(&done.answers[&question]));
+    (done, told)
+}
+
+const RIGHT: [&str; 4] = [r"v2 With $\frac{a}{b}$.", "none", KNOWN, ""];
+
+#[test]
+fn questions_are_answered_once() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start();
+    let (done, told) = ask(&home);
+    assert_eq!(told, RIGHT);
+    assert_eq!(
+        (done.requests, done.retries, done.unanswered),
+        (4, 0, false)
+    );
+    let log = fake.log();
+    let paths: Vec<&str> = log.iter().map(|l| l["path"].as_str().unwrap()).collect();
+    let asks = |at: usize, start: &str| assert!(paths[at].starts_with(start), "{paths:?}");
+    asks(0, "/oai?verb=GetRecord&");
+    asks(1, "/oai?verb=GetRecord&");
+    asks(2, "/api/query?search_query=ti:");
+    asks(3, "/api/query?search_query=ti:");
+    assert_eq!(paths.len(), 4);
+    let (again, told) = ask(&home);
+    assert_eq!((told, again.requests), (RIGHT.map(str::to_owned), 0));
+}
+
+/// The next requests fail like this: how often is asked then, and in the run after that, where nothing fails any more.
+fn check(fault: &Value, says: &str, requests: [usize; 2]) {
+    let (fake, home) = start();
+    fake.fault(fault);
+    let (done, told) = ask(&home);
+    let asked = fake.log().len();
+    assert_eq!(asked, done.requests as usize, "{fault}");
+    if says.is_empty() {
+        assert_eq!(told, RIGHT, "{fault}");
+    } else {
+        assert!(told[0].contains(says), "{fault}: {}", told[0]);
+        let later = told[1..].iter().all(|why| why.starts_with("not asked"));
+        assert!(later, "{fault}: {told:?}");
+    }
+    assert_eq!(done.unanswered, !says.is_empty(), "{fault}");
+    fake.reset();
+    let again = ask(&home).0.requests as usize;
+    assert_eq!([asked, again], requests, "{fault}");
+}
+
+#[test]
+fn a_server_out_of_order_is_left_alone() {
+    if is_missing() {
+        return;
+    }
+    check(&json!({"kind": 503}), "", [5, 0]);
+    check(&json!({"kind": 429, "count": 2}), "", [6, 0]);
+    let ever = |kind: u32| json!({"kind": kind, "count": 1000});
+    check(&ever(503), "HTTP 503", [3, 4]);
+    check(&ever(429), "Rate exceeded", [3, 4]);
+    // Longer than the run would wait: the next one does not ask either.
+    let long = json!({"kind": 503, "count": 1000, "retry_after": 3600});
+    check(&long, "arXiv asks to wait until", [1, 0]);
+}
+
+#[test]
+fn a_search_that_fails_takes_no_record_with_it() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start();
+    fake.fault(&json!({"kind": 403, "count": 1000, "skip": 2}));
+    let (done, told) = ask(&home);
+    assert_eq!((&*told[0], &*told[1]), (RIGHT[0], RIGHT[1]));
+    assert!(told[2].contains("HTTP 403") || told[3].contains("HTTP 403"));
+    assert_eq!((done.requests, done.unanswered), (3, true));
+    // Blocked for papers by id, too.
+    fake.reset();
+    let ran = home.sync();
+    assert_eq!((ran.code, ran.requests()), (3, 0), "{}", ran.stderr);
+    assert!(fake.log().is_empty());
+}
+
+fn get(home: &Home, refs: &[&str]) -> (Resolved, Vec<String>) {
+    let (config, mut store) = open(home);
+    let wanted: BTreeSet<PaperRef> = refs.iter().map(|id| PaperRef::parse(id).unwrap()).collect();
+    let sources = Sources::Refresh;
+    let found = resolve(&config, &mut store, &wanted, sources, &mut |_| {}).unwrap();
+    let told = |(paper, resolution): (&PaperRef, &Resolution)| match resolution {
+        Resolution::Found(found) => format!("{paper}: v{} {}", found.version, found.title),
+        other => format!("{paper}: {other:?}"),
+    };
+    let mut told: Vec<String> = found.resolutions.iter().map(told).collect();
+    told.sort();
+    (found, told)
+}
+
+#[test]
+fn earlier_versions_are_remembered_and_later_ones_asked_for() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start();
+    let put = |version: u32, title: &str| {
+        let mut changed = record(KNOWN);
+        (changed["version"], changed["title"]) = (version.into(), title.into());
+        fake.put(&changed);
+    };
+    put(2, "Two");
+    assert_eq!(get(&home, &[KNOWN]).1, ["2210.02414: v2 Two"]);
+    put(4, "Four");
+    let (found, told) = get(&home, &[KNOWN]);
+    assert_eq!(told, ["2210.02414: v4 Four", "2210.02414v2: v2 Two"]);
+    assert_eq!((found.stats.requests, found.stats.papers), (1, 1));
+    // A link that pins a version asks for the latest one as well; both are one paper.
+    let (found, told) = get(&home, &["2210.02414v3"]);
+    let all = [
+        "2210.02414: v4 Four",
+        "2210.02414v2: v2 Two",
+        "2210.02414v3: v3 Four",
+    ];
+    assert_eq!(told, all);
+    assert_eq!((found.stats.requests, found.stats.papers), (2, 1));
+}
