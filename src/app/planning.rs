@@ -1,67 +1,94 @@
-//! From lists and what is known of their papers to proven plans, with the questions that only a plan can have asked in between.
+//! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has questions, their answers and
+//! a second plan.
 
 use super::contact::Progress;
 use super::inquire::{self, Inquiries};
-use super::resolve::{Resolved, Sources};
-use super::sync::Task;
+use super::resolve::{self, Resolved};
+use super::sync::{Request, Task};
+use crate::arxiv::id::PaperRef;
+use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::{Answer, Answers, Question};
 use crate::config::Config;
 use crate::plan::input::{Given, List, Only};
 use crate::plan::verify::{self, Proven};
+use crate::report::Stats;
 use crate::store::Store;
 use anyhow::Result;
 use std::collections::BTreeSet;
 
-/// What all lists are planned from.
-pub(super) struct Planning<'a> {
-    pub config: &'a Config,
-    pub tasks: &'a [Task],
-    pub lists: &'a [List<'a>],
-    pub resolved: &'a Resolved,
-    pub only: Option<&'a Only>,
+/// The plans of all lists, and what they cost.
+pub(super) struct Planned {
+    /// One for each list.
+    pub proven: Vec<Proven>,
+    /// Requests, retries, cache hits, papers.
+    pub stats: Stats,
+    /// Whether arXiv did not answer a question on which a change depends.
+    pub unanswered: bool,
 }
 
-impl Planning<'_> {
-    /// Plans the lists, asks what the plans want to know, and plans those lists again. What is still open then is not asked
-    /// in this run.
-    pub fn plan(
-        &self,
-        store: &mut Store,
-        sources: Sources,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<(Vec<Proven>, Inquiries)> {
-        let nothing = Answers::new();
-        let all = 0..self.tasks.len();
-        let mut plans: Vec<Proven> = all.map(|at| self.plan_one(at, &nothing)).collect();
-        let questions = plans.iter().flat_map(|p| p.plan.questions.iter().cloned());
-        let questions: BTreeSet<Question> = questions.collect();
-        let out_of_order = self.resolved.out_of_order.as_deref();
-        let inquired = inquire::inquire(
-            self.config,
-            store,
-            &questions,
-            sources,
-            out_of_order,
-            progress,
-        )?;
-        tell_unanswered(&inquired);
-        for (at, proven) in plans.iter_mut().enumerate() {
-            if !proven.plan.questions.is_empty() {
-                *proven = self.plan_one(at, &inquired.answers);
-            }
+/// Plans lists, and keeps what arXiv answers. What the second plan still wants to know is not asked in this run.
+pub(super) fn plan(
+    config: &Config,
+    store: &mut Store,
+    request: &Request,
+    tasks: &[Task],
+    lists: &[List<'_>],
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Planned> {
+    let (only, sources) = (request.only.as_ref(), request.sources);
+    let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
+    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
+    let resolved = resolve::resolve(config, store, &wanted, sources, progress)?;
+    tell_deferred(&resolved);
+    let plan =
+        |task, list, answers| verify::plan(list, given(config, task, &resolved, answers, only));
+    let nothing = Answers::new();
+    let pairs = || tasks.iter().zip(lists);
+    let mut proven: Vec<Proven> = pairs().map(|(t, l)| plan(t, l, &nothing)).collect();
+    let questions = proven.iter().flat_map(|p| p.plan.questions.iter().cloned());
+    let questions: BTreeSet<Question> = questions.collect();
+    let out_of_order = resolved.out_of_order.as_deref();
+    let inquired = inquire::inquire(config, store, &questions, sources, out_of_order, progress)?;
+    tell_unanswered(&inquired);
+    for ((task, list), proven) in pairs().zip(&mut proven) {
+        if !proven.plan.questions.is_empty() {
+            *proven = plan(task, list, &inquired.answers);
         }
-        Ok((plans, inquired))
     }
+    let stats = Stats {
+        requests: resolved.stats.requests + inquired.requests,
+        retries: resolved.stats.retries + inquired.retries,
+        ..resolved.stats
+    };
+    let unanswered = inquired.unanswered;
+    Ok(Planned {
+        proven,
+        stats,
+        unanswered,
+    })
+}
 
-    fn plan_one(&self, at: usize, answers: &Answers) -> Proven {
-        let given = Given {
-            resolutions: &self.resolved.resolutions,
-            answers,
-            overrides: &self.config.names,
-            policy: &self.tasks[at].policy,
-            only: self.only,
-        };
-        verify::plan(&self.lists[at], given)
+fn given<'a>(
+    config: &'a Config,
+    task: &'a Task,
+    resolved: &'a Resolved,
+    answers: &'a Answers,
+    only: Option<&'a Only>,
+) -> Given<'a> {
+    Given {
+        resolutions: &resolved.resolutions,
+        answers,
+        overrides: &config.names,
+        policy: &task.policy,
+        only,
+    }
+}
+
+fn tell_deferred(resolved: &Resolved) {
+    for (paper, resolution) in &resolved.resolutions {
+        if let Resolution::Deferred { why } = resolution {
+            tracing::info!(%paper, why, "deferred");
+        }
     }
 }
 

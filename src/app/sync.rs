@@ -1,11 +1,9 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
 
 use super::contact::Progress;
-use super::planning::Planning;
-use super::resolve::{self, Resolved, Sources};
+use super::planning;
+use super::resolve::Sources;
 use super::write::{self, Outcome as WriteOutcome};
-use crate::arxiv::id::PaperRef;
-use crate::arxiv::paper::Resolution;
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
@@ -78,42 +76,20 @@ pub fn run(
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
-    let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
-    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
-    let resolved = resolve::resolve(config, &mut store, &wanted, request.sources, progress)?;
-    tell_deferred(&resolved);
-    let planning = Planning {
-        config,
-        tasks: &tasks,
-        lists: &lists,
-        resolved: &resolved,
-        only,
-    };
-    let (plans, inquired) = planning.plan(&mut store, request.sources, progress)?;
+    let planned = planning::plan(config, &mut store, request, &tasks, &lists, progress)?;
     let mut runs = Vec::with_capacity(tasks.len());
-    for (task, proven) in tasks.iter().zip(plans) {
-        let names = &config.names;
-        runs.push(list_run(
-            &mut store,
-            &id,
-            request.mode,
-            task,
-            names,
-            proven,
-        )?);
+    for (task, proven) in tasks.iter().zip(planned.proven) {
+        let run = list_run(&mut store, &id, request.mode, task, &config.names, proven)?;
+        runs.push(run);
     }
     let run = Run {
         id,
         mode: request.mode,
         started_at: started.to_string(),
         finished_at: Timestamp::now().to_string(),
-        outcome: outcome(&runs, inquired.unanswered),
+        outcome: outcome(&runs, planned.unanswered),
         lists: runs,
-        stats: Stats {
-            requests: resolved.stats.requests + inquired.requests,
-            retries: resolved.stats.retries + inquired.retries,
-            ..resolved.stats
-        },
+        stats: planned.stats,
     };
     if request.mode == Mode::Apply {
         conclude(&mut store, request, &run)?;
@@ -232,14 +208,6 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
 fn month(now: Timestamp) -> Month {
     let date = now.to_zoned(TimeZone::UTC).date();
     (date.year().unsigned_abs(), date.month().unsigned_abs())
-}
-
-fn tell_deferred(resolved: &Resolved) {
-    for (paper, resolution) in &resolved.resolutions {
-        if let Resolution::Deferred { why } = resolution {
-            tracing::info!(%paper, why, "deferred");
-        }
-    }
 }
 
 /// Does with a plan what the mode allows.
