@@ -1,6 +1,7 @@
 //! What the database remembers of questions that cost a request each.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::paper::Paper;
 use arxsync::arxiv::question::{Answer, Question, RawRecord};
 use arxsync::arxiv::search::TitleQuery;
@@ -116,4 +117,34 @@ fn an_answer_in_another_form_is_asked_for_again() {
     for (question, _) in &table {
         assert_eq!(store.kept_answer(question).unwrap(), None);
     }
+}
+
+#[test]
+fn the_record_of_an_outdated_version_is_forgotten() {
+    let check = |version: Option<u32>, asked: &str, latest: u32, kept: bool| {
+        let (_dir, path) = fixture();
+        let mut store = Store::open(&path).unwrap();
+        let id = "2101.00001";
+        let answer = version.map_or(Answer::Raw(None), |version| record(id, version));
+        store.keep_answer(&raw(id), &answer, 1).unwrap();
+        store
+            .keep_answer(&raw("2101.00002"), &record("2101.00002", 1), 1)
+            .unwrap();
+        let Answer::Papers(mut found) = papers(&[id]) else {
+            return;
+        };
+        found[0].version = latest;
+        let asked = PaperRef::parse(asked).unwrap();
+        store
+            .put_batch(&[(asked.clone(), found.remove(0))], &[], 2)
+            .unwrap();
+        let left = store.kept_answer(&raw(id)).unwrap().is_some();
+        assert_eq!(left, kept, "{version:?}, {asked} is v{latest}");
+        assert!(store.kept_answer(&raw("2101.00002")).unwrap().is_some());
+    };
+    check(Some(2), "2101.00001", 3, false);
+    check(Some(2), "2101.00001", 2, true);
+    check(Some(3), "2101.00001", 2, true);
+    check(Some(2), "2101.00001v3", 3, true);
+    check(None, "2101.00001", 3, true);
 }

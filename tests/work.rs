@@ -235,6 +235,23 @@ fn two_failed_batches_in_a_row_end_the_run() {
 }
 
 #[test]
+fn a_batch_left_unanswered_is_told() {
+    let check = |kind: Option<Kind>, expected: Option<&str>| {
+        let run = simulate(&papers(2), 2, None, |_, asked| match &kind {
+            Some(kind) => failed(kind.clone()),
+            None => Ok(feed(&asked[..1])),
+        });
+        assert_eq!(run.fetched.given_up.as_deref(), expected, "{kind:?}");
+    };
+    check(None, None);
+    check(Some(Kind::Busy { retry_after: None }), Some("it failed"));
+    check(Some(Kind::Forbidden), Some("it failed"));
+    check(Some(Kind::Refused), Some("it failed"));
+    // Found to be each record's own fault.
+    check(Some(Kind::Server), None);
+}
+
+#[test]
 fn a_block_ends_the_run_at_once() {
     let run = simulate(&papers(5), 2, None, |n, asked| match n {
         0 => Ok(feed(asked)),

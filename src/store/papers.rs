@@ -136,6 +136,7 @@ fn insert_found(
 ) -> rusqlite::Result<()> {
     if asked.version.is_none() {
         keep_earlier(tx, paper)?;
+        forget_outdated_record(tx, paper)?;
     }
     let json =
         serde_json::to_string(paper).map_err(|e| Error::ToSqlConversionFailure(Box::new(e)))?;
@@ -153,6 +154,13 @@ fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
                SELECT arxiv_id, paper ->> 'version', outcome, paper, fetched_at FROM papers
                WHERE arxiv_id = ?1 AND asked_version = 0 AND paper ->> 'version' BETWEEN 1 AND ?2 - 1
                ON CONFLICT DO NOTHING";
+    let row = (newer.id.as_str(), newer.version);
+    tx.prepare_cached(sql)?.execute(row).map(drop)
+}
+
+/// The record as submitted of a version that is the latest no more answers no question: it is asked for again.
+fn forget_outdated_record(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM raw_records WHERE arxiv_id = ?1 AND record ->> 'version' < ?2";
     let row = (newer.id.as_str(), newer.version);
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }

@@ -197,3 +197,38 @@ fn earlier_versions_are_remembered_and_later_ones_asked_for() {
     assert_eq!(told, all);
     assert_eq!((found.stats.requests, found.stats.papers), (2, 1));
 }
+
+const LIST: &str = "# List\n\n- **On Things**\n  - Paper: https://arxiv.org/abs/2101.00001\n  - Authors: Ann Abel, Bo Bell\n  \
+                    - Abstract: We bound the ratio of everything that anybody ever measured.\n";
+const FEED: &str = r"We bound the ratio $\fracλθ$ of everything that anybody ever measured.";
+const SUBMITTED: &str =
+    r"We bound the ratio $\frac{\lambda}{\theta}$ of everything that anybody ever measured.";
+
+#[test]
+fn a_list_gets_the_submitted_text_and_waits_for_it_where_it_must() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start();
+    fake.put(&json!({
+        "id": "2101.00001", "version": 1, "title": "On Things", "authors": ["Ann Abel", "Bo Bell"],
+        "abstract": FEED, "abstract_raw": SUBMITTED,
+    }));
+    home.put_list(LIST);
+    // The papers are answered, the record is not.
+    fake.fault(&json!({"kind": 503, "count": 1000, "skip": 1}));
+    let ran = home.sync();
+    assert_eq!((ran.code, ran.requests()), (3, 4), "{}", ran.stderr);
+    let change = &ran.report["changes"][0];
+    let told = (&change["decision"], &change["why"]);
+    assert_eq!(told, (&json!("skip"), &json!("no-source")));
+    assert_eq!(ran.report["stats"]["retries"], 2);
+    assert_eq!(home.list(), LIST);
+    fake.reset();
+    let ran = home.sync();
+    assert_eq!((ran.code, ran.requests()), (0, 1), "{}", ran.stderr);
+    let old = "We bound the ratio of everything that anybody ever measured.";
+    assert_eq!(home.list(), LIST.replace(old, SUBMITTED));
+    let again = home.sync();
+    assert_eq!((again.code, again.requests()), (0, 0), "{}", again.stderr);
+}

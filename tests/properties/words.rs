@@ -1,6 +1,7 @@
 //! The normal form of any text: no panic, and words that stand in the text where they say, one after the other.
 
 use crate::texts;
+use arxsync::arxiv::search::TitleQuery;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::split::split;
 use arxsync::text::{tex, words};
@@ -29,6 +30,16 @@ proptest! {
                 prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.room.clone()).is_some(), "{:?} in {:?}", name, text);
                 at = name.room.end;
             }
+        }
+    }
+
+    #[test]
+    fn a_search_is_plain_and_short_whatever_the_title(text in texts::text()) {
+        if let Some(query) = TitleQuery::of(&text) {
+            let url = query.url_query();
+            let plain = |c: char| c.is_ascii_alphanumeric() || "=:+&_".contains(c);
+            prop_assert!(url.chars().all(plain) && url.len() < 700, "{:?}", url);
+            prop_assert_eq!(TitleQuery::of(query.as_str()), Some(query));
         }
     }
 }
