@@ -96,16 +96,22 @@ impl EditSet {
 
     /// The text with all edits made. `source` is the text that the set was built for.
     pub fn apply(&self, source: &str) -> String {
-        let mut out = String::with_capacity(
-            source.len() + self.edits.iter().map(|e| e.text.len()).sum::<usize>(),
-        );
-        let mut at = 0;
-        for e in &self.edits {
+        self.apply_within(source, 0..source.len())
+    }
+
+    /// A part of the text with the edits in it made; edits that reach over its ends are left out.
+    pub fn apply_within(&self, source: &str, part: Range<usize>) -> String {
+        let inside = |e: &&Edit| part.start <= e.span.start && e.span.end <= part.end;
+        let edits = self.edits.iter().filter(inside);
+        let longer: usize = edits.clone().map(|e| e.text.len()).sum();
+        let mut out = String::with_capacity(part.len() + longer);
+        let mut at = part.start;
+        for e in edits {
             out.push_str(&source[at..e.span.start]);
             out.push_str(&e.text);
             at = e.span.end;
         }
-        out.push_str(&source[at..]);
+        out.push_str(&source[at..part.end]);
         out
     }
 

@@ -43,6 +43,26 @@ pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
     without_escapes(&read(doc, pieces))
 }
 
+/// Markdown of a field's value as one line of plain text.
+pub fn text_of(markdown: &str) -> String {
+    // On one line behind a word, nothing in it begins a block.
+    let line: Vec<&str> = ["x"]
+        .into_iter()
+        .chain(markdown.split_whitespace())
+        .collect();
+    let line = line.join(" ");
+    let doc = Document::parse(&line);
+    let text = doc
+        .blocks
+        .first()
+        .map(|block| plain(&doc, &doc.inlines(block, &block.span)));
+    let text = text.unwrap_or_default();
+    text.strip_prefix("x")
+        .unwrap_or(&text)
+        .trim_start()
+        .to_owned()
+}
+
 /// Read glyphs as one line of plain text: without the backslashes that only protect.
 pub fn without_escapes(glyphs: &Glyphs) -> String {
     let list = &glyphs.list;

@@ -32,6 +32,8 @@ pub(super) struct Desk<'a> {
     changes: Vec<Change>,
     findings: Vec<Finding>,
     questions: Vec<Question>,
+    /// Only the authors say that entry and paper belong together: nothing is applied.
+    unsure: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -53,6 +55,7 @@ impl<'a> Desk<'a> {
             changes: Vec::new(),
             findings: Vec::new(),
             questions: Vec::new(),
+            unsure: false,
         }
     }
 
@@ -161,6 +164,10 @@ impl<'a> Desk<'a> {
         match matching::judge(self.witnesses(likeness, paper, &abstract_, &authors)) {
             Match::Same => {}
             Match::Retitled => self.find(Code::TitleDrift, notes::retitled(paper)),
+            Match::Unsure => {
+                self.find(Code::TitleDrift, notes::retitled(paper));
+                self.unsure = true;
+            }
             Match::Other => {
                 self.find(Code::WrongId, notes::other_paper(paper));
                 self.suggest(Some(&asked.id), leads_to(&asked.id));
@@ -368,6 +375,8 @@ impl<'a> Desk<'a> {
             (Decision::Propose, Some(Why::NoForm))
         } else if decision == Decision::Apply && self.caution.untouched.contains(&self.i) {
             (Decision::Skip, Some(Why::Unsafe))
+        } else if decision == Decision::Apply && self.unsure {
+            (Decision::Propose, Some(Why::OtherTitle))
         } else {
             (decision, why)
         }

@@ -36,13 +36,15 @@ pub enum Match {
     Same,
     /// The same paper under another title.
     Retitled,
+    /// The same authors, and nothing else that agrees: retitled and rewritten, or another paper of theirs.
+    Unsure,
     /// Another paper.
     Other,
 }
 
 /// Judges.
 pub fn judge(w: Witnesses) -> Match {
-    use Testimony::{Against, Copied, For, None};
+    use Testimony::{Against, Copied, For};
     match (w.title, w.authors, w.abstract_) {
         (Likeness::Same, _, _) => Match::Same,
         // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are not.
@@ -50,7 +52,7 @@ pub fn judge(w: Witnesses) -> Match {
         (Likeness::Similar, Copied, Against) => Match::Other,
         (Likeness::Similar, _, _) => Match::Same,
         (Likeness::Dissimilar, _, For) => Match::Retitled,
-        (Likeness::Dissimilar, For, None | Copied) => Match::Retitled,
+        (Likeness::Dissimilar, For, _) => Match::Unsure,
         (Likeness::Dissimilar, _, _) => Match::Other,
     }
 }
@@ -82,8 +84,8 @@ mod tests {
     fn another_title_needs_a_witness_to_be_the_same_paper() {
         check(Dissimilar, For, For, Match::Retitled);
         check(Dissimilar, Against, For, Match::Retitled);
-        check(Dissimilar, For, None, Match::Retitled);
-        check(Dissimilar, For, Against, Match::Other);
+        check(Dissimilar, For, None, Match::Unsure);
+        check(Dissimilar, For, Against, Match::Unsure);
         check(Dissimilar, Against, None, Match::Other);
         check(Dissimilar, None, None, Match::Other);
     }
@@ -94,7 +96,7 @@ mod tests {
         check(Similar, Copied, Against, Match::Other);
         check(Similar, Against, Copied, Match::Other);
         check(Dissimilar, Copied, None, Match::Other);
-        check(Dissimilar, For, Copied, Match::Retitled);
+        check(Dissimilar, For, Copied, Match::Unsure);
         check(Dissimilar, Copied, Copied, Match::Other);
     }
 }

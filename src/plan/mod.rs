@@ -128,6 +128,8 @@ pub enum Why {
     Unsafe,
     /// The list shows no form in which the missing field could be written.
     NoForm,
+    /// The title differs, and only the authors say that it is the same paper.
+    OtherTitle,
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not known (yet).
     NoSource,
 }

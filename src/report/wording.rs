@@ -71,6 +71,7 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::Unsafe, _) => "the edited text would not read back as intended; this is a bug of arxsync, please report it",
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
+        (Why::OtherTitle, _) => "arXiv has another title, and only the authors say that this is the paper",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
 }

@@ -139,7 +139,10 @@ fn summary(told: &Told) -> String {
     let mut text = told.text.clone();
     let mut rows = |key: &str, columns: &[&str]| {
         for row in told.rows(key) {
-            let cells = columns.iter().map(|column| cell(&row[column]));
+            let rest = ["suggestion", "note"]
+                .iter()
+                .filter(|column| row[**column].is_string());
+            let cells = columns.iter().chain(rest).map(|column| cell(&row[*column]));
             text += &format!("{} {}\n", key, cells.collect::<Vec<_>>().join(" "));
         }
     };
