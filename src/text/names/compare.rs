@@ -71,12 +71,9 @@ fn abbreviates(steps: &[Step], reading: &Reading, arxiv: &[Person]) -> bool {
 }
 
 fn has_initials(reading: &Reading) -> bool {
-    let abbreviated = reading
-        .names
-        .iter()
-        .filter(|n| n.person.is_abbreviated())
-        .count();
-    2 * abbreviated > reading.names.len()
+    let persons = || reading.names.iter().map(|n| &n.person);
+    let abbreviated = persons().filter(|p| p.is_abbreviated()).count();
+    2 * abbreviated > persons().filter(|p| p.has_given_name()).count()
 }
 
 /// The reading with the most names that arXiv knows; of several, one without strangers, and then the simplest.

@@ -1,5 +1,7 @@
 //! How a list writes its authors: separators, order, initials, a closing stop, `et al.`
 
+use super::person::is_group;
+
 /// The order of a name's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
@@ -81,14 +83,13 @@ impl Form {
 /// `L. Lund`; what is no full given name (initials, particles, names of groups) stays as it is.
 fn abbreviated(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    if words.len() < 2 || is_group(name) {
+    if words.len() < 2 || name.rsplit(' ').next().is_some_and(is_group) {
         return name.to_owned();
     }
     let (given, family) = words.split_at(words.len() - family_len(&words));
+    // `Jean-Luc`, `YoungJu`, `Max-K`; not `P.C.`, `JL`.
     let is_full = |w: &str| {
-        let is_word =
-            |part: &str| part.chars().count() > 1 && part.chars().skip(1).all(char::is_lowercase);
-        w.starts_with(char::is_uppercase) && w.split('-').all(is_word)
+        w.starts_with(char::is_uppercase) && w.contains(char::is_lowercase) && !w.contains('.')
     };
     let initial = |part: &str| {
         part.chars()
@@ -108,30 +109,45 @@ fn abbreviated(name: &str) -> String {
         .join(" ")
 }
 
-fn is_group(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    ["collaboration", "team", "group"]
-        .iter()
-        .any(|g| lower.ends_with(g))
-}
-
-/// How many of the last words are the family name, its particles included.
+/// How many of the last words are the family name, its particles and `Jr.` included.
 fn family_len(words: &[&str]) -> usize {
     const PARTICLES: [&str; 11] = [
         "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos",
     ];
     let is_particle = |w: &&&str| PARTICLES.contains(&w.to_lowercase().as_str());
-    1 + words[1..words.len() - 1]
+    let last = words.last().map_or("", |w| w.trim_end_matches('.'));
+    let core = if words.len() > 2 && is_suffix(last) {
+        2
+    } else {
+        1
+    };
+    core + words[1..words.len() - core]
         .iter()
         .rev()
         .take_while(is_particle)
         .count()
 }
 
+/// What stands behind a family name, without its stop.
+pub(super) fn is_suffix(word: &str) -> bool {
+    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV")
+}
+
+/// Whether this can be no family name alone: `D.J.Saik`, `The ATLAS Collaboration`.
+pub(super) fn is_whole_name(text: &str) -> bool {
+    let mut chars = text.chars();
+    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.');
+    let has_family = || {
+        text.split(['.', ' ', '-'])
+            .any(|w| w.chars().nth(2).is_some())
+    };
+    initial && has_family() || text.rsplit(' ').next().is_some_and(is_group)
+}
+
 /// `Family, Given`; particles go with the family name, names of groups stay as they are.
 fn inverted(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    if words.len() < 2 || is_group(name) {
+    if words.len() < 2 || name.rsplit(' ').next().is_some_and(is_group) {
         return name.to_owned();
     }
     let (given, family) = words.split_at(words.len() - family_len(&words));
@@ -189,6 +205,11 @@ mod tests {
             &short,
             &["J.-L. Jestin", "Jean-Luc Petit", "P.C. Can"],
             "Jestin, J.-L., Petit, J.-L., Can, P.C.",
+        );
+        check(
+            &short,
+            &["Neal J. Evans II", "YoungJu Cho", "Max-K von Ren"],
+            "Evans II, N. J., Cho, Y., von Ren, M.-K.",
         );
         let cut = Form {
             et_al: Some((1, " et al.".into())),

@@ -41,7 +41,8 @@ impl Overrides {
     }
 
     fn of(&self, person: &Person) -> Option<&Override> {
-        let is_meant = |o: &&Override| o.old.is_written_like(person) && o.new != *person;
+        let is_meant =
+            |o: &&Override| o.old.is_written_like(person) && !o.new.is_spelt_like(person);
         self.list.iter().find(is_meant)
     }
 

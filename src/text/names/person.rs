@@ -11,6 +11,8 @@ pub struct Person {
     words: Vec<String>,
     /// The same words in plain ASCII letters, as far as they have them.
     plain: Vec<String>,
+    /// How many of the last words stood in front of a comma; 0 where there was none.
+    family: usize,
     /// The list does not write the name as it should: where it is the same person, arXiv's spelling is the right one.
     miswritten: bool,
 }
@@ -37,11 +39,11 @@ impl Person {
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
         let plain = words.iter().map(|w| to_plain(w)).collect();
-        let miswritten = false;
         Self {
             words,
             plain,
-            miswritten,
+            family: 0,
+            miswritten: false,
         }
     }
 
@@ -53,20 +55,23 @@ impl Person {
         }
     }
 
-    /// How many words the name has.
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
     /// Whether two names have the same letters in the same order; diacritics, case and punctuation are spelling.
     pub fn is_written_like(&self, other: &Self) -> bool {
         self.plain.concat() == other.plain.concat()
     }
 
+    /// Whether they have the same diacritics, too.
+    pub fn is_spelt_like(&self, other: &Self) -> bool {
+        self.words.concat() == other.words.concat()
+    }
+
     /// Reads a name, inverted (`Family, Given`) where it has a comma.
     pub fn inverted(name: &str) -> Self {
         match name.split_once(',') {
-            Some((family, given)) => Self::new(&format!("{given} {family}")),
+            Some((family, given)) => Self {
+                family: Self::new(family).words.len(),
+                ..Self::new(&format!("{given} {family}"))
+            },
             None => Self::new(name),
         }
     }
@@ -78,7 +83,12 @@ impl Person {
 
     /// Whether the given name is only an initial.
     pub fn is_abbreviated(&self) -> bool {
-        self.words.len() > 1 && is_initial(&self.words[0])
+        self.plain.len() > 1 && is_initial(&self.plain[0])
+    }
+
+    /// Whether there is a name that could be abbreviated: not for `Huili` or `The ATLAS Collaboration`.
+    pub fn has_given_name(&self) -> bool {
+        self.plain.len() > 1 && !self.plain.last().is_some_and(|w| is_group(w))
     }
 
     /// What this name of a list is to arXiv's name. `initials_habit`: the list abbreviates given names throughout.
@@ -98,6 +108,9 @@ impl Person {
             } else {
                 Verdict::Same
             };
+        }
+        if self.joins_two_people(arxiv) {
+            return Verdict::Other;
         }
         if self.is_cut_team_name(arxiv) || self.is_family_name_of(arxiv) || self.has_note(arxiv) {
             return Verdict::Same;
@@ -161,6 +174,21 @@ impl Person {
             && without_suffix(&arxiv.plain).last() == self.plain.first()
     }
 
+    /// `Xi He, Ada Abel` read as one inverted name: what stands on one side of the comma is all of arXiv's name already.
+    fn joins_two_people(&self, arxiv: &Self) -> bool {
+        let (given, family) = self.plain.split_at(self.plain.len() - self.family);
+        let is_all = |part: &[String]| {
+            let person = || Self {
+                words: part.to_vec(),
+                plain: part.to_vec(),
+                family: 0,
+                miswritten: false,
+            };
+            part.len() > 1 && part.len() == arxiv.plain.len() && person().is(arxiv)
+        };
+        self.family > 0 && (is_all(given) || is_all(family))
+    }
+
     /// `Cy Cole. ICML 2024`: the name, and a venue or year behind it.
     fn has_note(&self, arxiv: &Self) -> bool {
         let note = self
@@ -172,13 +200,7 @@ impl Person {
 
     /// arXiv loses what stands before "Team" (`ARXIV.md` 2.4): `Xiaomi LLM-Core Team` comes as `Core Team`.
     fn is_cut_team_name(&self, arxiv: &Self) -> bool {
-        let group = |w: &String| {
-            matches!(
-                w.as_str(),
-                "team" | "collaboration" | "group" | "consortium"
-            )
-        };
-        arxiv.plain.last().is_some_and(group) && self.plain.ends_with(&arxiv.plain)
+        arxiv.plain.last().is_some_and(|w| is_group(w)) && self.plain.ends_with(&arxiv.plain)
     }
 
     /// The family names agree and the given names are compatible: initials for names, middle names left out.
@@ -222,6 +244,13 @@ enum Says {
 
 fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
+}
+
+/// Whether a name that ends with this word is a group's.
+pub(super) fn is_group(last_word: &str) -> bool {
+    ["team", "collaboration", "group", "consortium"]
+        .iter()
+        .any(|g| last_word.eq_ignore_ascii_case(g))
 }
 
 fn without_suffix(words: &[String]) -> &[String] {
@@ -303,6 +332,14 @@ mod tests {
         ] {
             check(listed, arxiv, Verdict::Same);
         }
+    }
+
+    #[test]
+    fn two_people_are_no_inverted_name() {
+        let arxiv = Person::new("Xi He");
+        assert!(Person::inverted("He, Xi").is(&arxiv));
+        assert!(!Person::inverted("Xi He, Xi Quint").is(&arxiv));
+        assert!(!Person::inverted("Bo He, X. He").is(&arxiv));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A comma stands between names or inside one (`Family, Given`). All readings that the line allows are offered;
 //! [`super::compare`] takes the one that arXiv's names support best.
 
-use super::form::Order;
+use super::form::{Order, is_suffix, is_whole_name};
 use super::marks::{is_mark, is_superscript};
 use super::person::Person;
 use crate::text::glyph::{Glyph, Glyphs};
@@ -85,18 +85,11 @@ struct Atom {
 
 /// `Martinez, Jr.` is one name.
 fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
-    let is_suffix = |text: &str| {
-        matches!(
-            text.trim_end_matches('.'),
-            "Jr" | "Sr" | "II" | "III" | "IV"
-        )
-    };
     let mut out: Vec<Atom> = Vec::with_capacity(atoms.len());
     for atom in atoms {
-        match out
-            .last_mut()
-            .filter(|_| is_suffix(&atom.text) && atom.before == Separator::Comma)
-        {
+        match out.last_mut().filter(|_| {
+            is_suffix(atom.text.trim_end_matches('.')) && atom.before == Separator::Comma
+        }) {
             Some(name) => {
                 name.text = format!("{} {}", name.text, atom.text);
                 name.span.end = atom.span.end;
@@ -121,12 +114,13 @@ fn each(atoms: &[Atom]) -> Vec<ListedName> {
     grouped(atoms, |_| true)
 }
 
-/// Starts a new name at every second atom.
+/// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`) stands by itself.
 fn pairs() -> impl FnMut(&Atom) -> bool {
-    let mut count = 0;
-    move |_| {
-        count += 1;
-        count % 2 == 1
+    let mut in_pair = false;
+    move |atom| {
+        let starts = !in_pair;
+        in_pair = starts && !is_whole_name(&atom.text);
+        starts
     }
 }
 
@@ -364,6 +358,11 @@ mod tests {
             &["Zhu, Deyao", "Chen, Jun"],
         );
         check("Zhu, D.; Chen, J.", 1, &["Zhu, D.", "Chen, J."]);
+        check(
+            "The XY Collaboration, Chard, R., D.J.Saik, Li, Z.",
+            1,
+            &["The XY Collaboration", "Chard, R.", "D.J.Saik", "Li, Z."],
+        );
         check("Chard, R., Li, Z.", 1, &["Chard, R.", "Li, Z."]);
         check(
             "Zhu, Deyao, Jun Chen, and Xi Li",
