@@ -14,21 +14,60 @@ pub enum Likeness {
 }
 
 /// Compares two titles by their words; case and punctuation do not count.
+///
+/// Measured by `tests/records`: of 1,185 papers that changed their title on arXiv 832 are alike; of 2 million pairs of papers
+/// at random 8 are, of 497 thousand pairs of neighbours in one field without a common author 47. At most one pair in ten
+/// thousand may be.
 pub fn compare(a: &[Word], b: &[Word]) -> Likeness {
+    let nickname = nickname(a).filter(|n| Some(n) == nickname(b).as_ref());
     let (a, b) = (bare(a), bare(b));
     if a.concat() == b.concat() {
         return Likeness::Same;
     }
-    let common = common(&a, &b);
-    let union = a.len() + b.len() - common;
-    let shorter = a.len().min(b.len());
-    let contained = common == shorter && shorter >= 3;
-    let close = strsim::normalized_levenshtein(&a.join(" "), &b.join(" ")) >= 0.8;
-    if 10 * common >= 6 * union && union > 0 || contained || close {
+    if nickname.is_some() || alike(&a, &b) || mostly_alike(&a, &b) {
         Likeness::Similar
     } else {
         Likeness::Dissimilar
     }
+}
+
+/// Half of all words are common (more of few words), or one title is part of the other, or letter by letter they are close.
+fn alike(a: &[String], b: &[String]) -> bool {
+    let common = common(a, b);
+    let shorter = a.len().min(b.len());
+    let union = a.len() + b.len() - common;
+    let half = 2 * common >= union && common >= 4 || 10 * common >= 6 * union && union > 0;
+    half || common == shorter && shorter >= 3
+        || strsim::normalized_levenshtein(&a.join(" "), &b.join(" ")) >= 0.8
+}
+
+/// Long titles: six words that say something are common, and most of the shorter title. Endings do not count.
+fn mostly_alike(a: &[String], b: &[String]) -> bool {
+    let (a, b) = (stems(a), stems(b));
+    let common = common(&a, &b);
+    common >= 6 && 5 * common >= 3 * a.len().min(b.len())
+}
+
+/// The words that say something, without their endings.
+fn stems(words: &[String]) -> Vec<String> {
+    const LITTLE: [&str; 19] = [
+        "a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the",
+        "to", "toward", "towards", "using", "with",
+    ];
+    let stem = |w: &String| w.chars().take(6).collect();
+    words
+        .iter()
+        .filter(|w| !LITTLE.contains(&w.as_str()))
+        .map(stem)
+        .collect()
+}
+
+/// What a paper calls its work in front of a colon, where that is no plain word: `LLaVA-1.5`, `MobILE`.
+fn nickname(title: &[Word]) -> Option<String> {
+    let end = title.iter().take(6).position(|w| w.key == ":")?;
+    let name: String = title[..end].iter().map(|w| w.key.as_str()).collect();
+    let is_odd = |c: &char| c.is_uppercase() || c.is_ascii_digit();
+    (name.chars().filter(is_odd).count() >= 2 && end <= 5).then(|| name.to_lowercase())
 }
 
 /// Whether a maintainer would see a difference between a list's title and arXiv's: case is spelling, a word or its ending
@@ -105,6 +144,61 @@ mod tests {
             Likeness::Dissimilar,
         );
         check("", "Quantum", Likeness::Dissimilar);
+    }
+
+    #[test]
+    fn what_lists_add_to_a_title_leaves_it_alike() {
+        const TITLE: &str = "Seeing Bees: A Study of Motion in Large Hives";
+        for (listed, expected) in [
+            (
+                "Seeing bees: a study of motion in large hives",
+                Likeness::Same,
+            ),
+            (
+                "Seeing Bees - A Study of Motion in Large Hives!!",
+                Likeness::Same,
+            ),
+            (
+                "🐝 Seeing Bees: A Study of Motion in Large Hives.",
+                Likeness::Same,
+            ),
+            (
+                "3. Seeing Bees: A Study of Motion in Large Hives",
+                Likeness::Similar,
+            ),
+            (
+                "[CVPR '24] Seeing Bees: A Study of Motion in Large Hives",
+                Likeness::Similar,
+            ),
+            (
+                "BEE-2: Seeing Bees: A Study of Motion in Large Hives",
+                Likeness::Similar,
+            ),
+            ("Seeing Bees: A Study of …", Likeness::Similar),
+            ("A Study of Motion in Large Hives", Likeness::Similar),
+            ("Seeing Ants", Likeness::Dissimilar),
+        ] {
+            check(listed, TITLE, expected);
+        }
+    }
+
+    #[test]
+    fn a_retitled_paper_keeps_its_nickname_or_its_matter() {
+        check(
+            "BeeFormer: Hives at Scale",
+            "BeeFormer: Rethinking Honey",
+            Likeness::Similar,
+        );
+        check(
+            "Bees: Hives at Scale",
+            "Bees: Rethinking Honey",
+            Likeness::Dissimilar,
+        );
+        check(
+            "Robust Counting of Flying Insects in Crowded Hives with Graph Models",
+            "Graph Models for Counting Flying Insects: Robustly into Crowded Rooms",
+            Likeness::Similar,
+        );
     }
 
     #[test]
