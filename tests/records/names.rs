@@ -1,0 +1,285 @@
+//! Author lines against the API's names: as they were submitted, in every form that lists write, and with a slip in them.
+
+use crate::data::{Record, records, scattered};
+use crate::tally::Tally;
+use arxsync::text::glyph::Glyphs;
+use arxsync::text::names::compare::{Comparison, compare};
+use arxsync::text::names::form::{Form, Order};
+use arxsync::text::names::person::Person;
+use arxsync::text::names::split::split;
+use arxsync::text::{entity, tex};
+
+fn compared(line: &str, arxiv: &[String]) -> Comparison {
+    let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
+    compare(
+        &split(&tex::fold(&entity::fold(&Glyphs::plain(line)))),
+        &persons,
+    )
+}
+
+fn describe(id: &str, line: &str, arxiv: &[String], c: &Comparison) -> String {
+    let hunks = c.hunks.iter().map(|h| {
+        let listed = c.reading.names[h.old.clone()]
+            .iter()
+            .map(|n| &line[n.span.clone()]);
+        format!(
+            "[{:?} -> {:?}]",
+            listed.collect::<Vec<_>>(),
+            &arxiv[h.new.clone()]
+        )
+    });
+    format!("{id}: {}", hunks.take(3).collect::<Vec<_>>().join(" "))
+}
+
+/// Some records name not all of their authors, and that in the middle.
+fn says_et_al(names: &[String]) -> bool {
+    names.iter().any(|n| n.starts_with("et al"))
+}
+
+/// Every record's line, written by `line`, has no hunks.
+fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<String>) {
+    let mut tally = Tally::new(what);
+    for record in records() {
+        let names = record.author_names();
+        if says_et_al(&names) {
+            continue;
+        }
+        let Some(line) = line(record, &names) else {
+            continue;
+        };
+        let c = compared(&line, &names);
+        tally.count(c.hunks.is_empty(), || {
+            describe(&record.id, &line, &names, &c)
+        });
+    }
+    tally.demand(one_in);
+}
+
+#[test]
+fn lines_as_submitted_and_as_sent() {
+    check("author lines as submitted", 1000, |r, _| {
+        r.authors_raw.clone()
+    });
+}
+
+/// The line that the form makes of arXiv's names.
+fn check_form(what: &str, form: &Form) {
+    check(&format!("author lines, {what}"), 1000, |_, names| {
+        Some(form.write(names))
+    });
+}
+
+fn form(separator: &str, last_separator: &str, order: Order, initials: bool) -> Form {
+    Form {
+        separator: separator.into(),
+        last_separator: last_separator.into(),
+        order,
+        initials,
+        ..Form::default()
+    }
+}
+
+#[test]
+fn names_in_natural_order() {
+    for (between, last) in [
+        (", ", ", "),
+        (",", ","),
+        ("; ", "; "),
+        (" and ", " and "),
+        (", ", " and "),
+        (", ", ", and "),
+        (", ", " & "),
+        ("、", "、"),
+    ] {
+        check_form(
+            &format!("{between:?} {last:?}"),
+            &form(between, last, Order::Natural, false),
+        );
+        check_form(
+            &format!("initials {between:?} {last:?}"),
+            &form(between, last, Order::Natural, true),
+        );
+    }
+}
+
+#[test]
+fn names_in_inverted_order() {
+    for (between, last) in [("; ", "; "), (" and ", " and ")] {
+        check_form(
+            &format!("Last, First {between:?} {last:?}"),
+            &form(between, last, Order::Inverted, false),
+        );
+        check_form(
+            &format!("Last, F. {between:?} {last:?}"),
+            &form(between, last, Order::Inverted, true),
+        );
+    }
+    // With commas everywhere a name of one word cannot be told from a family name.
+    for initials in [false, true] {
+        let form = form(", ", ", ", Order::Inverted, initials);
+        check(
+            &format!("author lines, Last, First, Last, First, initials: {initials}"),
+            1000,
+            |_, names| {
+                names
+                    .iter()
+                    .all(|n| n.contains(' '))
+                    .then(|| form.write(names))
+            },
+        );
+    }
+    check_form(
+        "Last, First of the first name only",
+        &form(", ", ", and ", Order::FirstInverted, false),
+    );
+}
+
+#[test]
+fn abbreviated_lines_and_ends() {
+    for (count, tail) in [
+        (1, " et al."),
+        (2, ", et al."),
+        (2, " et.al."),
+        (3, " and others"),
+    ] {
+        let form = Form {
+            et_al: Some((count, tail.into())),
+            ..Form::default()
+        };
+        check_form(&format!("{count}{tail}"), &form);
+    }
+    for end in [".", ",", ".,"] {
+        check_form(
+            &format!("with {end:?} at the end"),
+            &Form {
+                end: end.into(),
+                ..Form::default()
+            },
+        );
+    }
+}
+
+#[test]
+fn names_with_marks() {
+    let marked = |mark: fn(usize) -> String| {
+        move |_: &Record, names: &[String]| {
+            let names = names.iter().enumerate().map(|(i, n)| n.clone() + &mark(i));
+            Some(names.collect::<Vec<_>>().join(", "))
+        }
+    };
+    check(
+        "author lines, superscripts",
+        1000,
+        marked(|i| ["¹", "²", "¹²", "³"][i % 4].into()),
+    );
+    check(
+        "author lines, carets",
+        1000,
+        marked(|i| ["^1", "^1,2", "^{2}", "$^{1,3}$"][i % 4].into()),
+    );
+    check(
+        "author lines, stars and daggers",
+        1000,
+        marked(|i| ["*", "†", "", "\\*"][i % 4].into()),
+    );
+    check(
+        "author lines, affiliations",
+        1000,
+        marked(|i| ["", " (Aix, Lab)", " (1)", " (1,2)"][i % 4].into()),
+    );
+}
+
+/// A slip in the list of names, at a place given by a number that looks random; `None` where there is no place for it.
+type Slip = fn(&[String], usize) -> Option<Vec<String>>;
+
+/// How many slips of a kind each record gets.
+const ROUNDS: usize = 3;
+
+/// Every slip is seen, except in lines that say themselves that they do not name all.
+fn check_slip(what: &str, slip: Slip) {
+    let mut tally = Tally::new(format!("author lines, {what}"));
+    for (i, record) in records().iter().enumerate() {
+        let names = record.author_names();
+        if says_et_al(&names) {
+            continue;
+        }
+        for round in 0..ROUNDS {
+            let Some(listed) = slip(&names, scattered(ROUNDS * i + round)) else {
+                continue;
+            };
+            let line = listed.join(", ");
+            let c = compared(&line, &names);
+            tally.count(!c.hunks.is_empty(), || {
+                format!("{}: {line} | {}", record.id, names.join(", "))
+            });
+        }
+    }
+    tally.demand(0);
+}
+
+#[test]
+fn a_name_dropped() {
+    check_slip("one dropped", |names, at| {
+        let mut out = names.to_vec();
+        out.remove(at.checked_rem(names.len())?);
+        (!out.is_empty()).then_some(out)
+    });
+}
+
+#[test]
+fn a_name_added() {
+    check_slip("one added", |names, at| {
+        let other = records()[scattered(at) % records().len()].author_names();
+        let other = other.first().filter(|n| n.contains(' '))?;
+        let mut out = names.to_vec();
+        out.insert(at % (names.len() + 1), other.clone());
+        (!names.is_empty() && !other.contains("et al")).then_some(out)
+    });
+}
+
+#[test]
+fn two_names_swapped() {
+    check_slip("two swapped", |names, at| {
+        let i = at.checked_rem(names.len().saturating_sub(1))?;
+        let mut out = names.to_vec();
+        out.swap(i, i + 1);
+        // `A. Moro, An. Moro`: each may be short for the other, in any order.
+        let alike = Person::new(&names[i]).is(&Person::new(&names[i + 1]));
+        (!alike).then_some(out)
+    });
+}
+
+/// What happens to a letter: the letter and its neighbour in, what is written out.
+fn misspelt(names: &[String], at: usize, slip: fn(&str) -> String) -> Option<Vec<String>> {
+    let i = at.checked_rem(names.len())?;
+    let name = &names[i];
+    let is_place = |p: &usize| {
+        let bytes = name.as_bytes();
+        bytes[*p].is_ascii_lowercase() && bytes[*p + 1].is_ascii_lowercase()
+    };
+    let places: Vec<usize> = (0..name.len() - 1).filter(is_place).collect();
+    let place = *places.get(scattered(at).checked_rem(places.len())?)?;
+    let wrong = slip(&name[place..place + 2]);
+    let mut out = names.to_vec();
+    out[i].replace_range(place..place + 2, &wrong);
+    (name.len() >= 4 && out[i] != *name).then_some(out)
+}
+
+#[test]
+fn a_name_misspelt() {
+    check_slip("one with a wrong letter", |names, at| {
+        misspelt(names, at, |two| {
+            let wrong = if two.starts_with('q') { "k" } else { "q" };
+            format!("{wrong}{}", &two[1..])
+        })
+    });
+    check_slip("one with a letter too few", |names, at| {
+        misspelt(names, at, |two| two[1..].to_owned())
+    });
+    check_slip("one with a letter twice", |names, at| {
+        misspelt(names, at, |two| format!("{}{two}", &two[..1]))
+    });
+    check_slip("one with two letters swapped", |names, at| {
+        misspelt(names, at, |two| two.chars().rev().collect())
+    });
+}
