@@ -216,7 +216,7 @@ mod tests {
         let glyphs = read(&doc, &doc.inlines(block, &block.span));
         words::cut(&tex::fold(&glyphs))
             .into_iter()
-            .map(|w| w.key)
+            .map(|w| w.key.into())
             .collect()
     }
 
@@ -258,7 +258,7 @@ mod tests {
         ] {
             let escaped = escape(text);
             let plain_words = words::cut(&tex::fold(&Glyphs::plain(text)));
-            let expected: Vec<String> = plain_words.into_iter().map(|w| w.key).collect();
+            let expected: Vec<String> = plain_words.into_iter().map(|w| w.key.into()).collect();
             assert_eq!(keys(&escaped), expected, "{text} -> {escaped}");
         }
     }

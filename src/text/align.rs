@@ -27,8 +27,8 @@ pub struct Alignment {
 /// Aligns two texts by their words. A full stop at the very end is no difference.
 pub fn align(old: &[Word], new: &[Word]) -> Alignment {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
-    let old_keys = keys_with_urls_of(old, new);
-    let new_keys = keys_with_urls_of(new, old);
+    let old_keys: Vec<&str> = keys_with_urls_of(old, new).collect();
+    let new_keys: Vec<&str> = keys_with_urls_of(new, old).collect();
     if old_keys == new_keys {
         return Alignment {
             hunks: Vec::new(),
@@ -64,24 +64,23 @@ pub fn align(old: &[Word], new: &[Word]) -> Alignment {
 /// Whether two texts are the same text.
 pub fn same(old: &[Word], new: &[Word]) -> bool {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
-    keys_with_urls_of(old, new) == keys_with_urls_of(new, old)
+    old.len() == new.len() && keys_with_urls_of(old, new).eq(keys_with_urls_of(new, old))
 }
 
 /// The keys of `old`, its lost URLs read as the URLs that `new` has in the same turn.
-fn keys_with_urls_of<'a>(old: &'a [Word], new: &'a [Word]) -> Vec<&'a str> {
-    let mut urls = new
-        .iter()
-        .map(|w| w.key.as_str())
-        .filter(|k| k.starts_with("url:"));
-    let mut read = |key: &'a str| {
-        let turn = key.starts_with("url:").then(|| urls.next()).flatten();
-        if key == LOST_URL {
-            turn.unwrap_or(key)
-        } else {
-            key
+fn keys_with_urls_of<'a>(old: &'a [Word], new: &'a [Word]) -> impl Iterator<Item = &'a str> {
+    let mut urls = new.iter().map(|w| w.key.as_str()).filter(|k| is_url(k));
+    old.iter().map(move |w| {
+        let turn = is_url(&w.key).then(|| urls.next()).flatten();
+        match turn {
+            Some(url) if w.key == LOST_URL => url,
+            _ => w.key.as_str(),
         }
-    };
-    old.iter().map(|w| read(&w.key)).collect()
+    })
+}
+
+fn is_url(key: &str) -> bool {
+    key.starts_with("url:")
 }
 
 fn hunks(ops: &[DiffOp]) -> Vec<Hunk> {

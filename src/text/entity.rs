@@ -1,14 +1,15 @@
 //! HTML entities decoded. Lists hold them, and so do some of arXiv's own records (`ARXIV.md` 2.5).
 
 use super::glyph::{Glyph, Glyphs};
+use std::borrow::Cow;
 
 /// The longest entity that is looked for, in characters.
 const LONGEST: usize = 10;
 
 /// Decodes numeric entities and the five that text needs; anything else stays.
-pub fn fold(input: &Glyphs) -> Glyphs {
-    if !input.list.iter().any(|g| g.c == '&') {
-        return input.clone();
+pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
+    if input.list.iter().all(|g| g.c != '&') {
+        return Cow::Borrowed(input);
     }
     let (list, mut at) = (&input.list, 0);
     let mut out = Vec::with_capacity(list.len());
@@ -26,7 +27,7 @@ pub fn fold(input: &Glyphs) -> Glyphs {
         });
         at += len;
     }
-    Glyphs { list: out }
+    Cow::Owned(Glyphs { list: out })
 }
 
 /// The character of the entity that starts here, and how many characters write it.

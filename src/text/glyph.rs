@@ -38,6 +38,7 @@ impl Glyphs {
             start: start + i,
             end: start + i + c.len_utf8(),
         };
+        self.list.reserve(text.len());
         self.list.extend(text.char_indices().map(at));
     }
 

@@ -5,10 +5,15 @@
 
 use super::glyph::{Glyph, Glyphs};
 use super::tex_tables::{accent, is_dress, symbol, takes_bare_accent};
+use std::borrow::Cow;
 use unicode_normalization::char::compose;
 
 /// Folds TeX. Commands without a known meaning stay as a word of their own (their name).
-pub fn fold(input: &Glyphs) -> Glyphs {
+pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
+    let is_tex = |g: &Glyph| matches!(g.c, '\\' | '{' | '}' | '$' | '~');
+    if !input.list.iter().any(is_tex) {
+        return Cow::Borrowed(input);
+    }
     let mut folder = Folder {
         input: &input.list,
         at: 0,
@@ -17,7 +22,7 @@ pub fn fold(input: &Glyphs) -> Glyphs {
     while folder.at < folder.input.len() {
         folder.step();
     }
-    Glyphs { list: folder.out }
+    Cow::Owned(Glyphs { list: folder.out })
 }
 
 struct Folder<'a> {
@@ -251,7 +256,8 @@ mod tests {
 
     #[test]
     fn glyphs_know_their_source() {
-        let out = fold(&Glyphs::plain(r"a\'{e}b"));
+        let text = Glyphs::plain(r"a\'{e}b");
+        let out = fold(&text);
         let spans: Vec<_> = out.list.iter().map(|g| (g.c, g.start..g.end)).collect();
         assert_eq!(spans, [('a', 0..1), ('é', 1..6), ('b', 6..7)]);
     }

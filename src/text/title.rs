@@ -76,7 +76,7 @@ pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
     let lower = |words: &[Word]| -> Vec<String> {
         without_final_stop(words)
             .iter()
-            .map(|w| w.key.to_lowercase())
+            .map(|w| w.key.as_str().to_lowercase())
             .collect()
     };
     let (listed, arxiv) = (lower(listed), lower(arxiv));
@@ -92,7 +92,7 @@ pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
 }
 
 fn bare(words: &[Word]) -> Vec<String> {
-    let keys = words.iter().map(|w| w.key.to_lowercase());
+    let keys = words.iter().map(|w| w.key.as_str().to_lowercase());
     keys.filter(|k| k.chars().any(char::is_alphanumeric))
         .collect()
 }

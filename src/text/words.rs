@@ -5,6 +5,7 @@
 
 use super::glyph::{Glyph, Glyphs};
 use super::{entity, tex};
+use compact_str::{CompactString, format_compact};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Its normal form.
-    pub key: String,
+    pub key: CompactString,
     /// The source bytes that write it.
     pub span: Range<usize>,
 }
@@ -55,7 +56,7 @@ struct Cutter<'a> {
     out: Vec<Word>,
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// Part of a word with its neighbours.
     Letter,
@@ -81,7 +82,7 @@ impl Cutter<'_> {
         }
     }
 
-    fn push(&mut self, key: String, from: usize, to: usize) {
+    fn push(&mut self, key: CompactString, from: usize, to: usize) {
         let part = &self.input[from..to];
         let start = part.iter().map(|g| g.start).min().unwrap_or_default();
         let end = part.iter().map(|g| g.end).max().unwrap_or_default();
@@ -92,31 +93,32 @@ impl Cutter<'_> {
     }
 
     fn letters(&mut self) {
-        let (from, mut to) = (self.at, self.at);
-        let mut text = String::new();
-        while let Some(g) = self.input.get(self.at) {
-            match classify(g.c) {
-                Class::Letter => {
-                    text.push(g.c);
-                    to = self.at + 1;
-                }
-                Class::Invisible => {}
-                _ => break,
-            }
-            self.at += 1;
-        }
-        let key = if text.is_ascii() {
-            text
+        let from = self.at;
+        let is_in_word = |g: &&Glyph| matches!(classify(g.c), Class::Letter | Class::Invisible);
+        let part = self.input[from..].iter().take_while(is_in_word);
+        self.at += part.count();
+        let part = &self.input[from..self.at];
+        let key = if part.iter().all(|g| g.c.is_ascii_alphanumeric()) {
+            part.iter().map(|g| g.c).collect()
         } else {
-            text.nfkc().map(fold_letter).collect()
+            let visible = part
+                .iter()
+                .map(|g| g.c)
+                .filter(|c| classify(*c) != Class::Invisible);
+            visible.nfkc().map(fold_letter).collect()
         };
+        let is_letter = |g: &Glyph| classify(g.c) == Class::Letter;
+        let to = part
+            .iter()
+            .rposition(is_letter)
+            .map_or(self.at, |last| from + last + 1);
         self.push(key, from, to);
     }
 
     fn single(&mut self) {
         let c = self.input[self.at].c;
         self.at += 1;
-        let key: String = [c].iter().copied().nfkc().map(fold_letter).collect();
+        let key = [c].iter().copied().nfkc().map(fold_letter).collect();
         self.push(key, self.at - 1, self.at);
     }
 
@@ -138,9 +140,9 @@ impl Cutter<'_> {
             }
         });
         let key = if key == '.' && dots.sum::<usize>() > 1 {
-            ELLIPSIS.to_owned()
+            ELLIPSIS.into()
         } else {
-            key.into()
+            CompactString::from_iter([key])
         };
         self.push(key, from, to);
     }
@@ -186,7 +188,7 @@ impl Cutter<'_> {
         let bare = written
             .split_once("://")
             .map_or(written.as_str(), |(_, rest)| rest);
-        let key = format!(
+        let key = format_compact!(
             "url:{}",
             bare.trim_start_matches("www.")
                 .trim_end_matches('/')
@@ -198,14 +200,32 @@ impl Cutter<'_> {
 }
 
 fn classify(c: char) -> Class {
+    match ASCII.get(c as usize) {
+        Some(class) => *class,
+        None => classify_wide(c),
+    }
+}
+
+/// The classes of the ASCII characters, which most texts are made of.
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Invisible; 128];
+    let mut c = 0;
+    while c < 128 {
+        classes[c as usize] = classify_ascii(c);
+        c += 1;
+    }
+    classes
+};
+
+const fn classify_ascii(c: u8) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Letter,
-        ' ' | '\n' | '\t' | '\r' | '^' | '_' | '*' | '$' | '\\' => Class::Blank,
-        '\'' | '"' | '`' => Class::Family('\''),
-        '-' => Class::Family('-'),
-        '.' => Class::Family('.'),
-        ' '..='~' => Class::Single,
-        _ => classify_wide(c),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
+        b'\t'..=b'\r' | b' ' | b'^' | b'_' | b'*' | b'$' | b'\\' => Class::Blank,
+        b'\'' | b'"' | b'`' => Class::Family('\''),
+        b'-' => Class::Family('-'),
+        b'.' => Class::Family('.'),
+        b'!'..=b'~' => Class::Single,
+        _ => Class::Invisible,
     }
 }
 
@@ -281,7 +301,7 @@ mod tests {
     fn keys(text: &str) -> Vec<String> {
         of(&Glyphs::plain(text))
             .into_iter()
-            .map(|w| w.key)
+            .map(|w| w.key.to_string())
             .collect()
     }
 

@@ -18,7 +18,7 @@ fn list(abstract_: &str, authors: &str) -> String {
 
 fn keys(glyphs: &Glyphs) -> Vec<String> {
     let words = words::cut(&tex::fold(glyphs));
-    words.into_iter().map(|word| word.key).collect()
+    words.into_iter().map(|word| word.key.into()).collect()
 }
 
 /// Everything of a list but its words: blocks, marks, tags, entries with their places, links and pins.

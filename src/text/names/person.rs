@@ -34,7 +34,7 @@ impl Person {
         let without_notes = drop_parentheses(name);
         let cut = words::of(&Glyphs::plain(&without_notes))
             .into_iter()
-            .map(|w| w.key.to_lowercase());
+            .map(|w| w.key.as_str().to_lowercase());
         let words: Vec<String> = cut
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
