@@ -115,6 +115,9 @@ fn a_search_finds_papers_or_none() {
         &feed(&format!("{}{bad}{two}", total(2))),
         Ok("2101.00002"),
     );
+    let one_bad = feed(&format!("{}{bad}", total(1)));
+    let why = "arXiv's record is damaged: a control character stands in a field";
+    check(200, &one_bad, Ok(why));
     let page: String = (1..=20).map(|n| entry(&format!("2101.{n:05}"))).collect();
     let ids: Vec<_> = (1..=20).map(|n| format!("2101.{n:05}")).collect();
     let first = feed(&format!("{}{page}", total(9000)));
@@ -185,9 +188,6 @@ fn the_first_question_given_up_on_ends_the_asking() {
         (3, None, None)
     );
     check(&busy(), 5, &[9, 9, 9], "it failed");
-    check(&Kind::Server, 5, &[60, 120, 200], "it failed");
-    let done = check(&Kind::Refused, 2, &[], "it failed");
-    assert_eq!(done.retries, 0);
 }
 
 #[test]
@@ -226,4 +226,48 @@ fn a_damaged_record_holds_up_nothing() {
     });
     assert_eq!((done.requests, done.answers.len()), (3, 3));
     assert_eq!(words(done.answers[&question(THREE[0])].clone()), "damaged");
+}
+
+#[test]
+fn a_refusal_is_about_its_own_question_until_the_next_is_refused() {
+    let check = |kinds: [Option<Kind>; 3], requests: u32, expected: [&str; 3]| {
+        let mut asked = kinds.iter().flat_map(|kind| match kind {
+            Some(Kind::Server) => vec![kind; 4],
+            _ => vec![kind],
+        });
+        let (done, _) = run(&THREE, &mut |_| match asked.next().unwrap() {
+            Some(kind) => failed(kind.clone()),
+            None => Ok(Answer::Raw(None)),
+        });
+        let told = THREE.map(|text| words(done.answers[&question(text)].clone()));
+        assert_eq!(told, expected, "{kinds:?}");
+        assert_eq!(done.requests, requests, "{kinds:?}");
+    };
+    let (server, refused) = (|| Some(Kind::Server), || Some(Kind::Refused));
+    let last = "not asked, because before it it failed";
+    check(
+        [refused(), None, refused()],
+        3,
+        ["it failed", "none", "it failed"],
+    );
+    check(
+        [server(), None, server()],
+        9,
+        ["it failed", "none", "it failed"],
+    );
+    check(
+        [refused(), refused(), None],
+        2,
+        ["it failed", "it failed", last],
+    );
+    check(
+        [server(), refused(), None],
+        5,
+        ["it failed", "it failed", last],
+    );
+    check(
+        [None, server(), server()],
+        9,
+        ["none", "it failed", "it failed"],
+    );
 }

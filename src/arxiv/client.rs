@@ -79,7 +79,7 @@ pub enum Event<'a> {
     Learned {
         /// Which one.
         question: &'a Question,
-        /// The answer; deferred where arXiv's record cannot be read.
+        /// The answer; deferred where arXiv's record cannot be read, or the question was refused.
         answer: &'a Answer,
     },
     /// The client waits before it goes on.

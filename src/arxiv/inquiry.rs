@@ -1,7 +1,7 @@
 //! What is left to ask of the questions that cost a request each, and what an answer changes about it. Pure.
 //!
-//! As [`crate::arxiv::work`] for papers by the hundred, but nothing is halved: a question that stays unanswered says that
-//! arXiv is out of order, and all behind it is left for another day.
+//! As [`crate::arxiv::work`] for papers by the hundred, but nothing is halved: the first question that stays unanswered says
+//! that arXiv is out of order, and all behind it is left for another day.
 
 use crate::arxiv::question::{Answer, Answers, Question};
 use crate::arxiv::verdict::{Failure, Kind};
@@ -9,6 +9,10 @@ use crate::arxiv::work::Retry;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::time::Duration;
+
+/// Questions in a row that arXiv refuses or fails on before the rest is left. One alone may be that question's own fault: one
+/// poisoned record among the papers found is a 500 for the whole answer (`ARXIV.md` 2.1), today and tomorrow.
+const REFUSED: u32 = 2;
 
 /// What asking came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub struct Inquiry {
     retry: Retry,
     /// How often the first of the queue was asked.
     tried: u32,
+    /// How many before it were refused, in a row.
+    refused: u32,
     inquired: Inquired,
 }
 
@@ -58,6 +64,7 @@ impl Inquiry {
             queue: questions.into_iter().collect(),
             retry,
             tried: 0,
+            refused: 0,
             inquired: Inquired::default(),
         }
     }
@@ -78,7 +85,10 @@ impl Inquiry {
         self.inquired.retries += u32::from(self.tried > 0);
         self.tried += 1;
         let Failure { kind, why } = match answer {
-            Ok(answer) => return self.accept(answer),
+            Ok(answer) => {
+                self.refused = 0;
+                return self.accept(answer);
+            }
             Err(failure) => failure,
         };
         match kind {
@@ -93,10 +103,17 @@ impl Inquiry {
                 self.inquired.not_before = Some(until);
                 self.defer_all(&format!("{why}; arXiv asks to wait until {until:.0}"))
             }
-            Kind::Busy { retry_after } => self.again(retry_after, why),
-            Kind::Server => self.again(None, why),
+            Kind::Busy { .. } if self.tried >= self.retry.tries => self.defer_all(&why),
+            Kind::Busy { retry_after } => {
+                let wait = retry_after.unwrap_or_else(|| self.retry.wait(self.tried));
+                Next::Wait { wait, why }
+            }
+            Kind::Server if self.tried < self.retry.tries => {
+                let wait = self.retry.wait(self.tried);
+                Next::Wait { wait, why }
+            }
             // The last two are about a request for several papers.
-            Kind::Refused | Kind::BadId(_) | Kind::Empty => self.defer_all(&why),
+            Kind::Server | Kind::Refused | Kind::BadId(_) | Kind::Empty => self.pass_over(why),
         }
     }
 
@@ -110,12 +127,12 @@ impl Inquiry {
         Next::Answered(question, answer)
     }
 
-    fn again(&mut self, asked: Option<Duration>, why: String) -> Next {
-        if self.tried >= self.retry.tries {
+    fn pass_over(&mut self, why: String) -> Next {
+        self.refused += 1;
+        if self.refused >= REFUSED {
             return self.defer_all(&why);
         }
-        let wait = asked.unwrap_or_else(|| self.retry.wait(self.tried));
-        Next::Wait { wait, why }
+        self.accept(Answer::Deferred { why })
     }
 
     fn defer_all(&mut self, why: &str) -> Next {

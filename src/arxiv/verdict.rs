@@ -107,7 +107,14 @@ pub fn judge_answer(reply: &Reply, question: &Question) -> Result<Answer, Failur
         Question::Raw(id) => judge_record(reply, id),
         Question::Title(_) => {
             let feed = judge_feed(reply, &[], Feed::answers_search)?;
-            Ok(Answer::Papers(feed.papers))
+            let nothing_else = feed.papers.is_empty();
+            let damaged = feed.damaged.first().filter(|_| nothing_else);
+            Ok(match damaged {
+                Some(damaged) => Answer::Deferred {
+                    why: format!("arXiv's record is damaged: {}", damaged.why),
+                },
+                None => Answer::Papers(feed.papers),
+            })
         }
     }
 }
