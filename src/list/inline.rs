@@ -2,6 +2,7 @@
 
 use super::document::{Document, Inline, InlineKind, Mark};
 use crate::text::glyph::Glyphs;
+use crate::text::readable::readable;
 use std::ops::Range;
 
 /// Reads inline pieces as a person would see them; every character knows its source bytes.
@@ -43,7 +44,7 @@ pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
     without_escapes(&read(doc, pieces))
 }
 
-/// Markdown of a field's value as one line of plain text.
+/// Markdown of a field's value as one line of plain text, its TeX as what it stands for.
 pub fn text_of(markdown: &str) -> String {
     // On one line behind a word, nothing in it begins a block.
     let line: Vec<&str> = ["x"]
@@ -52,10 +53,8 @@ pub fn text_of(markdown: &str) -> String {
         .collect();
     let line = line.join(" ");
     let doc = Document::parse(&line);
-    let text = doc
-        .blocks
-        .first()
-        .map(|block| plain(&doc, &doc.inlines(block, &block.span)));
+    let first = doc.blocks.first();
+    let text = first.map(|block| in_words(&read(&doc, &doc.inlines(block, &block.span))));
     let text = text.unwrap_or_default();
     text.strip_prefix("x")
         .unwrap_or(&text)
@@ -63,8 +62,13 @@ pub fn text_of(markdown: &str) -> String {
         .to_owned()
 }
 
+/// Read glyphs as one line of plain text, their TeX as what it stands for.
+pub fn in_words(glyphs: &Glyphs) -> String {
+    without_escapes(&Glyphs::plain(&readable(&glyphs.text())))
+}
+
 /// Read glyphs as one line of plain text: without the backslashes that only protect.
-pub fn without_escapes(glyphs: &Glyphs) -> String {
+fn without_escapes(glyphs: &Glyphs) -> String {
     let list = &glyphs.list;
     let protects =
         |i: usize| list[i].c == '\\' && list.get(i + 1).is_some_and(|n| n.c.is_ascii_punctuation());

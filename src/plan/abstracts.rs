@@ -73,7 +73,7 @@ impl Abstract {
         let arxiv = words::of(&Glyphs::plain(&paper.summary));
         let (glyphs, end) = with_more(doc, value, more, &arxiv);
         let span = (value.span.start, end);
-        let (mut words, text) = (words::of(&glyphs), inline::without_escapes(&glyphs));
+        let (mut words, text) = (words::of(&glyphs), inline::in_words(&glyphs));
         let mut alignment = align::align(&words, &arxiv);
         if !alignment.hunks.is_empty() && end == value.span.end {
             let pasted = words::of(&value.verbatim(doc));

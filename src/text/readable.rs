@@ -69,7 +69,9 @@ fn kept(text: &str) -> Option<usize> {
     let name = &command(text)[1..];
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_accent = name.len() == 1 && name.chars().next().and_then(accent).is_some();
-    if !is_word || is_accent || is_dress(name) || symbol(name).is_some() {
+    // Symbols of mathematics outside of math are left as arXiv's own rendering leaves them.
+    let is_letter = || symbol(name).is_some_and(|s| s.chars().all(char::is_alphabetic));
+    if !is_word || is_accent || is_dress(name) || is_letter() {
         return None;
     }
     let mut end = 1 + name.len();
@@ -129,7 +131,7 @@ mod tests {
         check(r"$$\alpha$$ {A}daptive", r"$$\alpha$$ Adaptive");
         check(r"costs \$5 and $6 more \'e", r"costs $5 and $6 more é");
         check(r"the \alpha particle", "the αparticle");
-        check(r"see \cite{a{b}c} and \foo", r"see \cite{a{b}c} and \foo");
+        check(r"see \cite{a{b}c} \to \foo", r"see \cite{a{b}c} \to \foo");
         check("plain text $x$", "plain text $x$");
         check("ends in \\", "ends in ");
     }
