@@ -64,7 +64,8 @@ pub fn text_of(markdown: &str) -> String {
 
 /// Read glyphs as one line of plain text, their TeX as what it stands for.
 pub fn in_words(glyphs: &Glyphs) -> String {
-    without_escapes(&Glyphs::plain(&readable(&glyphs.text())))
+    let text = readable(&glyphs.text()).into_owned();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Read glyphs as one line of plain text: without the backslashes that only protect.

@@ -1,11 +1,11 @@
 //! An entry's abstract beside arXiv's. Says what differs and how it would be mended, not whether it may be.
 
-use super::fields::{self, Difference, Shown, shown};
+use super::fields::{Difference, Shown, shown};
 use super::splice::{self, Worded};
 use super::{Field, Kind};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
-use crate::list::edit::Edit;
+use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::{Entry, Name, Value};
 use crate::list::{escape, inline};
 use crate::text::align::{self, Alignment, Hunk};
@@ -161,10 +161,20 @@ impl Abstract {
             kind: Kind::Correct,
             at: self.span.0,
             before: Some(self.text.clone()),
-            after: fields::after(doc, self.span.0..self.span.1, Some(&edits), &paper.summary),
+            after: self.after(doc, &edits),
             note: None,
             edits: Some(edits),
         })
+    }
+}
+
+impl Abstract {
+    /// What the text says when the edits are made: arXiv's words, and the maintainer's own around them.
+    fn after(&self, doc: &Document<'_>, edits: &[Edit]) -> String {
+        let span = self.span.0..self.span.1;
+        let set = EditSet::new(doc.source, edits.to_vec());
+        let text = set.map(|set| set.apply_within(doc.source, span));
+        inline::text_of(&text.unwrap_or_default())
     }
 }
 

@@ -6,9 +6,9 @@ use super::authors::Line;
 use super::{Field, Kind, markup};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
-use crate::list::edit::{Edit, EditSet};
+use crate::list::edit::Edit;
 use crate::list::entry::{Content, Entry, Name, Value};
-use crate::list::{escape, fill, inline};
+use crate::list::{escape, fill};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
 use crate::text::names::elision::elides;
@@ -21,7 +21,6 @@ use crate::text::title::{self, Likeness};
 use crate::text::words;
 use crate::text::{entity, tex};
 use sha2::{Digest, Sha256};
-use std::ops::Range;
 
 /// A difference in substance.
 #[derive(Clone, Debug)]
@@ -209,15 +208,14 @@ impl Authors {
         if before == whole || elides(&before) {
             return None;
         }
-        let edits = markup::around(doc, &self.value, line.edits(names, usual));
         Some(Difference {
             field: Field::Authors,
             kind: Kind::Correct,
             at: self.value.span.start,
             before: Some(before),
-            after: after(doc, self.value.span.clone(), edits.as_deref(), &whole),
+            after: whole,
             note: None,
-            edits,
+            edits: markup::around(doc, &self.value, line.edits(names, usual)),
         })
     }
 
@@ -309,20 +307,6 @@ fn at_label(doc: &Document<'_>, value: &Value, text: String) -> Edit {
         } else {
             text
         },
-    }
-}
-
-/// What a value says when the edits are made; `whole` where there are none.
-pub(super) fn after(
-    doc: &Document<'_>,
-    span: Range<usize>,
-    edits: Option<&[Edit]>,
-    whole: &str,
-) -> String {
-    let set = edits.and_then(|edits| EditSet::new(doc.source, edits.to_vec()).ok());
-    match set {
-        Some(set) => inline::text_of(&set.apply_within(doc.source, span)),
-        None => one_line(whole),
     }
 }
 

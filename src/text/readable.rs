@@ -24,20 +24,19 @@ pub fn readable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The text up to the next `$math$`, and that, dollars included. A dollar without a partner is money.
+/// The text up to the next math, and that with its marks. A dollar without a partner is money.
 fn next_math(text: &str) -> Option<(&str, &str)> {
-    let dollar = |from: usize| {
-        let at = |(i, _): &(usize, &str)| !text[..from + i].ends_with('\\');
-        text[from..]
-            .match_indices('$')
-            .find(at)
-            .map(|(i, _)| from + i)
+    const MARKS: [(&str, &str); 4] = [("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)")];
+    let is_free = |at: usize| !text[..at].ends_with('\\');
+    let find = |mark: &str, from: usize| {
+        let mut found = text[from..].match_indices(mark).map(|(i, _)| from + i);
+        found.find(|&at| is_free(at))
     };
-    let open = dollar(0)?;
-    // `$$display$$`
-    let inside = open + 1 + usize::from(text[open + 1..].starts_with('$'));
-    let close = dollar(inside)? + 1;
-    let end = close + usize::from(inside > open + 1 && text[close..].starts_with('$'));
+    let math = MARKS.iter().filter_map(|(open, close)| {
+        let start = find(open, 0)?;
+        Some((start, find(close, start + open.len())? + close.len()))
+    });
+    let (open, end) = math.min_by_key(|(start, _)| *start)?;
     Some((&text[..open], &text[open..end]))
 }
 
@@ -51,20 +50,24 @@ fn readable_prose(prose: &str) -> String {
         if is_known {
             known.push_str(written);
         } else {
-            out.push_str(&folded(&std::mem::take(&mut known)));
-            out.push_str(if written == "\\$" { "$" } else { written });
+            push_folded(&std::mem::take(&mut known), &mut out);
+            let protected = ["\\$", "\\{", "\\}"].contains(&written);
+            out.push_str(&written[usize::from(protected)..]);
         }
         rest = behind;
     }
     known.push_str(rest);
-    out.push_str(&folded(&known));
+    push_folded(&known, &mut out);
     out
 }
 
-/// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning with its arguments, or a dollar.
+/// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning with its arguments, a dollar, a protected brace.
 fn kept(text: &str) -> Option<usize> {
-    if text.starts_with("\\$") || text.starts_with('$') {
-        return text.find('$').map(|i| i + 1);
+    if let Some(sign) = text
+        .find(['$', '{', '}'])
+        .filter(|&i| i == 0 || i == 1 && text.starts_with('\\'))
+    {
+        return Some(sign + 1);
     }
     let name = &command(text)[1..];
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -92,7 +95,7 @@ fn command(text: &str) -> &str {
 }
 
 /// A longer argument is none, so that many unclosed braces cost little.
-const LONGEST_GROUP: usize = 1000;
+const LONGEST_GROUP: usize = 10_000;
 
 /// The `{…}` at the beginning of a text.
 fn group(text: &str) -> Option<&str> {
@@ -108,8 +111,14 @@ fn group(text: &str) -> Option<&str> {
     Some(&text[..=end])
 }
 
-fn folded(text: &str) -> String {
-    tex::fold(&Glyphs::plain(text)).text()
+fn push_folded(text: &str, out: &mut String) {
+    let text = tex::fold(&Glyphs::plain(text)).text();
+    // The brace that ended a command's name may be gone: `{\foo}bar`.
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    if letter(out.chars().next_back()) && letter(text.chars().next()) {
+        out.push(' ');
+    }
+    out.push_str(&text);
 }
 
 #[cfg(test)]
@@ -129,6 +138,10 @@ mod tests {
             r"$\frac{\lambda}{\theta}$ by Méry",
         );
         check(r"$$\alpha$$ {A}daptive", r"$$\alpha$$ Adaptive");
+        check(
+            r"so \[\left\{\frac{1}{2}\right\}\] and \{x\}",
+            r"so \[\left\{\frac{1}{2}\right\}\] and {x}",
+        );
         check(r"costs \$5 and $6 more \'e", r"costs $5 and $6 more é");
         check(r"the \alpha particle", "the αparticle");
         check(r"see \cite{a{b}c} \to \foo", r"see \cite{a{b}c} \to \foo");

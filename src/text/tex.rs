@@ -98,8 +98,8 @@ impl Folder<'_> {
             Some(c) if c.is_ascii_alphabetic() => self.named(),
             Some(c) if accent(c).is_some() && self.accented(c, 2) => {}
             Some(',' | ';' | ':' | '!' | '\\') => self.emit(" ", 2),
-            // A dollar is not there, protected or not: only its spelling tells money from math.
-            Some('$') => self.at += 2,
+            // A dollar or brace is not there, protected or not: only its spelling tells money from math, and sets from groups.
+            Some('$' | '{' | '}') => self.at += 2,
             Some(c) if c.is_ascii_punctuation() => {
                 self.at += 1;
                 self.emit(c.encode_utf8(&mut [0; 4]), 1);

@@ -8,6 +8,7 @@
 mod damaged;
 mod data;
 mod names;
+mod readable;
 mod tally;
 mod texts;
 mod titles;

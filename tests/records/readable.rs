@@ -1,0 +1,29 @@
+//! Text made readable for Markdown says what it said, for every record as it was submitted.
+
+use crate::data::records;
+use crate::tally::Tally;
+use arxsync::text::readable::readable;
+use arxsync::text::{align, glyph::Glyphs, words};
+
+#[test]
+fn readable_text_is_the_same_text() {
+    let mut tally = Tally::new("readable");
+    let of = |text: &str| words::of(&Glyphs::plain(text));
+    for record in records() {
+        let raw = [&record.summary_raw, &record.title_raw]
+            .into_iter()
+            .flatten();
+        for text in [&record.summary, &record.title].into_iter().chain(raw) {
+            let written = readable(text);
+            let (is, was) = (of(&written), of(text));
+            tally.count(align::same(&is, &was), || {
+                let hunks = align::align(&is, &was).hunks;
+                let first = hunks
+                    .first()
+                    .map(|h| (&is[h.old.clone()], &was[h.new.clone()]));
+                format!("{}: {first:?}", record.id)
+            });
+        }
+    }
+    tally.demand(0);
+}
