@@ -3,7 +3,7 @@
 //! They come after everything else and in small numbers, as they cost a hundred times what a paper by id costs.
 
 use super::contact::{self, Progress};
-use super::resolve::Sources;
+use super::resolve::{self, Sources};
 use crate::arxiv::question::{Answer, Answers, Question};
 use crate::config::{CacheConfig, Config};
 use crate::store::{KeptAnswer, Store};
@@ -46,8 +46,20 @@ pub fn inquire(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Inquiries> {
     let mut done = Inquiries::default();
-    if config.arxiv.feeds.is_some() {
-        done.defer(questions.iter().cloned(), "no saved answer speaks of it");
+    if let Some(dir) = &config.arxiv.feeds {
+        let saved = resolve::saved(dir)?;
+        let (known, unknown): (Vec<_>, Vec<_>) = questions
+            .iter()
+            .map(|q| (q.clone(), saved.answer(q)))
+            .partition(|(_, answer)| answer.is_some());
+        let known = known
+            .into_iter()
+            .filter_map(|(q, answer)| Some((q, answer?)));
+        done.answers.extend(known);
+        done.defer(
+            unknown.into_iter().map(|(q, _)| q),
+            "no saved answer speaks of it",
+        );
         return Ok(done);
     }
     let mut open = Vec::new();

@@ -184,10 +184,15 @@ fn from_cache(
         .collect())
 }
 
-fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
+/// The answers that were saved in a folder.
+pub(super) fn saved(dir: &Path) -> Result<Saved> {
     let files = read_feeds(dir)
         .with_context(|| format!("cannot read the saved answers in {}", dir.display()))?;
-    let saved = Saved::new(files);
+    Ok(Saved::new(files))
+}
+
+fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
+    let saved = saved(dir)?;
     for (name, error) in saved.refused() {
         tracing::warn!(file = name, error = ?error.to_string(), "a saved answer cannot be used");
     }

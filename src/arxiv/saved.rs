@@ -4,7 +4,9 @@
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::oai;
 use crate::arxiv::paper::Paper;
+use crate::arxiv::question::{Answer, Question};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a set of saved answers knows.
@@ -13,6 +15,10 @@ pub struct Saved {
     latest: BTreeMap<ArxivId, Paper>,
     versions: BTreeMap<(ArxivId, u32), Paper>,
     missing: BTreeSet<PaperRef>,
+    /// Answers of the OAI-PMH interface.
+    records: Vec<Vec<u8>>,
+    /// What the answers to searches found.
+    searched: Vec<Paper>,
     refused: Vec<(String, FeedError)>,
 }
 
@@ -37,6 +43,7 @@ impl Saved {
         for (name, bytes) in files {
             match atom::parse(&bytes) {
                 Ok(feed) => saved.add(feed),
+                Err(FeedError::NotAFeed(_)) if is_oai(&bytes) => saved.records.push(bytes),
                 Err(error) => saved.refused.push((name, error)),
             }
         }
@@ -61,7 +68,24 @@ impl Saved {
         }
     }
 
+    /// Answers a question, where one of the files does. Whatever saved searches found may be what a title means.
+    pub fn answer(&self, question: &Question) -> Option<Answer> {
+        match question {
+            Question::Raw(id) => {
+                let mut records = self.records.iter();
+                let record = records.find_map(|bytes| oai::parse(bytes, id).ok().flatten());
+                record.map(|record| Answer::Raw(Some(record)))
+            }
+            Question::Title(_) => {
+                (!self.searched.is_empty()).then(|| Answer::Papers(self.searched.clone()))
+            }
+        }
+    }
+
     fn add(&mut self, feed: Feed) {
+        if feed.asked.is_empty() {
+            self.searched.extend(feed.papers.iter().cloned());
+        }
         let asked: Vec<PaperRef> = feed.asked.iter().filter_map(|id| id.parse().ok()).collect();
         // What a feed leaves out means something only where it answers its request in full.
         let sound = asked.len() == feed.asked.len()
@@ -89,9 +113,14 @@ impl Saved {
     }
 }
 
+fn is_oai(bytes: &[u8]) -> bool {
+    bytes.windows(8).take(1000).any(|w| w == b"<OAI-PMH")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arxiv::search::TitleQuery;
 
     fn file(name: &str, asked: &str, entries: &[&str]) -> (String, Vec<u8>) {
         let entry = |id: &&str| {
@@ -133,5 +162,26 @@ mod tests {
         check("2101.00005", "Unknown");
         check("2101.00007", "v1 in e");
         assert_eq!(saved.refused()[0].0, "f");
+    }
+
+    #[test]
+    fn saved_records_and_searches_answer_questions() {
+        let record = "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><GetRecord><record>\
+            <header><identifier>oai:arXiv.org:2101.00001</identifier></header>\
+            <metadata><arXivRaw xmlns='http://arxiv.org/OAI/arXivRaw/'><id>2101.00001</id>\
+            <version version='v1'><date/><size>9kb</size></version>\
+            <title>T</title><authors>A B</authors><abstract>Raw</abstract></arXivRaw></metadata>\
+            </record></GetRecord></OAI-PMH>";
+        let saved = Saved::new(vec![
+            ("r.xml".to_owned(), record.into()),
+            file("s", "", &["2101.00007v1"]),
+        ]);
+        let raw = |id: &str| saved.answer(&Question::Raw(id.parse().unwrap()));
+        assert!(matches!(raw("2101.00001"), Some(Answer::Raw(Some(r))) if r.abstract_ == "Raw"));
+        assert_eq!(raw("2101.00002"), None);
+        let title = Question::Title(TitleQuery::of("Any Title").unwrap());
+        assert!(matches!(saved.answer(&title), Some(Answer::Papers(p)) if p.len() == 1));
+        assert_eq!(Saved::new(Vec::new()).answer(&title), None);
+        assert!(saved.refused().is_empty());
     }
 }

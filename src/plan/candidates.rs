@@ -88,8 +88,13 @@ fn fit(
         authors.comparison.matched,
         authors.comparison.reading.names.len(),
     );
+    let whose = match (matched, of) {
+        (1, 1) => "the author".to_owned(),
+        (all, of) if all == of => format!("all {of} authors"),
+        (some, of) => format!("{some} of the {of} authors"),
+    };
     let evidence = format!(
-        "{} is \u{201c}{}\u{201d}, with {matched} of the {of} authors named here",
+        "{} is \u{201c}{}\u{201d}, with {whose} named here",
         paper.id, paper.title
     );
     let id = paper.id.clone();

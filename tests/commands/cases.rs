@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `list.md` | the list |
 //! | `feed.xml` | what arXiv answers |
+//! | `raw.xml` | a record as its authors submitted it, if any |
+//! | `search.xml` | what a search by title finds, if any |
 //! | `config.toml` | more configuration, if any |
 //! | `args` | more arguments, one a line, if any |
 //! | `expected.md` | the list after a run |
@@ -57,7 +59,11 @@ fn check(case: &Path) -> Result<(), String> {
     let list = fs::read(case.join("list.md")).unwrap();
     let place = Place::new();
     place.write("list.md", &list);
-    place.write("feeds/a.xml", fs::read(case.join("feed.xml")).unwrap());
+    for answer in ["feed.xml", "raw.xml", "search.xml"] {
+        if let Ok(bytes) = fs::read(case.join(answer)) {
+            place.write(&format!("feeds/{answer}"), bytes);
+        }
+    }
     let more = fs::read_to_string(case.join("config.toml")).unwrap_or_default();
     let config = format!(
         "[arxiv]\nfeeds = \"feeds\"\n[report]\ndir = \"reports\"\n[store]\ndir = \"state\"\n{more}"
