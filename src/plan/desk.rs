@@ -7,7 +7,7 @@ use super::findings as notes;
 use super::input::{Given, List, lets_through};
 use super::links::Named;
 use super::matching::{self, Match, Testimony, Witnesses};
-use super::planner::Caution;
+use super::planner::{Caution, Usual};
 use super::policy::{self, Rule};
 use super::source::Source;
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, Why};
@@ -16,7 +16,6 @@ use crate::arxiv::id::{ArxivId, PaperRef, Target};
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::arxiv::question::{Answer, Question};
 use crate::list::entry::{Entry, Link, Name};
-use crate::text::names::form::Form;
 use crate::text::title::Likeness;
 use std::num::NonZeroU32;
 
@@ -26,7 +25,7 @@ pub(super) struct Desk<'a> {
     given: Given<'a>,
     caution: &'a Caution,
     /// How the list writes its authors.
-    usual: &'a Form,
+    usual: Usual<'a>,
     i: usize,
     entry: &'a Entry,
     changes: Vec<Change>,
@@ -42,7 +41,7 @@ impl<'a> Desk<'a> {
         list: &'a List<'a>,
         given: Given<'a>,
         caution: &'a Caution,
-        usual: &'a Form,
+        usual: Usual<'a>,
         i: usize,
     ) -> Self {
         Self {
@@ -309,7 +308,7 @@ impl<'a> Desk<'a> {
                 &self.usual.write(names),
             )),
             Shown::Value(a) => {
-                let difference = a.difference(&self.list.doc, paper, self.usual)?;
+                let difference = a.difference(&self.list.doc, paper, &self.usual)?;
                 let note = neighbours::note(self.list, self.i, &Name::Authors, &paper.id);
                 Some(Difference { note, ..difference })
             }

@@ -11,7 +11,9 @@ use super::source::Source;
 use crate::arxiv::paper::Resolution;
 use crate::list::entry::Entry;
 use crate::text::names::form::Form;
+use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::ops::Deref;
 
 /// So many author lines show how a list writes its authors.
 const SAMPLE: usize = 200;
@@ -24,6 +26,9 @@ pub struct Caution {
     /// Entries that are not edited at all.
     pub untouched: HashSet<usize>,
 }
+
+/// How a list writes its authors, found out where it matters: most lists need no change of theirs.
+pub(super) type Usual<'a> = &'a dyn Deref<Target = Form>;
 
 /// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {
@@ -40,7 +45,7 @@ pub fn plan_of(
     caution: &Caution,
     chosen: impl Fn(usize) -> bool,
 ) -> Plan {
-    let usual = usual_form(list, given);
+    let usual = LazyCell::new(|| usual_form(list, given));
     let mut plan = Plan::default();
     for i in (0..list.entries.len()).filter(|&i| chosen(i)) {
         Desk::new(list, given, caution, &usual, i).work(&mut plan);
