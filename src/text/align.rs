@@ -1,7 +1,9 @@
 //! Two word sequences laid side by side: where they agree, and the hunks where they do not. Nothing here edits.
 
-use super::words::{LOST_URL, Word, without_final_stop};
+use super::words::{BREAK, LOST_URL, Word, without_final_stop};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words `old` of the one text stand where words `new` of the other do.
@@ -27,16 +29,15 @@ pub struct Alignment {
 /// Aligns two texts by their words. A full stop at the very end is no difference.
 pub fn align(old: &[Word], new: &[Word]) -> Alignment {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
-    let old_keys: Vec<&str> = keys_with_urls_of(old, new).collect();
-    let new_keys: Vec<&str> = keys_with_urls_of(new, old).collect();
-    if old_keys == new_keys {
+    let (old, new) = (Read::new(old, new), Read::new(new, old));
+    if old.keys == new.keys {
         return Alignment {
             hunks: Vec::new(),
             old_kept: 1.0,
             new_covered: 1.0,
         };
     }
-    let ops = capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys);
+    let ops = capture_diff_slices(Algorithm::Myers, &old.keys, &new.keys);
     let common: usize = ops
         .iter()
         .map(|op| {
@@ -55,38 +56,94 @@ pub fn align(old: &[Word], new: &[Word]) -> Alignment {
         }
     };
     Alignment {
-        hunks: hunks(&ops),
-        old_kept: share(old.len()),
-        new_covered: share(new.len()),
+        hunks: hunks(&ops, &old, &new),
+        old_kept: share(old.keys.len()),
+        new_covered: share(new.keys.len()),
     }
 }
 
 /// Whether two texts are the same text.
 pub fn same(old: &[Word], new: &[Word]) -> bool {
     let (old, new) = (without_final_stop(old), without_final_stop(new));
-    old.len() == new.len() && keys_with_urls_of(old, new).eq(keys_with_urls_of(new, old))
+    let as_written = old.iter().map(|w| &w.key).eq(new.iter().map(|w| &w.key));
+    let is_open = |w: &Word| w.key == LOST_URL || w.key == BREAK;
+    as_written
+        || old.iter().chain(new).any(is_open)
+            && Read::new(old, new).keys == Read::new(new, old).keys
 }
 
-/// The keys of `old`, its lost URLs read as the URLs that `new` has in the same turn.
-fn keys_with_urls_of<'a>(old: &'a [Word], new: &'a [Word]) -> impl Iterator<Item = &'a str> {
-    let mut urls = new.iter().map(|w| w.key.as_str()).filter(|k| is_url(k));
-    old.iter().map(move |w| {
-        let turn = is_url(&w.key).then(|| urls.next()).flatten();
-        match turn {
-            Some(url) if w.key == LOST_URL => url,
-            _ => w.key.as_str(),
+/// The keys of a text as they are read beside another text: what it leaves open is as the other has it.
+pub(super) struct Read<'a> {
+    pub keys: Vec<Cow<'a, str>>,
+    /// The word where each key begins.
+    at: Vec<usize>,
+    /// How many words there are.
+    end: usize,
+}
+
+impl<'a> Read<'a> {
+    /// Lost URLs are read as the URLs that the other text has in the same turn. A broken word (`foo- bar`) is `foobar` as
+    /// often as the other text has that word more often than this one, and `foo-bar` otherwise.
+    pub fn new(words: &'a [Word], other: &'a [Word]) -> Self {
+        let mut urls = other.iter().map(|w| w.key.as_str()).filter(|k| is_url(k));
+        let mut spare = spare_words(words, other);
+        let (mut keys, mut at) = (Vec::with_capacity(words.len()), Vec::new());
+        let mut i = 0;
+        while let Some(word) = words.get(i) {
+            at.push(i);
+            i += 1;
+            let turn = is_url(&word.key).then(|| urls.next()).flatten();
+            let key = match (word.key.as_str(), words.get(i..i + 2)) {
+                (LOST_URL, _) => Cow::Borrowed(turn.unwrap_or(LOST_URL)),
+                (BREAK, _) => Cow::Borrowed("-"),
+                (start, Some([hyphen, end])) if hyphen.key == BREAK => {
+                    let whole = format!("{start}{}", end.key);
+                    match spare.get_mut(whole.as_str()).filter(|n| **n > 0) {
+                        Some(spare) => {
+                            *spare -= 1;
+                            i += 2;
+                            Cow::Owned(whole)
+                        }
+                        None => Cow::Borrowed(start),
+                    }
+                }
+                (key, _) => Cow::Borrowed(key),
+            };
+            keys.push(key);
         }
-    })
+        let end = words.len();
+        Self { keys, at, end }
+    }
+
+    /// The words that these keys stand for.
+    fn words(&self, keys: &Range<usize>) -> Range<usize> {
+        let at = |key: usize| self.at.get(key).copied().unwrap_or(self.end);
+        at(keys.start)..at(keys.end)
+    }
+}
+
+/// How much more often the other text has each word; nothing where no word is broken.
+fn spare_words<'a>(words: &'a [Word], other: &'a [Word]) -> HashMap<&'a str, isize> {
+    let mut spare = HashMap::new();
+    if words.iter().any(|w| w.key == BREAK) {
+        for word in other {
+            *spare.entry(word.key.as_str()).or_insert(0) += 1;
+        }
+        for word in words {
+            *spare.entry(word.key.as_str()).or_insert(0) -= 1;
+        }
+    }
+    spare
 }
 
 fn is_url(key: &str) -> bool {
     key.starts_with("url:")
 }
 
-fn hunks(ops: &[DiffOp]) -> Vec<Hunk> {
+fn hunks(ops: &[DiffOp], old: &Read<'_>, new: &Read<'_>) -> Vec<Hunk> {
     let mut out: Vec<Hunk> = Vec::new();
     for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
-        let (old, new) = (op.old_range(), op.new_range());
+        let (old, new) = (old.words(&op.old_range()), new.words(&op.new_range()));
         match out.last_mut() {
             Some(last) if last.old.end == old.start && last.new.end == new.start => {
                 last.old.end = old.end;
@@ -131,5 +188,18 @@ mod tests {
             "code at https://x.org/y.",
             &[(2..3, 2..3)],
         );
+    }
+
+    #[test]
+    fn a_broken_word_is_whole_or_hyphenated() {
+        check("a multi- modal net", "a multimodal net", &[]);
+        check("a multi-\n   modal net", "a multi-modal net", &[]);
+        check("a multimodal net", "a multi- modal net", &[]);
+        check("a multi- modal net", "a multi- modal net", &[]);
+        check("pre- train, pretrain", "pre-train, pretrain", &[]);
+        check("pre- and post-norm", "pre- and post-norm", &[]);
+        check("a multi- modal net", "a multi modal net", &[(2..3, 2..2)]);
+        check("a multi- modal net", "a multimodal tree", &[(4..5, 2..3)]);
+        check("a multi- model net", "a multimodal net", &[(1..4, 1..2)]);
     }
 }

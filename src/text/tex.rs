@@ -4,6 +4,7 @@
 //! folding, and both the submitted text and arXiv's rendering of it come out alike. This is for comparing, not for writing.
 
 use super::glyph::{Glyph, Glyphs};
+use super::mojibake;
 use super::tex_tables::{accent, is_dress, symbol, takes_bare_accent};
 use std::borrow::Cow;
 use unicode_normalization::char::compose;
@@ -24,6 +25,9 @@ pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
     }
     Cow::Owned(Glyphs { list: folder.out })
 }
+
+/// The longest address that is looked for in a link.
+const MOST_ADDRESS: usize = 2000;
 
 struct Folder<'a> {
     input: &'a [Glyph],
@@ -68,7 +72,8 @@ impl Folder<'_> {
     fn is_tie(&self) -> bool {
         let before = self.at.checked_sub(1).map(|i| self.input[i].c);
         let glued = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '(' && c != '~');
-        glued(before) && glued(self.peek(1))
+        // `x.org/~me`
+        before != Some('/') && glued(before) && glued(self.peek(1))
     }
 
     fn starts_url(&self) -> bool {
@@ -111,6 +116,11 @@ impl Folder<'_> {
 
     /// At the backslash of `\name`.
     fn named(&mut self) {
+        if let Some((_, len)) = mojibake::sequence(self.input, self.at) {
+            self.out.extend(&self.input[self.at..self.at + len]);
+            self.at += len;
+            return;
+        }
         let len = self.input[self.at + 1..]
             .iter()
             .take_while(|g| g.c.is_ascii_alphabetic())
@@ -123,7 +133,7 @@ impl Folder<'_> {
         if len == 1 && self.accented(name.chars().next().unwrap_or_default(), 2) {
             return;
         }
-        if is_dress(&name) {
+        if name == "href" && self.link(1 + len) || is_dress(&name) {
             self.at += 1 + len;
             return;
         }
@@ -133,6 +143,20 @@ impl Folder<'_> {
             Some(text) => self.emit(text, 1 + len),
             None => self.emit(&format!(" {name} "), 1 + len),
         }
+    }
+
+    /// `\href{URL}{text}` is its text, where it has one; this moves on to it.
+    fn link(&mut self, len: usize) -> bool {
+        let rest = &self.input[self.at + len..];
+        let is_open = |at: usize| rest.get(at).is_some_and(|g| g.c == '{');
+        let ends = |g: &Glyph| matches!(g.c, '{' | '}') || g.c.is_whitespace();
+        let url = rest.iter().skip(1).take(MOST_ADDRESS).position(ends);
+        let text = url.map_or(0, |url| url + 2);
+        let is_empty = rest.get(text + 1).is_none_or(|g| g.c == '}');
+        if is_open(0) && text > 2 && rest[text - 1].c == '}' && is_open(text) && !is_empty {
+            self.at += text;
+        }
+        true
     }
 
     /// An accent whose command ends `len` glyphs on: `\'e`, `\'{e}`, `\'\i`, `\c{c}`, `\v s`. False where it is none.

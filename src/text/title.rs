@@ -1,6 +1,9 @@
 //! How alike two titles are. Whether they belong to one paper is decided in [`crate::plan::matching`].
 
-use super::words::{Word, without_final_stop};
+use super::align::Read;
+use super::glyph::Glyphs;
+use super::mojibake;
+use super::words::{self, Word, without_final_stop};
 
 /// How alike two titles are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +76,12 @@ fn nickname(title: &[Word]) -> Option<String> {
 /// Whether a maintainer would see a difference between a list's title and arXiv's: case is spelling, a word or its ending
 /// is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is the list's own and no difference.
 pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
-    let lower = |words: &[Word]| -> Vec<String> {
-        without_final_stop(words)
-            .iter()
-            .map(|w| w.key.as_str().to_lowercase())
-            .collect()
+    let (listed, arxiv) = (without_final_stop(listed), without_final_stop(arxiv));
+    let lower = |words: &[Word], other: &[Word]| -> Vec<String> {
+        let read = Read::new(words, other).keys;
+        read.iter().map(|key| key.to_lowercase()).collect()
     };
-    let (listed, arxiv) = (lower(listed), lower(arxiv));
+    let (listed, arxiv) = (lower(listed, arxiv), lower(arxiv, listed));
     let nickname = listed
         .len()
         .checked_sub(arxiv.len())
@@ -91,10 +93,17 @@ pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
     }
 }
 
+/// The words in small letters, without punctuation; what was garbled is read as what it was.
 fn bare(words: &[Word]) -> Vec<String> {
-    let keys = words.iter().map(|w| w.key.as_str().to_lowercase());
-    keys.filter(|k| k.chars().any(char::is_alphanumeric))
-        .collect()
+    let mut out = Vec::with_capacity(words.len());
+    for word in words {
+        match mojibake::repaired(&word.key) {
+            Some(text) => out.extend(bare(&words::of(&Glyphs::plain(&text)))),
+            None => out.push(word.key.as_str().to_lowercase()),
+        }
+    }
+    out.retain(|k| k.chars().any(char::is_alphanumeric));
+    out
 }
 
 /// How many words the two have in common, repeats counted.
@@ -113,7 +122,7 @@ fn common(a: &[String], b: &[String]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{glyph::Glyphs, tex, words};
+    use crate::text::tex;
 
     fn check(a: &str, b: &str, expected: Likeness) {
         let cut = |t: &str| words::cut(&tex::fold(&Glyphs::plain(t)));
@@ -144,6 +153,8 @@ mod tests {
             Likeness::Dissimilar,
         );
         check("", "Quantum", Likeness::Dissimilar);
+        check("PoincarÃ© Donâ€™t", "Poincaré Don't", Likeness::Same);
+        check("Multi- modal Nets", "Multimodal Nets", Likeness::Same);
     }
 
     #[test]
@@ -210,6 +221,8 @@ mod tests {
             "[CVPR 24] Motion Transformer",
             "Motion Transformer"
         ));
+        assert!(!differs("Trans-\nformers", "Transformers"));
+        assert!(differs("PoincarÃ© Maps", "Poincaré Maps"));
         assert!(differs("Motion Transformers", "Motion Transformer"));
         assert!(differs("A Motion Transformer", "Motion Transformer"));
     }

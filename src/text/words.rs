@@ -3,9 +3,11 @@
 //! Two texts are the same exactly when their words are. What separates words, and how a character is written, is
 //! spelling: white space, quotes, dashes, Unicode forms, invisible characters (`DESIGN.md` "What counts as the same text").
 
+use super::class::{Class, classify, fold_letter};
 use super::glyph::{Glyph, Glyphs};
-use super::{entity, tex};
-use compact_str::{CompactString, format_compact};
+use super::url::{self, Url};
+use super::{entity, mojibake, tex};
+use compact_str::CompactString;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,6 +22,10 @@ pub struct Word {
 
 /// What a "this https URL" without a link stands for: some URL, lost when the text was copied from arXiv's page.
 pub const LOST_URL: &str = "url:?";
+
+/// A hyphen in front of white space inside a word (`foo- bar`): how a PDF breaks `foobar`, and `foo-bar`. Which of the two,
+/// only the other text can tell ([`super::align`]).
+pub const BREAK: &str = "-?";
 
 /// The words of a text as a list or arXiv has it: entities decoded, TeX folded.
 pub fn of(text: &Glyphs) -> Vec<Word> {
@@ -39,7 +45,7 @@ pub fn cut(input: &Glyphs) -> Vec<Word> {
     while cutter.at < cutter.input.len() {
         cutter.step();
     }
-    join_lost_urls(cutter.out)
+    cutter.out
 }
 
 /// The words of a text that are compared: without the punctuation that may close it.
@@ -50,68 +56,110 @@ pub fn without_final_stop(words: &[Word]) -> &[Word] {
     &words[..end.map_or(0, |i| i + 1)]
 }
 
+/// Between the two halves of a broken word stand a line end and an indent, and no more.
+const MOST_BLANKS: usize = 40;
+
 struct Cutter<'a> {
     input: &'a [Glyph],
     at: usize,
     out: Vec<Word>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Part of a word with its neighbours.
-    Letter,
-    /// A word by itself: CJK, Greek, symbols, punctuation.
-    Single,
-    /// One of a family that is written in many ways and repeated at will; the character that stands for it.
-    Family(char),
-    /// Separates words.
-    Blank,
-    /// Not there at all.
-    Invisible,
-}
-
 impl Cutter<'_> {
     fn step(&mut self) {
-        let g = self.input[self.at];
-        match classify(g.c) {
-            Class::Letter if self.starts_url() => self.url(),
-            Class::Letter => self.letters(),
+        let c = self.input[self.at].c;
+        match classify(c) {
+            Class::Letter => match url::at(self.input, self.at) {
+                Some(url) => self.url(url),
+                None => self.letters(),
+            },
+            _ if self.garbled().is_some() => self.letters(),
+            Class::Single if c == '<' && self.has_url_behind() => self.at += 1,
             Class::Single => self.single(),
             Class::Family(key) => self.family(key),
+            Class::Invisible if self.is_break(self.at) => {
+                self.push(BREAK.into(), self.at, self.at + 1);
+                self.at += 1;
+            }
             Class::Blank | Class::Invisible => self.at += 1,
         }
+    }
+
+    fn has_url_behind(&self) -> bool {
+        let behind = self.input.get(self.at + 1);
+        behind.is_some_and(|g| g.c.is_ascii_alphabetic())
+            && url::at(self.input, self.at + 1).is_some()
+    }
+
+    /// The length of a garbled character that stands here. It is part of a word, so that a broken word is one word.
+    fn garbled(&self) -> Option<usize> {
+        let c = self.input.get(self.at)?.c;
+        let found = mojibake::may_start(c).then(|| mojibake::sequence(self.input, self.at));
+        found.flatten().map(|(_, len)| len)
+    }
+
+    /// Whether the hyphen, or soft hyphen, at this place breaks a word: `foo- bar`.
+    fn is_break(&self, at: usize) -> bool {
+        let c = |i: Option<usize>| i.and_then(|i| self.input.get(i)).map(|g| g.c);
+        let behind = self.input[at + 1..].iter().map(|g| g.c);
+        let mut blanks = behind.take(MOST_BLANKS).skip_while(|c| c.is_whitespace());
+        matches!(self.input[at].c, '-' | '‐' | '\u{ad}')
+            && c(at.checked_sub(1)).is_some_and(char::is_alphabetic)
+            && c(Some(at + 1)).is_some_and(char::is_whitespace)
+            && blanks.next().is_some_and(char::is_lowercase)
     }
 
     fn push(&mut self, key: CompactString, from: usize, to: usize) {
         let part = &self.input[from..to];
         let start = part.iter().map(|g| g.start).min().unwrap_or_default();
         let end = part.iter().map(|g| g.end).max().unwrap_or_default();
+        let is_url = key == "URL";
         self.out.push(Word {
             key,
             span: start..end,
         });
+        if is_url {
+            self.join_lost_url();
+        }
+    }
+
+    /// "this https URL" is what arXiv's pages print for a URL.
+    fn join_lost_url(&mut self) {
+        if let Some([this, scheme, url]) = self.out.last_chunk()
+            && this.key == "this"
+            && matches!(scheme.key.as_str(), "https" | "http")
+        {
+            let (key, span) = (LOST_URL.into(), this.span.start..url.span.end);
+            self.out.truncate(self.out.len() - 3);
+            self.out.push(Word { key, span });
+        }
     }
 
     fn letters(&mut self) {
-        let from = self.at;
-        let is_in_word = |g: &&Glyph| matches!(classify(g.c), Class::Letter | Class::Invisible);
-        let part = self.input[from..].iter().take_while(is_in_word);
-        self.at += part.count();
-        let part = &self.input[from..self.at];
-        let key = if part.iter().all(|g| g.c.is_ascii_alphanumeric()) {
-            part.iter().map(|g| g.c).collect()
+        let (from, mut to, mut is_garbled) = (self.at, self.at, false);
+        while let Some(g) = self.input.get(self.at) {
+            let class = classify(g.c);
+            if let Some(len) = self.garbled() {
+                self.at += len;
+                is_garbled = true;
+            } else if class == Class::Letter {
+                self.at += 1;
+            } else if class == Class::Invisible && !self.is_break(self.at) {
+                self.at += 1;
+                continue;
+            } else {
+                break;
+            }
+            to = self.at;
+        }
+        let chars = self.input[from..to].iter().map(|g| g.c);
+        // What is garbled has no normal form.
+        let key = if is_garbled || chars.clone().all(|c| c.is_ascii_alphanumeric()) {
+            chars.collect()
         } else {
-            let visible = part
-                .iter()
-                .map(|g| g.c)
-                .filter(|c| classify(*c) != Class::Invisible);
+            let visible = chars.filter(|c| classify(*c) != Class::Invisible);
             visible.nfkc().map(fold_letter).collect()
         };
-        let is_letter = |g: &Glyph| classify(g.c) == Class::Letter;
-        let to = part
-            .iter()
-            .rposition(is_letter)
-            .map_or(self.at, |last| from + last + 1);
         self.push(key, from, to);
     }
 
@@ -132,166 +180,32 @@ impl Cutter<'_> {
             }
             self.at += 1;
         }
-        let dots = self.input[from..to].iter().map(|g| {
-            if g.c == '…' {
-                3
-            } else {
-                usize::from(g.c == '.')
-            }
-        });
-        let key = if key == '.' && dots.sum::<usize>() > 1 {
+        let dots = |g: &Glyph| match g.c {
+            '…' | '⋯' => 3,
+            '‥' => 2,
+            _ => 1,
+        };
+        let part = &self.input[from..to];
+        let key = if key == '.' && part.iter().map(dots).sum::<usize>() > 1 {
             ELLIPSIS.into()
+        } else if part.len() == 1 && self.is_break(from) {
+            BREAK.into()
         } else {
             CompactString::from_iter([key])
         };
         self.push(key, from, to);
     }
 
-    fn starts_url(&self) -> bool {
-        let rest = &self.input[self.at..];
-        let starts = |s: &str| {
-            rest.len() > s.len()
-                && s.chars()
-                    .zip(rest)
-                    .all(|(c, g)| g.c.eq_ignore_ascii_case(&c))
-        };
-        starts("https://") || starts("http://")
-    }
-
-    /// A URL is one word; its scheme, a closing slash and the punctuation behind it are not part of its key.
-    fn url(&mut self) {
+    /// A URL is one word. The angle brackets of `<URL>` are its spelling.
+    fn url(&mut self, url: Url) {
         let from = self.at;
-        let stops =
-            |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|' | '“' | '”' | '`');
-        while self.input.get(self.at).is_some_and(|g| !stops(g.c)) {
+        self.at += url.len;
+        self.push(url.key, from, from + url.len);
+        let in_brackets = from > 0 && self.input[from - 1].c == '<';
+        if in_brackets && self.input.get(self.at).is_some_and(|g| g.c == '>') {
             self.at += 1;
         }
-        let mut to = self.at;
-        let text = |to: usize| self.input[from..to].iter().map(|g| g.c).collect::<String>();
-        while let Some(last) = self.input[from..to].last().map(|g| g.c) {
-            let open =
-                last == ')' && text(to).matches('(').count() >= text(to).matches(')').count();
-            if open
-                || !matches!(
-                    last,
-                    '.' | ',' | ';' | ':' | '\'' | ')' | ']' | '!' | '?' | '*' | '’'
-                )
-            {
-                break;
-            }
-            to -= 1;
-        }
-        let written: String = text(to)
-            .chars()
-            .filter(|c| !matches!(classify(*c), Class::Invisible))
-            .collect();
-        let bare = written
-            .split_once("://")
-            .map_or(written.as_str(), |(_, rest)| rest);
-        let key = format_compact!(
-            "url:{}",
-            bare.trim_start_matches("www.")
-                .trim_end_matches('/')
-                .to_lowercase()
-        );
-        self.at = to;
-        self.push(key, from, to);
     }
-}
-
-fn classify(c: char) -> Class {
-    match ASCII.get(c as usize) {
-        Some(class) => *class,
-        None => classify_wide(c),
-    }
-}
-
-/// The classes of the ASCII characters, which most texts are made of.
-static ASCII: [Class; 128] = {
-    let mut classes = [Class::Invisible; 128];
-    let mut c = 0;
-    while c < 128 {
-        classes[c as usize] = classify_ascii(c);
-        c += 1;
-    }
-    classes
-};
-
-const fn classify_ascii(c: u8) -> Class {
-    match c {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
-        b'\t'..=b'\r' | b' ' | b'^' | b'_' | b'*' | b'$' | b'\\' => Class::Blank,
-        b'\'' | b'"' | b'`' => Class::Family('\''),
-        b'-' => Class::Family('-'),
-        b'.' => Class::Family('.'),
-        b'!'..=b'~' => Class::Single,
-        _ => Class::Invisible,
-    }
-}
-
-fn classify_wide(c: char) -> Class {
-    match c {
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{fe00}'..='\u{fe0f}' => Class::Invisible,
-        '‘' | '’' | '‚' | '‛' | '′' | '´' | 'ʼ' | '“' | '”' | '„' | '‟' | '″' | '«' | '»'
-        | '＇' | '＂' => Class::Family('\''),
-        '‐'..='―' | '−' | '﹣' | '－' => Class::Family('-'),
-        '…' | '．' => Class::Family('.'),
-        '∗' => Class::Blank,
-        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '₀'..='₉' => Class::Single,
-        'α'..='ω' | 'Α'..='Ω' | 'ϕ' | 'ϵ' | 'ϑ' | 'ϱ' | 'µ' => Class::Single,
-        '\u{2e80}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7af}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' => Class::Single,
-        c if c.is_whitespace() => Class::Blank,
-        c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => {
-            Class::Letter
-        }
-        c if c.is_control() => Class::Invisible,
-        _ => Class::Single,
-    }
-}
-
-/// Letters that look alike and mean the same in running text.
-fn fold_letter(c: char) -> char {
-    match c {
-        'ı' => 'i',
-        'ȷ' => 'j',
-        'ϵ' => 'ε',
-        'ϑ' => 'θ',
-        'ϕ' => 'φ',
-        'ϱ' => 'ρ',
-        '∼' => '~',
-        '⋅' => '·',
-        c => c,
-    }
-}
-
-/// "this https URL" is what arXiv's pages print for a URL.
-fn join_lost_urls(mut words: Vec<Word>) -> Vec<Word> {
-    let is_lost = |w: &[Word]| {
-        w[0].key == "this" && matches!(w[1].key.as_str(), "https" | "http") && w[2].key == "URL"
-    };
-    let mut from = 0;
-    while let Some(at) = words[from..].windows(3).position(is_lost).map(|i| from + i) {
-        let span = words[at].span.start..words[at + 2].span.end;
-        words.splice(
-            at..at + 3,
-            [Word {
-                key: LOST_URL.into(),
-                span,
-            }],
-        );
-        from = at + 1;
-    }
-    words
 }
 
 #[cfg(test)]
@@ -331,6 +245,42 @@ mod tests {
     }
 
     #[test]
+    fn unicode_forms() {
+        same("（ａ，ｂ）：５％！", "(a,b):5%!");
+        same("ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ Ĳ", "ff fi fl ffi ffl st IJ");
+        same("A\u{30a}ngstro\u{308}m", "\u{212b}ngström");
+        same("10 kΩ and k\u{3a9}", "10 k\u{2126} and k\u{2126}");
+        same("𝑥𝑦 𝐀 𝛼𝑥 ℝ ℓ", "xy A αx R l");
+        same("a\u{3000}b\u{2009}c\u{202f}d", "a b c d");
+        same("a\u{2060}b\u{180e}c\u{e0041}d\u{fe0f}e\u{200d}f", "abcdef");
+        same("‹x› 「x」 ❝x❞ ʼx´", "'x' \"x\" \"x\" 'x'");
+        same("a﹘b⸺c−d‒e", "a-b-c-d-e");
+        same("a‥b⋯c...", "a..b…c….");
+        same("x ⩽ y ⩾ z ∙ w", "x ≤ y ≥ z ⋅ w");
+        differ("x²", "x2");
+        differ("café", "cafe");
+    }
+
+    #[test]
+    fn a_garbled_word_is_one_word() {
+        assert_eq!(
+            keys("by ClÃ©ment, donâ€™t"),
+            ["by", "ClÃ©ment", ",", "donâ€™t"]
+        );
+        assert_eq!(keys(r"by Cl\xc3\xa9ment."), ["by", r"Cl\xc3\xa9ment", "."]);
+        assert_eq!(keys("“IRM\u{c3}”"), ["'", "IRM\u{c3}", "'"]);
+    }
+
+    #[test]
+    fn a_broken_word_is_cut_at_a_hyphen_of_its_own() {
+        assert_eq!(
+            keys("foo- bar\u{ad}\nbaz"),
+            ["foo", BREAK, "bar", BREAK, "baz"]
+        );
+        assert_eq!(keys("foo - bar- Baz-- z 3- x"), keys("foo-bar-Baz-z 3-x"));
+    }
+
+    #[test]
     fn differences_in_substance() {
         differ("a model", "the model");
         differ("Model", "model");
@@ -348,6 +298,23 @@ mod tests {
             ["(", "url:x.org/a_(b)", ")", ",", "so"]
         );
         assert_eq!(keys("this https URL."), [LOST_URL, "."]);
+        assert_eq!(keys("this http URL this https URL"), [LOST_URL; 2]);
+        for other in [
+            "<https://x.org/~me/a_b>",
+            r"\url{https://x.org/~me/a\_b}",
+            "www.x.org/~me/a_b/",
+            "x.org/~me/a_b",
+            "https://x.org/%7Eme/a_b",
+            r"\href{https://x.org/~me/a_b}{https://x.org/~me/a_b}",
+            r"\href{https://x.org/~me/a_b}{}",
+        ] {
+            same("at http://x.org/~me/a_b.", &format!("at {other}."));
+        }
+        same(
+            r"our \href{https://x.org/a}{code page} is",
+            "our code page is",
+        );
+        differ("see https://x.org/a", "see https://x.org/b");
     }
 
     #[test]

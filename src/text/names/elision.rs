@@ -1,6 +1,8 @@
-//! Author lines that leave names out on purpose, other than by `et al.`: `A, ..., C`, `A and 5 more`.
+//! Author lines that leave names out on purpose: `A et al.`, `A, ..., C`, `A and 5 more`.
 
-/// Whether a line says that names were left out. What it leaves out is not missing.
+use crate::text::glyph::Glyph;
+
+/// Whether a line says, other than by `et al.`, that names were left out. What it leaves out is not missing.
 pub fn elides(line: &str) -> bool {
     line.replace(" and ", ",")
         .replace('&', ",")
@@ -18,6 +20,32 @@ fn is_elision(piece: &str) -> bool {
         && ["more", "others", "other", "authors"]
             .iter()
             .any(|n| noun.starts_with(n))
+}
+
+/// The length of `et al.` in any of its spellings, where it starts here.
+pub(super) fn et_al_len(rest: &[Glyph]) -> Option<usize> {
+    if !matches!(rest.first()?.c, 'e' | 'E' | 'a' | 'A' | '等') {
+        return None;
+    }
+    let head: String = rest
+        .iter()
+        .take(12)
+        .map(|g| g.c.to_ascii_lowercase())
+        .collect();
+    if head.starts_with('等') && rest.len() == 1 {
+        return Some(1);
+    }
+    if head.starts_with("and others") {
+        return Some(10);
+    }
+    let after_et = head.strip_prefix("et")?;
+    let tail = after_et.trim_start_matches(['.', ' ', '\u{a0}', '\n']);
+    let al = tail.strip_prefix("al")?;
+    if al.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let dotted = usize::from(al.starts_with('.'));
+    Some(head.chars().count() - al.chars().count() + dotted)
 }
 
 #[cfg(test)]

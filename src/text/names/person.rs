@@ -1,6 +1,6 @@
 //! When two written names are the same person's, and which of the two says more. Data about one pair of names only.
 
-use crate::text::{glyph::Glyphs, words};
+use crate::text::{glyph::Glyphs, mojibake, words};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -13,7 +13,8 @@ pub struct Person {
     plain: Vec<String>,
     /// How many of the last words stood in front of a comma; 0 where there was none.
     family: usize,
-    /// The list does not write the name as it should: where it is the same person, arXiv's spelling is the right one.
+    /// It is not written as it should be (`ClÃ©ment`, a former name): where it is the same person, the other spelling is the right one.
+    /// The words are those that it should have.
     miswritten: bool,
 }
 
@@ -31,7 +32,8 @@ pub enum Verdict {
 impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
-        let without_notes = drop_parentheses(name);
+        let repaired = mojibake::repaired(name);
+        let without_notes = drop_parentheses(repaired.as_deref().unwrap_or(name));
         let cut = words::of(&Glyphs::plain(&without_notes))
             .into_iter()
             .map(|w| w.key.as_str().to_lowercase());
@@ -43,7 +45,7 @@ impl Person {
             words,
             plain,
             family: 0,
-            miswritten: false,
+            miswritten: repaired.is_some(),
         }
     }
 
@@ -94,7 +96,7 @@ impl Person {
     /// What this name of a list is to arXiv's name. `initials_habit`: the list abbreviates given names throughout.
     pub fn compared_with(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
         match self.as_written(arxiv, initials_habit) {
-            Verdict::Same if self.miswritten => Verdict::ArxivSaysMore,
+            Verdict::Same if self.miswritten && !arxiv.miswritten => Verdict::ArxivSaysMore,
             verdict => verdict,
         }
     }
@@ -348,6 +350,13 @@ mod tests {
         check("P. Dollár", "Piotr Dollár", Verdict::ArxivSaysMore);
         check("Lukasz Kaiser", "Łukasz Kaiser", Verdict::ArxivSaysMore);
         check("Nguyên An", "Nguyễn An", Verdict::ArxivSaysMore);
+        check("ClÃ©ment Abel", "Clément Abel", Verdict::ArxivSaysMore);
+        check(
+            r"Cl\xc3\xa9ment Abel",
+            "Clement Abel",
+            Verdict::ArxivSaysMore,
+        );
+        check("ClÃ©ment Abel", "Cyril Abel", Verdict::Other);
     }
 
     #[test]

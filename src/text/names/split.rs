@@ -3,10 +3,12 @@
 //! A comma stands between names or inside one (`Family, Given`). All readings that the line allows are offered;
 //! [`super::compare`] takes the one that arXiv's names support best.
 
+use super::elision::et_al_len;
 use super::form::{Order, is_suffix, is_whole_name};
 use super::marks::{is_mark, is_superscript};
 use super::person::Person;
 use crate::text::glyph::{Glyph, Glyphs};
+use crate::text::mojibake;
 use std::ops::Range;
 
 /// One name of an author line.
@@ -171,6 +173,10 @@ fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
             out.extend(atom(&glyphs[from..at], before));
             return (out, Some(span));
         }
+        if let Some(len) = garbled(glyphs, at) {
+            at += len;
+            continue;
+        }
         let separator = if depth == 0 {
             separator_at(glyphs, at)
         } else {
@@ -200,34 +206,14 @@ fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
     (out, None)
 }
 
-fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
-    at == 0 || glyphs[at].c == '等' || !glyphs[at - 1].c.is_alphanumeric()
+/// The length of a garbled character (`Ã¶`): its second half is no mark.
+fn garbled(glyphs: &[Glyph], at: usize) -> Option<usize> {
+    let found = mojibake::may_start(glyphs[at].c).then(|| mojibake::sequence(glyphs, at));
+    found.flatten().map(|(_, len)| len)
 }
 
-/// The length of `et al.` in any of its spellings, where it starts here.
-fn et_al_len(rest: &[Glyph]) -> Option<usize> {
-    if !matches!(rest.first()?.c, 'e' | 'E' | 'a' | 'A' | '等') {
-        return None;
-    }
-    let head: String = rest
-        .iter()
-        .take(12)
-        .map(|g| g.c.to_ascii_lowercase())
-        .collect();
-    if head.starts_with('等') && rest.len() == 1 {
-        return Some(1);
-    }
-    if head.starts_with("and others") {
-        return Some(10);
-    }
-    let after_et = head.strip_prefix("et")?;
-    let tail = after_et.trim_start_matches(['.', ' ', '\u{a0}', '\n']);
-    let al = tail.strip_prefix("al")?;
-    if al.starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let dotted = usize::from(al.starts_with('.'));
-    Some(head.chars().count() - al.chars().count() + dotted)
+fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
+    at == 0 || glyphs[at].c == '等' || !glyphs[at - 1].c.is_alphanumeric()
 }
 
 /// The separator that starts here, and its length.
@@ -276,8 +262,15 @@ fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
 /// The name between two separators; `None` where there are no letters.
 fn atom(glyphs: &[Glyph], before: Separator) -> Option<Atom> {
     let (mut kept, mut depth, mut in_mark): (Vec<Glyph>, usize, bool) = (Vec::new(), 0, false);
-    for g in glyphs {
+    let mut at = 0;
+    while let Some(g) = glyphs.get(at) {
+        let garbled = garbled(glyphs, at);
+        at += garbled.unwrap_or(1);
         match g.c {
+            _ if garbled.is_some() && depth == 0 => {
+                in_mark = false;
+                kept.extend(&glyphs[at - garbled.unwrap_or(1)..at]);
+            }
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
             c if is_mark(c) => in_mark = true,
@@ -347,6 +340,7 @@ mod tests {
         check("A Bc (X, Y), D Ef (Z)", 0, &["A Bc", "D Ef"]);
         check("01.AI: A Bc, ", 0, &["01.AI", "A Bc"]);
         check("Alexander Sandy", 0, &["Alexander Sandy"]);
+        check("JÃ¶rg Bc*, D Â·Ef", 0, &["JÃ¶rg Bc", "D Â", "Ef"]);
         check("A Bc, Jr., D Ef", 0, &["A Bc, Jr.", "D Ef"]);
     }
 

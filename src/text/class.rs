@@ -1,0 +1,117 @@
+//! What each character is to the cutting of words: part of one, one by itself, between two, or nothing. Tables only.
+
+/// What a character is to the cutting of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Part of a word with its neighbours.
+    Letter,
+    /// A word by itself: CJK, Greek, symbols, punctuation.
+    Single,
+    /// One of a family that is written in many ways and repeated at will; the character that stands for it.
+    Family(char),
+    /// Separates words.
+    Blank,
+    /// Not there at all.
+    Invisible,
+}
+
+/// The class of a character.
+pub(super) fn classify(c: char) -> Class {
+    match ASCII.get(c as usize) {
+        Some(class) => *class,
+        None => classify_wide(c),
+    }
+}
+
+/// The classes of the ASCII characters, which most texts are made of.
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Invisible; 128];
+    let mut c = 0;
+    while c < 128 {
+        classes[c as usize] = classify_ascii(c);
+        c += 1;
+    }
+    classes
+};
+
+const fn classify_ascii(c: u8) -> Class {
+    match c {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Class::Letter,
+        b'\t'..=b'\r' | b' ' | b'^' | b'_' | b'*' | b'$' | b'\\' => Class::Blank,
+        b'\'' | b'"' | b'`' => Class::Family('\''),
+        b'-' => Class::Family('-'),
+        b'.' => Class::Family('.'),
+        b'!'..=b'~' => Class::Single,
+        _ => Class::Invisible,
+    }
+}
+
+fn classify_wide(c: char) -> Class {
+    match c {
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fffc}'
+        | '\u{e0000}'..='\u{e01ef}' => Class::Invisible,
+        '‘'..='‟'
+        | '′'..='‷'
+        | '‹'
+        | '›'
+        | '´'
+        | '«'
+        | '»'
+        | 'ʹ'..='ʼ'
+        | 'ˈ'
+        | 'ˊ'
+        | 'ˋ'
+        | '❛'..='❞'
+        | '「'..='』'
+        | '〝'..='〟'
+        | '＇'
+        | '＂'
+        | '｀' => Class::Family('\''),
+        '‐'..='―' | '−' | '⁃' | '˗' | '⸺' | '⸻' | '﹘' | '﹣' | '－' => {
+            Class::Family('-')
+        }
+        '…' | '‥' | '⋯' | '．' => Class::Family('.'),
+        '∗' | '\u{3000}' => Class::Blank,
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '₀'..='₉' => Class::Single,
+        // Letters that stand for themselves in formulas; the normal form of some is Greek, too.
+        '\u{2126}' | '\u{1d6a8}'..='\u{1d7cb}' => Class::Single,
+        'α'..='ω' | 'Α'..='Ω' | 'ϕ' | 'ϵ' | 'ϑ' | 'ϱ' | 'µ' => Class::Single,
+        '\u{2e80}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}' => Class::Single,
+        c if c.is_whitespace() => Class::Blank,
+        c if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) => {
+            Class::Letter
+        }
+        c if c.is_control() => Class::Invisible,
+        _ => Class::Single,
+    }
+}
+
+/// Letters that look alike and mean the same in running text.
+pub(super) fn fold_letter(c: char) -> char {
+    match c {
+        'ı' => 'i',
+        'ȷ' => 'j',
+        'ϵ' => 'ε',
+        'ϑ' => 'θ',
+        'ϕ' => 'φ',
+        'ϱ' => 'ρ',
+        '∼' => '~',
+        '⋅' | '∙' => '·',
+        '⩽' => '≤',
+        '⩾' => '≥',
+        '∕' | '⁄' => '/',
+        c => c,
+    }
+}
