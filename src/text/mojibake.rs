@@ -102,7 +102,7 @@ fn continuation(c: char) -> Option<u8> {
 
 /// Whether a character may stand behind a capital letter in honest text: punctuation, and marks of footnotes.
 fn is_punctuation(c: char) -> bool {
-    const SIGNS: &str = "‚„…†‡‹‘’“”•–—™›\u{a0}§ª«\u{ad}®°±²³¶·¹º»©";
+    const SIGNS: &str = "‚„…†‡‹‘’“”•–—™›\u{a0}§«\u{ad}°±²³¶·¹»";
     SIGNS.contains(c)
 }
 
@@ -126,7 +126,7 @@ mod tests {
         check("donâ€™t", "don’t");
         check("â€œaâ€\u{9d} â€“ bâ€¦", "“a” – b…");
         check("JÃ¶rg FranÃ§ois JosÃ³", "Jörg François Josó");
-        check("GarcÃ\u{ad}a", "García");
+        check("GarcÃ\u{ad}a RÃ© VÅ©", "García Ré Vũ");
         check("Ã–zgÃ¼r Ã‰ric Ã\u{81}ngel", "Özgür Éric Ángel");
         check("Å‚ukasz Å\u{81}ukasz MilanoviÄ‡", "łukasz Łukasz Milanović");
         check("MÃœLLER GARCÃ\u{8d}A", "MÜLLER GARCÍA");

@@ -1,8 +1,8 @@
 //! Titles and abstracts as they were submitted against the same as the API sends them: another spelling, the same text.
 
-use crate::data::{Record, records};
+use crate::data::{Record, records, scattered};
 use crate::tally::Tally;
-use arxsync::text::{align, glyph::Glyphs, words};
+use arxsync::text::{align, glyph::Glyphs, mojibake, words};
 
 fn check(what: &str, forms: impl Fn(&Record) -> Option<(&str, &str)>) {
     let mut tally = Tally::new(what);
@@ -43,4 +43,57 @@ fn abstracts_as_submitted_and_as_sent() {
     check("abstracts as submitted", |r| {
         Some((r.summary_raw.as_deref()?, &r.summary))
     });
+}
+
+/// The text with a long word of small letters broken at a line end, as PDFs do.
+fn broken(text: &str, at: usize) -> Option<String> {
+    let is_long = |w: &&str| w.len() >= 8 && w.bytes().all(|b| b.is_ascii_lowercase());
+    let words: Vec<&str> = text.split_whitespace().filter(is_long).collect();
+    let word = words.get(at.checked_rem(words.len())?)?;
+    let place = word.as_ptr() as usize - text.as_ptr() as usize + 4;
+    Some(format!("{}-\n  {}", &text[..place], &text[place..]))
+}
+
+#[test]
+fn abstracts_with_a_broken_word() {
+    let mut tally = Tally::new("abstracts, a word broken at a line end");
+    for (i, record) in records().iter().enumerate() {
+        let text = &record.summary;
+        let Some(listed) = broken(text, scattered(i)) else {
+            continue;
+        };
+        let of = |text: &str| words::of(&Glyphs::plain(text));
+        let same = align::same(&of(&listed), &of(text)) && align::same(&of(text), &of(&listed));
+        tally.count(same, || format!("{}: {listed}", record.id));
+    }
+    tally.demand(1000);
+}
+
+/// UTF-8 read as Latin-1.
+fn garbled(text: &str) -> String {
+    text.bytes().map(char::from).collect()
+}
+
+#[test]
+fn honest_text_is_not_repaired_and_garbled_text_is() {
+    let mut honest = Tally::new("honest titles, abstracts and names");
+    let mut repaired = Tally::new("garbled names");
+    for record in records() {
+        let texts = record
+            .authors
+            .iter()
+            .chain([&record.title, &record.summary]);
+        for text in texts {
+            let found = mojibake::repaired(text);
+            honest.count(found.is_none(), || format!("{}: {found:?}", record.id));
+        }
+        for name in record.authors.iter().filter(|n| !n.is_ascii()) {
+            let found = mojibake::repaired(&garbled(name));
+            repaired.count(found.as_ref() == Some(name), || {
+                format!("{name}: {found:?}")
+            });
+        }
+    }
+    honest.demand(10_000);
+    repaired.demand(50);
 }
