@@ -6,11 +6,16 @@
 
 use super::glyph::{Glyph, Glyphs};
 
+/// How often a text is garbled at most: more is made up.
+const MOST_TIMES: usize = 3;
+
 /// The text as it was before it was garbled; `None` where nothing is certainly broken.
 pub fn repaired(text: &str) -> Option<String> {
     let mut repaired = repaired_once(text)?;
-    // Every turn makes the text shorter, so this ends.
-    while let Some(again) = repaired_once(&repaired) {
+    for _ in 1..MOST_TIMES {
+        let Some(again) = repaired_once(&repaired) else {
+            break;
+        };
         repaired = again;
     }
     Some(repaired)

@@ -4,6 +4,7 @@ use super::align::Read;
 use super::glyph::Glyphs;
 use super::mojibake;
 use super::words::{self, Word, without_final_stop};
+use std::collections::HashMap;
 
 /// How alike two titles are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +35,19 @@ pub fn compare(a: &[Word], b: &[Word]) -> Likeness {
     }
 }
 
+/// Titles longer than this (in bytes) are not laid side by side letter by letter.
+const LONGEST: usize = 1_000;
+
 /// Half of all words are common (more of few words), or one title is part of the other, or letter by letter they are close.
 fn alike(a: &[String], b: &[String]) -> bool {
     let common = common(a, b);
     let shorter = a.len().min(b.len());
+    let (a_text, b_text) = (a.join(" "), b.join(" "));
     let union = a.len() + b.len() - common;
     let half = 2 * common >= union && common >= 4 || 10 * common >= 6 * union && union > 0;
     half || common == shorter && shorter >= 3
-        || strsim::normalized_levenshtein(&a.join(" "), &b.join(" ")) >= 0.8
+        || a_text.len().max(b_text.len()) <= LONGEST
+            && strsim::normalized_levenshtein(&a_text, &b_text) >= 0.8
 }
 
 /// Long titles: six words that say something are common, and most of the shorter title. Endings do not count.
@@ -108,15 +114,18 @@ fn bare(words: &[Word]) -> Vec<String> {
 
 /// How many words the two have in common, repeats counted.
 fn common(a: &[String], b: &[String]) -> usize {
-    let mut rest: Vec<&String> = b.iter().collect();
-    let mut count = 0;
-    for word in a {
-        if let Some(i) = rest.iter().position(|w| *w == word) {
-            rest.swap_remove(i);
-            count += 1;
-        }
+    let mut rest: HashMap<&str, usize> = HashMap::new();
+    for word in b {
+        *rest.entry(word).or_insert(0) += 1;
     }
-    count
+    let mut is_left = |word: &&String| match rest.get_mut(word.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    a.iter().filter(&mut is_left).count()
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ pub struct Person {
     words: Vec<String>,
     /// The same words in plain ASCII letters, as far as they have them.
     plain: Vec<String>,
+    /// The plain words in one, and sorted: names are compared in thousands of pairs.
+    joined: String,
+    sorted: Vec<String>,
     /// How many of the last words stood in front of a comma; 0 where there was none.
     family: usize,
     /// It is not written as it should be (`ClÃ©ment`, a former name): where it is the same person, the other spelling is the right one.
@@ -29,6 +32,9 @@ pub enum Verdict {
     Other,
 }
 
+/// Names longer than this (in bytes) are not laid side by side letter by letter.
+const LONGEST: usize = 300;
+
 impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
@@ -40,9 +46,13 @@ impl Person {
         let words: Vec<String> = cut
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
-        let plain = words.iter().map(|w| to_plain(w)).collect();
+        let plain: Vec<String> = words.iter().map(|w| to_plain(w)).collect();
+        let mut sorted = plain.clone();
+        sorted.sort();
         Self {
             words,
+            joined: plain.concat(),
+            sorted,
             plain,
             family: 0,
             miswritten: repaired.is_some(),
@@ -59,7 +69,7 @@ impl Person {
 
     /// Whether two names have the same letters in the same order; diacritics, case and punctuation are spelling.
     pub fn is_written_like(&self, other: &Self) -> bool {
-        self.plain.concat() == other.plain.concat()
+        self.joined == other.joined
     }
 
     /// Whether they have the same diacritics, too.
@@ -102,7 +112,8 @@ impl Person {
     }
 
     fn as_written(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
-        if self.plain.concat() == arxiv.plain.concat() || self.same_words_in_any_order(arxiv) {
+        // `Wei Li` and `Li Wei` are one.
+        if self.joined == arxiv.joined || self.sorted == arxiv.sorted {
             return if arxiv.marks() > self.marks()
                 || arxiv.marks() == self.marks() && self.marked_otherwise(arxiv)
             {
@@ -117,7 +128,7 @@ impl Person {
         if self.is_cut_team_name(arxiv) || self.is_family_name_of(arxiv) || self.has_note(arxiv) {
             return Verdict::Same;
         }
-        match self.by_initials(arxiv) {
+        match by_initials(&self.plain, &arxiv.plain) {
             Some(Says::More) if !initials_habit => Verdict::ArxivSaysMore,
             Some(_) => Verdict::Same,
             None => Verdict::Other,
@@ -141,6 +152,9 @@ impl Person {
 
     /// How far apart two spellings are (0: equal, 1: nothing in common).
     pub fn distance(&self, other: &Self) -> f64 {
+        if self.joined.len().max(other.joined.len()) > LONGEST {
+            return 1.0;
+        }
         1.0 - strsim::normalized_damerau_levenshtein(&self.plain.join(" "), &other.plain.join(" "))
     }
 
@@ -156,17 +170,7 @@ impl Person {
     fn marked_otherwise(&self, other: &Self) -> bool {
         self.marks() > 0
             && self.words.concat() != other.words.concat()
-            && self.plain.concat() == other.plain.concat()
-    }
-
-    /// `Wei Li` and `Li Wei`.
-    fn same_words_in_any_order(&self, other: &Self) -> bool {
-        let sorted = |p: &Self| {
-            let mut words = p.plain.clone();
-            words.sort();
-            words
-        };
-        self.plain.len() == other.plain.len() && sorted(self) == sorted(other)
+            && self.joined == other.joined
     }
 
     /// A list may give family names only.
@@ -180,13 +184,9 @@ impl Person {
     fn joins_two_people(&self, arxiv: &Self) -> bool {
         let (given, family) = self.plain.split_at(self.plain.len() - self.family);
         let is_all = |part: &[String]| {
-            let person = || Self {
-                words: part.to_vec(),
-                plain: part.to_vec(),
-                family: 0,
-                miswritten: false,
-            };
-            part.len() > 1 && part.len() == arxiv.plain.len() && person().is(arxiv)
+            part.len() > 1
+                && part.len() == arxiv.plain.len()
+                && (part == arxiv.plain || by_initials(part, &arxiv.plain).is_some())
         };
         self.family > 0 && (is_all(given) || is_all(family))
     }
@@ -204,38 +204,38 @@ impl Person {
     fn is_cut_team_name(&self, arxiv: &Self) -> bool {
         arxiv.plain.last().is_some_and(|w| is_group(w)) && self.plain.ends_with(&arxiv.plain)
     }
+}
 
-    /// The family names agree and the given names are compatible: initials for names, middle names left out.
-    fn by_initials(&self, arxiv: &Self) -> Option<Says> {
-        let (mine, theirs) = (without_suffix(&self.plain), without_suffix(&arxiv.plain));
-        let ((my_family, my_given), (their_family, their_given)) =
-            (mine.split_last()?, theirs.split_last()?);
-        if my_family != their_family || my_given.is_empty() || their_given.is_empty() {
-            return None;
-        }
-        let compatible = |a: &str, b: &str| {
-            a == b || (is_initial(a) || is_initial(b)) && a.chars().next() == b.chars().next()
-        };
-        if !compatible(&my_given[0], &their_given[0]) {
-            return None;
-        }
-        let (short, long) = if my_given.len() <= their_given.len() {
-            (my_given, their_given)
-        } else {
-            (their_given, my_given)
-        };
-        let mut rest = long.iter();
-        if !short
-            .iter()
-            .all(|s| rest.by_ref().any(|l| compatible(s, l)))
-        {
-            return None;
-        }
-        let fuller = is_initial(&my_given[0])
-            && !is_initial(&their_given[0])
-            && my_given.len() <= their_given.len();
-        Some(if fuller { Says::More } else { Says::NoMore })
+/// The family names agree and the given names are compatible: initials for names, middle names left out.
+fn by_initials(listed: &[String], arxiv: &[String]) -> Option<Says> {
+    let (mine, theirs) = (without_suffix(listed), without_suffix(arxiv));
+    let ((my_family, my_given), (their_family, their_given)) =
+        (mine.split_last()?, theirs.split_last()?);
+    if my_family != their_family || my_given.is_empty() || their_given.is_empty() {
+        return None;
     }
+    let compatible = |a: &str, b: &str| {
+        a == b || (is_initial(a) || is_initial(b)) && a.chars().next() == b.chars().next()
+    };
+    if !compatible(&my_given[0], &their_given[0]) {
+        return None;
+    }
+    let (short, long) = if my_given.len() <= their_given.len() {
+        (my_given, their_given)
+    } else {
+        (their_given, my_given)
+    };
+    let mut rest = long.iter();
+    if !short
+        .iter()
+        .all(|s| rest.by_ref().any(|l| compatible(s, l)))
+    {
+        return None;
+    }
+    let fuller = is_initial(&my_given[0])
+        && !is_initial(&their_given[0])
+        && my_given.len() <= their_given.len();
+    Some(if fuller { Says::More } else { Says::NoMore })
 }
 
 /// What arXiv's name adds to a compatible one.

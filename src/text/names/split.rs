@@ -93,7 +93,8 @@ fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
             is_suffix(atom.text.trim_end_matches('.')) && atom.before == Separator::Comma
         }) {
             Some(name) => {
-                name.text = format!("{} {}", name.text, atom.text);
+                name.text.push(' ');
+                name.text.push_str(&atom.text);
                 name.span.end = atom.span.end;
                 name.room.end = atom.room.end;
             }
@@ -246,12 +247,16 @@ fn separator_at(glyphs: &[Glyph], at: usize) -> Option<(Separator, usize)> {
     }
 }
 
+/// No name has more marks than this, with the commas between them.
+const MOST_MARKS: usize = 60;
+
 fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
     let is_mark = |c: char| c.is_ascii_digit() || is_mark(c);
     let after = glyphs.get(at + 1).is_some_and(|g| is_mark(g.c));
     let run = glyphs[..at]
         .iter()
         .rev()
+        .take(MOST_MARKS)
         .take_while(|g| is_mark(g.c) || g.c == ',');
     after
         && run

@@ -1,0 +1,219 @@
+//! Texts that nobody writes, and that a hostile or broken list may hold: long, and made of what the judging of texts looks for.
+//! Every one must be judged in time that grows with its length. What would grow faster takes minutes here; no clock is asked.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use arxsync::text::glyph::Glyphs;
+use arxsync::text::names::compare::{Comparison, compare};
+use arxsync::text::names::elision::elides;
+use arxsync::text::names::person::Person;
+use arxsync::text::names::split::split;
+use arxsync::text::title::{self, Likeness};
+use arxsync::text::words::{self, Word};
+use arxsync::text::{align, entity, mojibake, tex};
+
+/// Longer than any text of a list, in bytes; a debug build takes a tenth, as it is twenty times slower.
+const LONG: usize = if cfg!(debug_assertions) {
+    10_000
+} else {
+    100_000
+};
+
+fn cut(text: &str) -> Vec<Word> {
+    words::of(&Glyphs::plain(text))
+}
+
+fn long(piece: &str) -> String {
+    piece.repeat(LONG / piece.len())
+}
+
+/// Words that differ from each other; those of another `start` differ from all of these.
+fn different_words(start: &str) -> String {
+    let words = (0..LONG / 6).map(|i| format!("{start}{i}"));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn compared(line: &str, arxiv: &[String]) -> Comparison {
+    let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
+    let line = Glyphs::plain(line);
+    compare(&split(&tex::fold(&entity::fold(&line))), &persons)
+}
+
+fn people(family: &str, count: usize) -> Vec<String> {
+    let name = |i: usize| {
+        format!(
+            "{}an {family}{}",
+            char::from(b'A' + (i % 26) as u8),
+            words_for(i)
+        )
+    };
+    (0..count).map(name).collect()
+}
+
+/// A number in letters.
+fn words_for(number: usize) -> String {
+    let letter = |d: char| char::from(b'a' + d as u8 - b'0');
+    number.to_string().chars().map(letter).collect()
+}
+
+const PIECES: &[&str] = &[
+    "\\",
+    "{",
+    "}",
+    "&",
+    "&amp;",
+    "&#",
+    "(",
+    ")",
+    "<",
+    ">",
+    "$",
+    "~",
+    "-",
+    "- a",
+    "a- b- ",
+    ".",
+    "…",
+    "'",
+    ",",
+    ", ",
+    "; ",
+    " and ",
+    "^",
+    "1,",
+    "¹,",
+    "*",
+    "\\'",
+    "\\'{",
+    "\\c{",
+    "\\href{",
+    "\\href{a}{",
+    "\\xc3",
+    "\\x",
+    "\\x41",
+    "Ã",
+    "Ãƒ",
+    "â€",
+    "ƒ",
+    "a.",
+    "a-",
+    "www.",
+    "x.org/",
+    "http://",
+    "https://(",
+    "<http://",
+    "http://x ",
+    "this https URL ",
+    "this ",
+    "%",
+    "\u{ad}",
+    "\u{ad} ",
+    "\u{200b}",
+    "e\u{301}",
+    "漢",
+    "et al",
+    "et al.",
+    "Jr, ",
+    "A, Jr, ",
+    "A. ",
+    "a",
+    "a ",
+    "x x y ",
+    "\n",
+    ":",
+    "/",
+    " / ",
+    "|",
+    "(1) ",
+    "Team ",
+];
+
+#[test]
+fn repeated_pieces() {
+    for piece in PIECES {
+        let text = long(piece);
+        for text in [
+            text.clone(),
+            format!("A {text}"),
+            format!("{text}x B"),
+            text.replace("Ãƒ", "ƒ") + "Ã",
+        ] {
+            let words = cut(&text);
+            assert!(align::same(&words, &words), "{piece:?}");
+            let other = cut(&format!("x {text} y {text} z"));
+            assert_eq!(
+                align::align(&words, &other).hunks.is_empty(),
+                align::same(&words, &other)
+            );
+            title::compare(&words, &other);
+            title::differ(&words, &other);
+            mojibake::repaired(&text);
+            elides(&text);
+            compared(&text, &people("Abel", 300));
+            compared("Xi Quint, Yo Quine", &[text]);
+        }
+    }
+    mojibake::repaired(&format!("Ã{}", long("ƒ")));
+}
+
+#[test]
+fn long_texts_without_a_common_word() {
+    let (old, new) = (cut(&different_words("a")), cut(&different_words("b")));
+    let alignment = align::align(&old, &new);
+    assert_eq!(alignment.hunks.len(), 1);
+    assert!(alignment.old_kept == 0.0 && alignment.new_covered == 0.0);
+    assert_eq!(title::compare(&old, &new), Likeness::Dissimilar);
+}
+
+#[test]
+fn long_texts_with_common_ends() {
+    let middle = |start: &str| format!("same {} end", different_words(start));
+    let (old, new) = (cut(&middle("a")), cut(&middle("b")));
+    let hunks = align::align(&old, &new).hunks;
+    assert_eq!(
+        hunks,
+        [align::Hunk {
+            old: 1..old.len() - 1,
+            new: 1..new.len() - 1
+        }]
+    );
+}
+
+#[test]
+fn long_texts_of_few_words() {
+    let (old, new) = (cut(&long("x x y ")), cut(&long("x y y z ")));
+    assert!(!align::align(&old, &new).hunks.is_empty());
+    let (old, new) = (cut(&long("a ")), cut(&long("a a b ")));
+    assert!(!align::align(&old, &new).hunks.is_empty());
+}
+
+#[test]
+fn a_long_text_with_one_word_wrong() {
+    let right = different_words("a");
+    let wrong = right.replacen("a500 ", "b ", 1);
+    let hunks = align::align(&cut(&wrong), &cut(&right)).hunks;
+    assert_eq!(
+        hunks,
+        [align::Hunk {
+            old: 500..501,
+            new: 500..501
+        }]
+    );
+}
+
+#[test]
+fn thousands_of_authors() {
+    let (these, those) = (people("Abel", 3000), people("Bell", 3000));
+    for separator in [", ", "; ", " and "] {
+        assert!(compared(&these.join(separator), &these).hunks.is_empty());
+        assert_eq!(compared(&these.join(separator), &those).matched, 0);
+        let reversed: Vec<String> = these.iter().rev().cloned().collect();
+        assert!(!compared(&reversed.join(separator), &these).hunks.is_empty());
+    }
+    let inverted = these.iter().map(|n| {
+        let (given, family) = n.split_once(' ').unwrap();
+        format!("{family}, {given}")
+    });
+    let line = inverted.collect::<Vec<_>>().join(", ");
+    assert!(compared(&line, &these).hunks.is_empty());
+    assert!(!compared(&line, &those).hunks.is_empty());
+}
