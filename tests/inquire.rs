@@ -28,6 +28,7 @@ fn place(more: &str) -> Place {
         "[arxiv]\napi_url = \"http://127.0.0.1:1/api\"\noai_url = \"http://localhost:1/oai\"\nmin_interval = \"0s\"\n{more}\
          [arxiv.retry]\ntries = 1\n[cache]\nmax_age = \"24h\"\nabsent_max_age = \"6h\"\n[store]\ndir = \"state\"\n"
     );
+    std::fs::create_dir(dir.path().join("feeds")).unwrap();
     let (base, env) = (dir.path().canonicalize().unwrap(), Env::default());
     let config = Config::check(&text, Path::new("arxsync.toml"), &base, &env).unwrap();
     let store = Store::open(&config.store_dir.join("arxsync.db")).unwrap();

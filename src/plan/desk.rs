@@ -308,7 +308,7 @@ impl<'a> Desk<'a> {
                 &self.usual.write(names),
             )),
             Shown::Value(a) => {
-                let difference = a.difference(&self.list.doc, paper, &self.usual)?;
+                let difference = a.difference(&self.list.doc, paper, self.usual)?;
                 let note = neighbours::note(self.list, self.i, &Name::Authors, &paper.id);
                 Some(Difference { note, ..difference })
             }

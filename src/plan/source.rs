@@ -135,7 +135,12 @@ pub fn one_by_one(authors: &[String]) -> Vec<String> {
         let tail = [" et al.", " et al", ", et al.", " et. al."]
             .iter()
             .find_map(|t| name.strip_suffix(t));
-        tail.unwrap_or(name).trim_end_matches(',').trim().to_owned()
+        let name = tail.unwrap_or(name).trim_end_matches([',', ';', ' ']);
+        let name = name.strip_suffix(" and").unwrap_or(name);
+        let closes_nothing = name.ends_with(')') && !name.contains('(');
+        name.trim_end_matches(if closes_nothing { ')' } else { ',' })
+            .trim()
+            .to_owned()
     };
     parts
         .map(bare)

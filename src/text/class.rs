@@ -81,7 +81,7 @@ fn classify_wide(c: char) -> Class {
         }
         '…' | '‥' | '⋯' | '．' => Class::Family('.'),
         '∗' | '\u{3000}' => Class::Blank,
-        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '₀'..='₉' => Class::Single,
+        'º' | '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '₀'..='₉' => Class::Single,
         // Letters that stand for themselves in formulas; the normal form of some is Greek, too.
         '\u{2126}' | '\u{1d6a8}'..='\u{1d7cb}' => Class::Single,
         'α'..='ω' | 'Α'..='Ω' | 'ϕ' | 'ϵ' | 'ϑ' | 'ϱ' | 'µ' => Class::Single,

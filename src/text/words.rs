@@ -69,6 +69,10 @@ impl Cutter<'_> {
     fn step(&mut self) {
         let c = self.input[self.at].c;
         match classify(c) {
+            Class::Letter if self.is_times(self.at) => {
+                self.push("×".into(), self.at, self.at + 1);
+                self.at += 1;
+            }
             Class::Letter => match url::at(self.input, self.at) {
                 Some(url) => self.url(url),
                 None => self.letters(),
@@ -83,6 +87,14 @@ impl Cutter<'_> {
             }
             Class::Blank | Class::Invisible => self.at += 1,
         }
+    }
+
+    /// Whether the `x` at this place is a sign for "times": `15x`, `1066x1600`.
+    fn is_times(&self, at: usize) -> bool {
+        let c = |i: Option<usize>| i.and_then(|i| self.input.get(i)).map(|g| g.c);
+        matches!(self.input[at].c, 'x' | 'X')
+            && c(at.checked_sub(1)).is_some_and(|c| c.is_ascii_digit())
+            && c(Some(at + 1)).is_none_or(|c| c.is_ascii_digit() || !c.is_alphanumeric())
     }
 
     fn has_url_behind(&self) -> bool {
@@ -142,7 +154,7 @@ impl Cutter<'_> {
             if let Some(len) = self.garbled() {
                 self.at += len;
                 is_garbled = true;
-            } else if class == Class::Letter {
+            } else if class == Class::Letter && !self.is_times(self.at) {
                 self.at += 1;
             } else if class == Class::Invisible && !self.is_break(self.at) {
                 self.at += 1;
@@ -166,6 +178,11 @@ impl Cutter<'_> {
     fn single(&mut self) {
         let c = self.input[self.at].c;
         self.at += 1;
+        let c = if matches!(c, 'º' | '˚' | '∘') {
+            '°'
+        } else {
+            c
+        };
         let key = [c].iter().copied().nfkc().map(fold_letter).collect();
         self.push(key, self.at - 1, self.at);
     }
@@ -278,6 +295,18 @@ mod tests {
             ["foo", BREAK, "bar", BREAK, "baz"]
         );
         assert_eq!(keys("foo - bar- Baz-- z 3- x"), keys("foo-bar-Baz-z 3-x"));
+    }
+
+    #[test]
+    fn times_and_degrees() {
+        same("15x and 1066x1600", r"15× and 1066 $\times$ 1600");
+        same("360∘, 360º", r"$360^\circ$, ${360^{\circ}}$");
+        differ("15x", "15");
+        differ("x86", "×86");
+        assert_eq!(
+            keys("0x1f x2 3D 10xy"),
+            ["0", "×", "1f", "x2", "3D", "10xy"]
+        );
     }
 
     #[test]
