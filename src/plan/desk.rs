@@ -307,6 +307,7 @@ impl<'a> Desk<'a> {
                 value,
                 &self.usual.write(names),
             )),
+            Shown::Value(a) if a.comparison.hunks.is_empty() => None,
             Shown::Value(a) => {
                 let difference = a.difference(&self.list.doc, paper, self.usual)?;
                 let note = neighbours::note(self.list, self.i, &Name::Authors, &paper.id);

@@ -23,7 +23,7 @@ proptest! {
 
     #[test]
     fn names_stand_in_order_in_the_line(text in texts::text()) {
-        for reading in split(&tex::fold(&Glyphs::plain(&text))).readings {
+        for reading in split(&tex::fold(&Glyphs::plain(&text))).readings() {
             let mut at = 0;
             for name in reading.names {
                 prop_assert!(at <= name.room.start && name.room.start <= name.span.start, "{:?} in {:?}", name, text);

@@ -1,5 +1,6 @@
 //! A list's names laid beside arXiv's: who is missing, who is too many, who is misspelt. Says what differs, not what to do.
 
+use super::form::Order;
 use super::person::{Person, Verdict};
 use super::split::{AuthorLine, Reading};
 use std::collections::HashSet;
@@ -84,19 +85,28 @@ fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
             .iter()
             .any(|n| !arxiv.iter().any(|a| n.person.is(a)))
     };
-    let fit = |r: &&Reading| {
+    let fit = |r: &Reading| {
         let known = r
             .names
             .iter()
-            .filter(|n| keys.contains(&n.person.short_key()))
-            .count();
+            .filter(|n| keys.contains(&n.person.short_key()));
+        let known = known.count();
         (known, known == r.names.len() && !has_strangers(r))
     };
-    let simplest_last = line.readings.iter().rev();
-    simplest_last
-        .max_by_key(fit)
-        .unwrap_or(&line.readings[0])
-        .clone()
+    let mut best: Option<((usize, bool), Reading)> = None;
+    for reading in line.readings() {
+        let fit = fit(&reading);
+        // No other reading has more names than the one that cuts at every separator.
+        let is_all = fit.1 && reading.order == Order::Natural;
+        if best.as_ref().is_none_or(|(so_far, _)| fit > *so_far) {
+            best = Some((fit, reading));
+        }
+        if is_all {
+            break;
+        }
+    }
+    best.map(|(_, reading)| reading)
+        .expect("a line has a reading")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -48,10 +48,14 @@ impl Overrides {
 
     /// Lets the old names of a list's line count as the preferred ones, written wrongly.
     pub fn mark(&self, line: &mut AuthorLine) {
-        for name in line.readings.iter_mut().flat_map(|r| &mut r.names) {
-            if let Some(o) = self.of(&name.person) {
-                name.person = Person::miswritten(&o.preferred);
-            }
+        line.overrides.clone_from(self);
+    }
+
+    /// A name of a list: an old one counts as the preferred one, written wrongly.
+    pub(super) fn read(&self, person: Person) -> Person {
+        match self.of(&person) {
+            Some(o) => Person::miswritten(&o.preferred),
+            None => person,
         }
     }
 

@@ -6,6 +6,7 @@
 use super::elision::et_al_len;
 use super::form::{Order, is_suffix, is_whole_name};
 use super::marks::{is_mark, is_superscript};
+use super::overrides::Overrides;
 use super::person::Person;
 use crate::text::glyph::{Glyph, Glyphs};
 use crate::text::mojibake;
@@ -34,8 +35,9 @@ pub struct Reading {
 /// An author line, cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorLine {
-    /// The readings that the line allows, the simplest first; never empty.
-    pub readings: Vec<Reading>,
+    atoms: Vec<Atom>,
+    /// Names that count as others.
+    pub(super) overrides: Overrides,
     /// The bytes of `et al.`, where the line abbreviates.
     pub et_al: Option<Range<usize>>,
 }
@@ -43,29 +45,56 @@ pub struct AuthorLine {
 /// Cuts an author line (TeX already folded).
 pub fn split(line: &Glyphs) -> AuthorLine {
     let (atoms, et_al) = atoms(&line.list);
-    let atoms = with_suffixes(atoms);
-    let strong = strong_separator(&atoms);
-    let mut readings = vec![Reading {
-        names: each(&atoms),
-        order: Order::Natural,
-    }];
-    if let Some(strong) = strong {
-        readings.push(Reading {
-            names: grouped(&atoms, |a| a.before == strong),
-            order: Order::Inverted,
-        });
+    AuthorLine {
+        atoms: with_suffixes(atoms),
+        overrides: Overrides::default(),
+        et_al,
     }
-    if atoms.len() >= 2 {
-        readings.push(Reading {
-            names: grouped(&atoms, pairs()),
-            order: Order::Inverted,
-        });
-        readings.push(Reading {
-            names: grouped(&atoms, first_pair()),
-            order: Order::FirstInverted,
-        });
+}
+
+impl AuthorLine {
+    /// The readings that the line allows, the simplest first; never none.
+    pub fn readings(&self) -> impl Iterator<Item = Reading> {
+        type Starts = Box<dyn FnMut(&Atom) -> bool>;
+        let each: Starts = Box::new(|_| true);
+        let at = |separator| -> Starts { Box::new(move |a| a.before == separator) };
+        let (pairs, first): (Starts, Starts) = (Box::new(pairs()), Box::new(first_pair()));
+        let several = self.atoms.len() >= 2;
+        let ways = [
+            Some((Order::Natural, each)),
+            strong_separator(&self.atoms).map(|s| (Order::Inverted, at(s))),
+            several.then_some((Order::Inverted, pairs)),
+            several.then_some((Order::FirstInverted, first)),
+        ];
+        let reading = |(order, starts)| Reading {
+            names: self.grouped(starts),
+            order,
+        };
+        ways.into_iter().flatten().map(reading)
     }
-    AuthorLine { readings, et_al }
+
+    /// Joins atoms into names; `starts` says whether an atom starts a new one.
+    fn grouped(&self, mut starts: impl FnMut(&Atom) -> bool) -> Vec<ListedName> {
+        let mut out: Vec<(String, Range<usize>, Range<usize>)> = Vec::new();
+        for atom in &self.atoms {
+            let new = starts(atom) || out.is_empty();
+            match out.last_mut().filter(|_| !new) {
+                Some((text, span, room)) => {
+                    text.push_str(", ");
+                    text.push_str(&atom.text);
+                    span.end = atom.span.end;
+                    room.end = atom.room.end;
+                }
+                None => out.push((atom.text.clone(), atom.span.clone(), atom.room.clone())),
+            }
+        }
+        let name = |(text, span, room): (String, _, _)| ListedName {
+            person: self.overrides.read(Person::inverted(&text)),
+            span,
+            room,
+        };
+        out.into_iter().map(name).collect()
+    }
 }
 
 /// What separates an atom from the one before it.
@@ -77,7 +106,7 @@ enum Separator {
 }
 
 /// A piece between separators.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Atom {
     text: String,
     span: Range<usize>,
@@ -113,10 +142,6 @@ fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
     (has(Separator::And) && has(Separator::Comma)).then_some(Separator::And)
 }
 
-fn each(atoms: &[Atom]) -> Vec<ListedName> {
-    grouped(atoms, |_| true)
-}
-
 /// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`) stands by itself.
 fn pairs() -> impl FnMut(&Atom) -> bool {
     let mut in_pair = false;
@@ -134,30 +159,6 @@ fn first_pair() -> impl FnMut(&Atom) -> bool {
         count += 1;
         count != 2
     }
-}
-
-/// Joins atoms into names; `starts` says whether an atom starts a new one.
-fn grouped(atoms: &[Atom], mut starts: impl FnMut(&Atom) -> bool) -> Vec<ListedName> {
-    let mut out: Vec<(String, Range<usize>, Range<usize>)> = Vec::new();
-    for atom in atoms {
-        let new = starts(atom) || out.is_empty();
-        match out.last_mut().filter(|_| !new) {
-            Some((text, span, room)) => {
-                text.push_str(", ");
-                text.push_str(&atom.text);
-                span.end = atom.span.end;
-                room.end = atom.room.end;
-            }
-            None => out.push((atom.text.clone(), atom.span.clone(), atom.room.clone())),
-        }
-    }
-    out.into_iter()
-        .map(|(text, span, room)| ListedName {
-            person: Person::inverted(&text),
-            span,
-            room,
-        })
-        .collect()
 }
 
 /// Cuts at separators outside parentheses; stops at `et al.`
@@ -324,7 +325,10 @@ mod tests {
 
     fn check(line: &str, reading: usize, expected: &[&str]) {
         let cut = split(&tex::fold(&Glyphs::plain(line)));
-        let names: Vec<_> = cut.readings[reading]
+        let names: Vec<_> = cut
+            .readings()
+            .nth(reading)
+            .unwrap()
             .names
             .iter()
             .map(|n| &line[n.span.clone()])
@@ -384,7 +388,7 @@ mod tests {
             let line = format!("Wei Li{tail}");
             let cut = split(&Glyphs::plain(&line));
             assert!(cut.et_al.is_some(), "{tail}");
-            assert_eq!(cut.readings[0].names.len(), 1, "{tail}");
+            assert_eq!(cut.readings().next().unwrap().names.len(), 1, "{tail}");
         }
         assert!(split(&Glyphs::plain("Et Alam, Ray Etalon")).et_al.is_none());
     }
