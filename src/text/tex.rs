@@ -149,9 +149,15 @@ impl Folder<'_> {
     fn link(&mut self, len: usize) -> bool {
         let rest = &self.input[self.at + len..];
         let is_open = |at: usize| rest.get(at).is_some_and(|g| g.c == '{');
-        let ends = |g: &Glyph| matches!(g.c, '{' | '}') || g.c.is_whitespace();
-        let url = rest.iter().skip(1).take(MOST_ADDRESS).position(ends);
-        let text = url.map_or(0, |url| url + 2);
+        // The address may stand in braces of its own: `\href{\url{URL}}{text}`.
+        let mut depth = 0_usize;
+        let ends = |g: &Glyph| {
+            depth += usize::from(g.c == '{');
+            depth = depth.saturating_sub(usize::from(g.c == '}'));
+            depth == 0 || g.c.is_whitespace()
+        };
+        let text = rest.iter().take(MOST_ADDRESS).position(ends);
+        let text = text.map_or(0, |end| end + 1);
         let is_empty = rest.get(text + 1).is_none_or(|g| g.c == '}');
         if is_open(0) && text > 2 && rest[text - 1].c == '}' && is_open(text) && !is_empty {
             self.at += text;

@@ -339,10 +339,12 @@ mod tests {
         ] {
             same("at http://x.org/~me/a_b.", &format!("at {other}."));
         }
-        same(
-            r"our \href{https://x.org/a}{code page} is",
-            "our code page is",
-        );
+        for other in [
+            r"\href{https://x.org/a}{code page}",
+            r"\href{\url{https://x.org/a}}{code page}",
+        ] {
+            same(&format!("our {other} is"), "our code page is");
+        }
         differ("see https://x.org/a", "see https://x.org/b");
     }
 
