@@ -1,4 +1,4 @@
-//! Goes through a list's entries and makes the plan of what [`super::desk`] finds on each.
+//! Goes through a list's entries and makes the plan of what `desk` finds on each.
 
 use super::Plan;
 use super::authors;
