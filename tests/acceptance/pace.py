@@ -19,6 +19,8 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 INTERVAL = 3.0
+# The server notes the end of an answer after the program may have it already: on a busy machine by some milliseconds.
+LATE = 0.02
 
 
 def main():
@@ -48,7 +50,7 @@ def two_processes(program, work, records):
     concurrent = max(entry["concurrent"] for entry in log)
     print(f"two processes, 250 entries each: {len(log)} requests, gaps {min(gaps):.4f} to {max(gaps):.4f} s, {concurrent} at once")
     expect(len(log) == 6, "six requests")
-    expect(min(gaps) >= INTERVAL, "every gap is at least the interval")
+    expect(min(gaps) >= INTERVAL - LATE, "every gap is at least the interval")
     expect(concurrent == 1, "one request at a time")
 
 
@@ -66,7 +68,7 @@ def killed_process(program, work, records):
         first, second = read_log(port)
     gap = second["t"] - first["t"]
     print(f"a process killed while it waits, and the next: {gap:.4f} s from request to request")
-    expect(gap >= INTERVAL, "the next process keeps the distance")
+    expect(gap >= INTERVAL - LATE, "the next process keeps the distance")
 
 
 def cold_run(program, work, records):
