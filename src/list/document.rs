@@ -51,7 +51,15 @@ pub enum BlockKind {
     Html,
     /// A code block, fenced or indented.
     Code,
-    /// Anything else: tables, rules, definitions, front matter.
+    /// A table.
+    Table,
+    /// A row of a table; the first one is its head.
+    Row,
+    /// A cell of a row.
+    Cell,
+    /// Front matter between `---` lines.
+    Front,
+    /// Anything else: rules, definitions.
     Other,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::arxiv::id::Target;
 use crate::list::document::Document;
-use crate::list::inline;
+use crate::list::{inline, raw};
 use crate::text::glyph::Glyphs;
 use std::ops::Range;
 
@@ -44,6 +44,35 @@ pub struct Value {
     pub span: Range<usize>,
     /// The block that they belong to.
     pub block: usize,
+    /// How they write it.
+    pub writing: Writing,
+}
+
+/// How bytes write a text: what means itself, and what must be escaped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writing {
+    /// Markdown of a paragraph or heading.
+    #[default]
+    Markdown,
+    /// Markdown of a table's cell: a pipe ends it, and so does the line.
+    Cell,
+    /// Raw HTML: no Markdown in it.
+    Html,
+    /// A YAML scalar; the bytes are those between its quotes.
+    Yaml(Quotes),
+    /// A BibTeX value; the bytes are those between its braces or quotes.
+    Bibtex,
+}
+
+/// The quotes of a YAML scalar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quotes {
+    /// None.
+    Plain,
+    /// `'x'`
+    Single,
+    /// `"x"`
+    Double,
 }
 
 /// A labelled place of an entry.
@@ -100,14 +129,25 @@ pub struct Pins {
 }
 
 impl Value {
-    /// The text as a person reads it, Markdown decoded.
+    /// The text as a person reads it, decoded.
     pub fn glyphs(&self, doc: &Document<'_>) -> Glyphs {
-        inline::read(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
+        match self.writing {
+            Writing::Markdown | Writing::Cell => {
+                inline::read(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
+            }
+            Writing::Html => raw::html(self.source(doc), self.span.start),
+            Writing::Yaml(quotes) => raw::yaml(self.source(doc), self.span.start, quotes),
+            Writing::Bibtex => self.verbatim(doc),
+        }
     }
 
     /// The text as a person reads it, on one line.
     pub fn text(&self, doc: &Document<'_>) -> String {
-        inline::plain(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
+        match self.writing {
+            Writing::Markdown | Writing::Cell => inline::without_escapes(&self.glyphs(doc)),
+            Writing::Html | Writing::Yaml(_) => self.glyphs(doc).one_line(),
+            Writing::Bibtex => inline::in_words(&self.glyphs(doc)),
+        }
     }
 
     /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, `` Feynman`s ``) stands for itself.

@@ -1,19 +1,99 @@
-//! Plain text escaped for a paragraph, so that Markdown reads it back as it was. Reads nothing itself.
+//! Plain text escaped for the place in a list where it lands, so that it reads back as it was. Reads nothing itself.
 
+use super::entry::{Quotes, Writing};
 use crate::text::glyph::Glyphs;
 use crate::text::tex;
+
+/// Escapes plain text that takes a whole value's place.
+pub fn whole(text: &str, writing: Writing) -> String {
+    match writing {
+        Writing::Yaml(Quotes::Plain) if !is_plain_scalar(text) => {
+            format!("\"{}\"", part(text, Writing::Yaml(Quotes::Double)))
+        }
+        _ => part(text, writing),
+    }
+}
+
+/// Escapes plain text that takes the place of some words of a value.
+pub fn part(text: &str, writing: Writing) -> String {
+    match writing {
+        Writing::Markdown => escape(text),
+        Writing::Cell => in_cell(&escape(text)),
+        Writing::Html => replaced(text, &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;")]),
+        Writing::Yaml(Quotes::Plain) => one_line(text),
+        Writing::Yaml(Quotes::Single) => replaced(text, &[('\'', "''")]),
+        Writing::Yaml(Quotes::Double) => replaced(text, &[('\\', r"\\"), ('"', r#"\""#)]),
+        Writing::Bibtex => bibtex(text),
+    }
+}
+
+/// A pipe ends a cell wherever it stands, in math and code too.
+fn in_cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    for c in markdown.chars() {
+        if c == '|' && !out.ends_with('\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn replaced(text: &str, with: &[(char, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in one_line(text).chars() {
+        match with.iter().find(|(from, _)| *from == c) {
+            Some((_, to)) => out.push_str(to),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// TeX reads these signs as its own; what is protected or in math already stays.
+fn bibtex(text: &str) -> String {
+    let line = one_line(text);
+    let mut out = String::with_capacity(line.len() + 16);
+    for (part, math) in math_parts(&line) {
+        for c in part.chars() {
+            let is_own = matches!(c, '&' | '%' | '#' | '_' | '$') && !out.ends_with('\\');
+            if is_own && !math {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether YAML reads a text without quotes as that text: no sign of YAML's own at its start, no `: `, no ` #`.
+fn is_plain_scalar(text: &str) -> bool {
+    let line = one_line(text);
+    let starts = line.starts_with(|c: char| c.is_alphabetic());
+    let word = ["true", "false", "null", "yes", "no", "on", "off"];
+    starts
+        && !line.contains(": ")
+        && !line.contains(" #")
+        && !line.ends_with(':')
+        && !word.contains(&line.to_lowercase().as_str())
+}
+
+/// A text on one line, without what must not get into a list from outside.
+fn one_line(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !is_unsafe(*c))
+        .collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no new emphasis, link,
 /// tag, entity or code. TeX that Markdown would eat is written as what it stands for; `$math$` stays as it is.
 ///
 /// The text is one line; control and invisible formatting characters are left out.
 pub fn escape(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !is_unsafe(*c))
-        .collect();
-    let line = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     let mut out = String::with_capacity(line.len() + 16);
     let parts = math_parts(&line);
     for (i, (part, math)) in parts.iter().enumerate() {
@@ -176,6 +256,28 @@ mod tests {
         check("$[x](y)$", r"\$\[x\](y)\$");
         check("${x$", r"\${x\$");
         check("$<b>$", r"\$\<b>\$");
+    }
+
+    #[test]
+    fn each_place_has_its_own_escape() {
+        let check = |text: &str, writing, expected: &str| {
+            assert_eq!(whole(text, writing), expected, "{text} {writing:?}");
+        };
+        check("a|b $|x|$ \n*c*", Writing::Cell, r"a\|b $\|x\|$ \*c\*");
+        check("a < b & *c* $x$", Writing::Html, "a &lt; b &amp; *c* $x$");
+        check(
+            r#"say "x" \n"#,
+            Writing::Yaml(Quotes::Double),
+            r#"say \"x\" \\n"#,
+        );
+        check("it's", Writing::Yaml(Quotes::Single), "it''s");
+        check("We show x", Writing::Yaml(Quotes::Plain), "We show x");
+        check("We show: x", Writing::Yaml(Quotes::Plain), "\"We show: x\"");
+        check(
+            r"R&D 90\% $x_1$ a_b",
+            Writing::Bibtex,
+            r"R\&D 90\% $x_1$ a\_b",
+        );
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::document::Document;
 use super::edit::Edit;
-use super::entry::{Content, Entry, Name, Place};
+use super::entry::{Content, Entry, Name, Place, Writing};
+use super::escape;
 use std::ops::Range;
 
-/// The edit that adds a missing field with this (escaped) value to an entry, in the form of the nearest entry that has
+/// The edit that adds a missing field with this value, as plain text, to an entry, in the form of the nearest entry that has
 /// the field. `None` where no entry shows a form.
 pub fn insertion(
     doc: &Document<'_>,
@@ -22,6 +23,7 @@ pub fn insertion(
     let template = by_distance
         .into_iter()
         .find_map(|i| Template::of(doc, &entries[i], name, &entries[target]))?;
+    let value = escape::whole(value, template.writing);
     let line = format!("{}{value}{}", template.prefix, template.suffix);
     Some(template.put(doc, &entries[target], &line))
 }
@@ -30,6 +32,7 @@ pub fn insertion(
 struct Template<'e> {
     prefix: String,
     suffix: String,
+    writing: Writing,
     /// Names of the places before the field, the nearest first, and whether a blank line is between.
     before: Vec<(&'e Name, bool)>,
     /// The name of the place behind it, and whether a blank line is between.
@@ -70,6 +73,7 @@ impl<'e> Template<'e> {
         Some(Self {
             prefix,
             suffix: suffix.to_owned(),
+            writing: value.writing,
             before,
             after,
         })

@@ -1,6 +1,7 @@
 //! Inline Markdown read into glyphs; how plain text is written so that it reads back is in [`super::escape`].
 
 use super::document::{Document, Inline, InlineKind, Mark};
+use super::raw::{self, Tag};
 use crate::text::glyph::Glyphs;
 use crate::text::readable::readable;
 use std::ops::Range;
@@ -69,7 +70,7 @@ pub fn in_words(glyphs: &Glyphs) -> String {
 }
 
 /// Read glyphs as one line of plain text: without the backslashes that only protect.
-fn without_escapes(glyphs: &Glyphs) -> String {
+pub fn without_escapes(glyphs: &Glyphs) -> String {
     let list = &glyphs.list;
     let protects =
         |i: usize| list[i].c == '\\' && list.get(i + 1).is_some_and(|n| n.c.is_ascii_punctuation());
@@ -129,24 +130,11 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
     }
 }
 
-/// Tags that dress text say nothing; superscripts are marks; what only looks like a tag is text.
 fn read_tag(source: &str, piece: &Inline, out: &mut Glyphs) {
-    let inner = source
-        .trim_start_matches(['<', '/'])
-        .trim_end_matches(['>', '/']);
-    let name = inner
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    match name.as_str() {
-        "sup" if !source.starts_with("</") => out.push_decoded("^", &piece.span),
-        "sub" if !source.starts_with("</") => out.push_decoded("_", &piece.span),
-        "br" | "p" => out.push_decoded("\n", &piece.span),
-        "sup" | "sub" | "b" | "i" | "u" | "em" | "strong" | "span" | "a" | "ins" | "mark"
-        | "small" | "font" | "code" | "kbd" | "details" | "summary" | "s" | "del" | "tt" => {}
-        _ if source.starts_with("<!--") => {}
-        _ => out.push_str(source, piece.span.start),
+    match raw::tag(source) {
+        Tag::Says(text) => out.push_decoded(text, &piece.span),
+        Tag::Dress => {}
+        Tag::None => out.push_str(source, piece.span.start),
     }
 }
 

@@ -10,3 +10,4 @@ pub mod file;
 pub mod fill;
 pub mod inline;
 pub mod layout;
+mod raw;

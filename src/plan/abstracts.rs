@@ -6,7 +6,7 @@ use super::{Field, Kind};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::{Edit, EditSet};
-use crate::list::entry::{Entry, Name, Value};
+use crate::list::entry::{Entry, Name, Value, Writing};
 use crate::list::{escape, inline};
 use crate::text::align::{self, Alignment, Hunk};
 use crate::text::glyph::Glyphs;
@@ -16,6 +16,7 @@ use crate::text::words::{self, Word};
 pub struct Abstract {
     /// Where it begins and ends, with the paragraphs behind it that belong to the same text.
     span: (usize, usize),
+    writing: Writing,
     /// As plain text.
     text: String,
     words: Vec<Word>,
@@ -61,6 +62,7 @@ impl Abstract {
         let span = (value.span.start, value.span.end);
         Self {
             span,
+            writing: value.writing,
             text: String::new(),
             words: Vec::new(),
             arxiv: Vec::new(),
@@ -87,6 +89,7 @@ impl Abstract {
         alignment.hunks.retain(|h| !is_right(h));
         Self {
             span,
+            writing: value.writing,
             text,
             words,
             arxiv,
@@ -149,11 +152,12 @@ impl Abstract {
                 span: (0, paper.summary.trim_end().len()),
                 words: new,
             };
-            splice::edits(old, new, &self.alignment.hunks, escape::escape)
+            let write = |text: &str| escape::part(text, self.writing);
+            splice::edits(old, new, &self.alignment.hunks, write)
         } else {
             vec![Edit {
                 span: self.span.0..self.span.1,
-                text: escape::escape(&paper.summary),
+                text: escape::whole(&paper.summary, self.writing),
             }]
         };
         Some(Difference {

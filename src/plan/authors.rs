@@ -1,6 +1,7 @@
 //! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
 
 use crate::list::edit::{Edit, EditSet};
+use crate::list::entry::Writing;
 use crate::list::escape;
 use crate::text::names::compare::{Comparison, NameHunk};
 use crate::text::names::form::Form;
@@ -14,6 +15,8 @@ pub struct Line<'a> {
     pub source: &'a str,
     /// The bytes of the value.
     pub span: (usize, usize),
+    /// How they write the line.
+    pub writing: Writing,
     /// The value, cut.
     pub cut: &'a AuthorLine,
     /// How it compares with arXiv's authors.
@@ -86,7 +89,10 @@ impl Line<'_> {
 
     /// The edit that writes all names anew.
     fn whole(&self, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let names: Vec<String> = arxiv.iter().map(|n| escape::escape(n)).collect();
+        let names: Vec<String> = arxiv
+            .iter()
+            .map(|n| escape::part(n, self.writing))
+            .collect();
         vec![Edit {
             span: self.span.0..self.span.1,
             text: form.write(&names),
@@ -94,7 +100,7 @@ impl Line<'_> {
     }
 
     fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let written = |k: usize| form.name(&escape::escape(&arxiv[k]), k);
+        let written = |k: usize| form.name(&escape::part(&arxiv[k], self.writing), k);
         let joined = || {
             h.new
                 .clone()
@@ -235,6 +241,7 @@ mod tests {
         let line_of = Line {
             source: line,
             span: (0, line.len()),
+            writing: Writing::Markdown,
             cut: &cut,
             comparison: &comparison,
         };

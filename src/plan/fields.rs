@@ -172,7 +172,7 @@ pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Opt
         note: None,
         edits: Some(vec![Edit {
             span: entry.title.span.clone(),
-            text: escape::escape(&paper.title),
+            text: escape::whole(&paper.title, entry.title.writing),
         }]),
     })
 }
@@ -183,6 +183,7 @@ impl Authors {
         Line {
             source: doc.source,
             span: (self.value.span.start, self.value.span.end),
+            writing: self.value.writing,
             cut: &self.cut,
             comparison: &self.comparison,
         }
@@ -258,13 +259,13 @@ pub fn missing(
     name: &Name,
     text: &str,
 ) -> Difference {
-    let edit = fill::insertion(doc, entries, target, name, &escape::escape(text));
+    let edit = fill::insertion(doc, entries, target, name, text);
     filled(name, entries[target].title.span.start, None, text, edit)
 }
 
 /// The difference of a field that has its label, and no value or a placeholder.
 pub fn empty(doc: &Document<'_>, name: &Name, value: &Value, text: &str) -> Difference {
-    let edit = at_label(doc, value, escape::escape(text));
+    let edit = at_label(doc, value, escape::whole(text, value.writing));
     let before = Some(value.text(doc)).filter(|t| !t.is_empty());
     filled(name, value.span.start, before, text, Some(edit))
 }

@@ -1,6 +1,7 @@
 //! Author lines in every form: the edits lead to a line that says what arXiv says.
 
 use arxsync::list::edit::EditSet;
+use arxsync::list::entry::Writing;
 use arxsync::plan::authors::Line;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::compare::compare;
@@ -95,7 +96,7 @@ proptest! {
         let persons: Vec<Person> = names.iter().map(|name| Person::new(name)).collect();
         let cut = split(&tex::fold(&Glyphs::plain(&source)));
         let comparison = compare(&cut, &persons);
-        let line = Line { source: &source, span: (0, source.len()), cut: &cut, comparison: &comparison };
+        let line = Line { source: &source, span: (0, source.len()), writing: Writing::Markdown, cut: &cut, comparison: &comparison };
         let edits = line.edits(&names, &Form::default());
         let edited = EditSet::new(&source, edits).unwrap().apply(&source);
         let again = compare(&split(&tex::fold(&Glyphs::plain(&edited))), &persons);

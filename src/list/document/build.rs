@@ -85,6 +85,10 @@ impl Builder<'_> {
             Tag::BlockQuote(_) => BlockKind::Quote,
             Tag::HtmlBlock => BlockKind::Html,
             Tag::CodeBlock(_) => BlockKind::Code,
+            Tag::Table(_) => BlockKind::Table,
+            Tag::TableHead | Tag::TableRow => BlockKind::Row,
+            Tag::TableCell => BlockKind::Cell,
+            Tag::MetadataBlock(_) => BlockKind::Front,
             _ => BlockKind::Other,
         };
         self.close_tight_text();
@@ -134,7 +138,10 @@ impl Builder<'_> {
 
     fn inline(&mut self, kind: InlineKind, span: Range<usize>) {
         let holder = self.open.last().map(|&b| self.doc.blocks[b].kind);
-        if matches!(holder, Some(BlockKind::Html | BlockKind::Code)) {
+        if matches!(
+            holder,
+            Some(BlockKind::Html | BlockKind::Code | BlockKind::Front)
+        ) {
             return;
         }
         if holder == Some(BlockKind::Item) {

@@ -8,7 +8,7 @@ use super::links::links_in;
 use super::titles::{Title, titles};
 use crate::arxiv::id::Target;
 use crate::list::document::{Block, BlockKind, Document, InlineKind};
-use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value};
+use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -64,6 +64,7 @@ impl<'d> Draft<'d> {
         let value = Value {
             span: title.span.clone(),
             block: title.block,
+            writing: Writing::Markdown,
         };
         let content = Content::Shown {
             value,
@@ -138,6 +139,7 @@ impl<'d> Draft<'d> {
         let title = Value {
             span: self.title.span.clone(),
             block: self.title.block,
+            writing: Writing::Markdown,
         };
         Entry {
             span,
@@ -165,6 +167,7 @@ fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
     let paragraph = Value {
         span: doc.blocks[block].span.clone(),
         block,
+        writing: Writing::Markdown,
     };
     if value.span.is_empty() && matches!(name, Name::Abstract | Name::Authors) {
         *lines = lines.start..doc.line_end(paragraph.span.end);
@@ -182,7 +185,13 @@ fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
         BlockKind::Html => !doc.source[block.span.clone()]
             .trim_start()
             .starts_with("<!--"),
-        BlockKind::Quote | BlockKind::Code | BlockKind::Other => true,
+        BlockKind::Quote
+        | BlockKind::Code
+        | BlockKind::Table
+        | BlockKind::Row
+        | BlockKind::Cell
+        | BlockKind::Front
+        | BlockKind::Other => true,
         BlockKind::Heading(_) | BlockKind::Text | BlockKind::List | BlockKind::Item => false,
     }
 }
@@ -212,6 +221,7 @@ fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Pl
         let value = Value {
             span: trimmed(doc, &room),
             block: b,
+            writing: Writing::Markdown,
         };
         if label.name == Name::Link {
             links.extend(links_in(doc, &doc.inlines(block, &room)));

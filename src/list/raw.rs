@@ -1,0 +1,132 @@
+//! Values that are not Markdown read into glyphs: raw HTML and YAML scalars. How they are written is in [`super::escape`].
+
+use super::entry::Quotes;
+use crate::text::entity;
+use crate::text::glyph::{Glyph, Glyphs};
+
+/// What a tag or comment says in running text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// This.
+    Says(&'static str),
+    /// Nothing: it dresses text.
+    Dress,
+    /// It only looks like a tag (`<SEG>`): it is text.
+    None,
+}
+
+/// Reads a tag: those that dress text say nothing; superscripts are marks.
+pub fn tag(source: &str) -> Tag {
+    let inner = source
+        .trim_start_matches(['<', '/'])
+        .trim_end_matches(['>', '/']);
+    let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let closes = source.starts_with("</");
+    match name.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "sup" if !closes => Tag::Says("^"),
+        "sub" if !closes => Tag::Says("_"),
+        "br" | "p" => Tag::Says("\n"),
+        "sup" | "sub" | "b" | "i" | "u" | "em" | "strong" | "span" | "a" | "ins" | "mark"
+        | "small" | "font" | "code" | "kbd" | "details" | "summary" | "s" | "del" | "tt"
+        | "div" | "td" | "li" | "img" => Tag::Dress,
+        _ if source.starts_with("<!--") => Tag::Dress,
+        _ => Tag::None,
+    }
+}
+
+/// Reads raw HTML that stands at `start`: text between tags, entities decoded.
+pub fn html(source: &str, start: usize) -> Glyphs {
+    let mut out = Glyphs::default();
+    let mut at = 0;
+    while let Some(open) = source[at..].find('<').map(|i| at + i) {
+        out.push_str(&source[at..open], start + at);
+        at = open + tag_len(&source[open..]);
+        let span = start + open..start + at;
+        match tag(&source[open..at]) {
+            Tag::Says(text) => out.push_decoded(text, &span),
+            Tag::Dress => {}
+            Tag::None => out.push_str(&source[open..at], span.start),
+        }
+    }
+    out.push_str(&source[at..], start + at);
+    entity::fold(&out).into_owned()
+}
+
+/// The length of the tag or comment at the beginning of a text; 1 where it is none.
+fn tag_len(text: &str) -> usize {
+    if text.starts_with("<!--") {
+        return text.find("-->").map_or(text.len(), |end| end + 3);
+    }
+    let is_tag = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let end = text
+        .find(['>', '\n'])
+        .filter(|&end| is_tag && text[end..].starts_with('>'));
+    end.map_or(1, |end| end + 1)
+}
+
+/// Reads a YAML scalar's inside that stands at `start`.
+pub fn yaml(source: &str, start: usize, quotes: Quotes) -> Glyphs {
+    let mut out = Glyphs::default();
+    let mut rest = source.char_indices().peekable();
+    while let Some((i, c)) = rest.next() {
+        let next = rest.peek().map(|&(_, c)| c);
+        let decoded = match (quotes, c, next) {
+            (Quotes::Single, '\'', Some('\'')) => Some('\''),
+            (Quotes::Double, '\\', Some('n')) => Some('\n'),
+            (Quotes::Double, '\\', Some('t')) => Some('\t'),
+            (Quotes::Double, '\\', Some(c @ ('"' | '\\' | '/' | ' '))) => Some(c),
+            _ => None,
+        };
+        let len = if decoded.is_some() {
+            rest.next();
+            c.len_utf8() + next.map_or(0, char::len_utf8)
+        } else {
+            c.len_utf8()
+        };
+        out.list.push(Glyph {
+            c: decoded.unwrap_or(c),
+            start: start + i,
+            end: start + i + len,
+        });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_reads_as_its_text() {
+        let check = |source: &str, expected: &str| {
+            assert_eq!(html(source, 0).one_line(), expected, "{source}")
+        };
+        check("a <b>b</b> &amp; c<br/>d", "a b & c d");
+        check(
+            "x < y and <SEG> <!-- no --> 10<sup>3</sup>",
+            "x < y and <SEG> 10^3",
+        );
+        check("a <b", "a <b");
+    }
+
+    #[test]
+    fn scalars_read_as_their_text() {
+        assert_eq!(
+            yaml(r#"a \"b\" \\c"#, 0, Quotes::Double).text(),
+            r#"a "b" \c"#
+        );
+        assert_eq!(yaml("it''s", 0, Quotes::Single).text(), "it's");
+        assert_eq!(yaml("a: b", 0, Quotes::Plain).text(), "a: b");
+    }
+
+    #[test]
+    fn glyphs_know_their_source() {
+        let text = html("a&lt;b", 10);
+        let spans: Vec<_> = text
+            .list
+            .iter()
+            .map(|g| (g.c, g.start as usize..g.end as usize))
+            .collect();
+        assert_eq!(spans, [('a', 10..11), ('<', 11..15), ('b', 15..16)]);
+    }
+}
