@@ -17,30 +17,22 @@ const LAYOUT: &str = "labelled";
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let titles = titles(doc);
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut section = 0;
-    for (i, title) in titles.iter().enumerate() {
+    let entry = |(i, title): (usize, &Title)| {
         let next = titles.get(i + 1).map_or(doc.blocks.len(), |t| t.block);
-        match entry(doc, title, title.end.min(next), section) {
-            Some(entry) => entries.push(entry),
-            None if matches!(doc.blocks[title.block].kind, BlockKind::Heading(_)) => {
-                section = doc.blocks[title.block].span.start;
-            }
-            None => {}
-        }
-    }
-    entries
+        entry(doc, title, title.end.min(next))
+    };
+    titles.iter().enumerate().filter_map(entry).collect()
 }
 
 /// The entry under a title, where its labels make it one.
-fn entry(doc: &Document<'_>, title: &Title, end: usize, section: usize) -> Option<Entry> {
+fn entry(doc: &Document<'_>, title: &Title, end: usize) -> Option<Entry> {
     let mut draft = Draft::new(doc, title);
     for b in title.block..end {
         if !draft.take(b) {
             break;
         }
     }
-    draft.is_entry().then(|| draft.entry(section))
+    draft.is_entry().then(|| draft.entry())
 }
 
 /// An entry while its blocks are read.
@@ -126,7 +118,7 @@ impl<'d> Draft<'d> {
         self.has(&Name::Authors) || self.has(&Name::Abstract) || self.has(&Name::Link) && points
     }
 
-    fn entry(self, section: usize) -> Entry {
+    fn entry(self) -> Entry {
         let (doc, line) = (self.doc, self.places[0].lines.clone());
         let block = &doc.blocks[self.title.block];
         let links = if self.has(&Name::Link) {
@@ -144,7 +136,7 @@ impl<'d> Draft<'d> {
         Entry {
             span,
             layout: LAYOUT,
-            section,
+            section: 0,
             title,
             links,
             places: self.places,

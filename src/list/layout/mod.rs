@@ -1,15 +1,57 @@
-//! How lists write their entries. One file a layout family; each takes a parsed document and gives the entries that it
-//! recognises. A family never takes what another one has.
+//! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
+//! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
 
 mod label;
 mod labelled;
 mod links;
 mod titles;
 
-use super::document::Document;
+use super::document::{BlockKind, Document};
 use super::entry::Entry;
+use std::collections::BTreeMap;
+
+/// Blocks in, entries with spans out, in order of their place. [`Entry::section`] is set by [`recognise`].
+type Family = fn(&Document<'_>) -> Vec<Entry>;
+
+/// The families, the ones that need most evidence first: what one has taken, no later one gets.
+const FAMILIES: &[Family] = &[labelled::recognise];
 
 /// All entries of a document, in order of their place.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
-    labelled::recognise(doc)
+    let mut taken: BTreeMap<usize, Entry> = BTreeMap::new();
+    for family in FAMILIES {
+        for entry in family(doc) {
+            if is_free(&taken, &entry) {
+                taken.insert(entry.span.start, entry);
+            }
+        }
+    }
+    let mut entries: Vec<Entry> = taken.into_values().collect();
+    set_sections(doc, &mut entries);
+    entries
+}
+
+/// Whether no entry has bytes of this one.
+fn is_free(taken: &BTreeMap<usize, Entry>, entry: &Entry) -> bool {
+    let before = taken.range(..entry.span.end).next_back();
+    before.is_none_or(|(_, other)| other.span.end <= entry.span.start)
+}
+
+/// An entry's section begins at the nearest heading above it that belongs to no entry.
+fn set_sections(doc: &Document<'_>, entries: &mut [Entry]) {
+    let headings = doc
+        .blocks
+        .iter()
+        .filter(|b| matches!(b.kind, BlockKind::Heading(_)));
+    let mut headings = headings.map(|b| b.span.start).peekable();
+    let (mut section, mut last_end) = (0, 0);
+    for entry in entries {
+        while let Some(heading) = headings.next_if(|h| *h < entry.span.start) {
+            if heading >= last_end {
+                section = heading;
+            }
+        }
+        entry.section = section;
+        last_end = entry.span.end;
+    }
 }
