@@ -40,6 +40,41 @@ pub fn read(line: &str) -> Option<Label> {
     })
 }
 
+/// The name of a line that is a label and nothing else, without a colon: `**Abstract**`, `## Abstract`. Only of fields that such a
+/// line is used for.
+pub fn bare(line: &str) -> Option<Name> {
+    if line.len() > 60 || line.contains('\n') {
+        return None;
+    }
+    let text = line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | ')'));
+    match name_of(text, false)? {
+        name @ (Name::Authors | Name::Abstract) => Some(name),
+        Name::Other(key) => matches!(key.as_str(), "tldr" | "summary").then_some(Name::Other(key)),
+        Name::Title | Name::Link => None,
+    }
+}
+
+/// What the `<summary>` of a container says that it holds; nothing where it only invites to open it (`Show`).
+pub fn of_summary(html: &str) -> Option<Name> {
+    let mut text = String::new();
+    let mut depth = 0_usize;
+    for c in html.chars() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => text.push(c),
+            _ => {}
+        }
+    }
+    let lower = text.trim().to_lowercase();
+    let invites = ["show", "click", "expand", "more", "details", "展开", "点击"];
+    if lower.contains("abstract") || lower.contains("摘要") {
+        return Some(Name::Abstract);
+    }
+    let only_invites = lower.is_empty() || invites.iter().any(|w| lower.starts_with(w));
+    (!only_invites).then_some(Name::Other(lower))
+}
+
 /// The length of a colon.
 fn colon(text: &str) -> Option<usize> {
     text.chars()
@@ -70,7 +105,9 @@ fn name_of(text: &str, marked: bool) -> Option<Name> {
     match key.as_str() {
         "author" | "authors" | "作者" | "著者" | "저자" | "autor" | "autoren" | "autores"
         | "auteurs" | "авторы" => Some(Name::Authors),
-        "abstract" | "摘要" | "초록" | "要旨" | "抄録" => Some(Name::Abstract),
+        "abstract" | "摘要" | "摘要原文" | "초록" | "要旨" | "抄録" => {
+            Some(Name::Abstract)
+        }
         "paper" | "link" | "links" | "url" | "pdf" | "arxiv" | "id" | "arxivid" | "arxivlink"
         | "paperlink" | "paperurl" | "链接" | "论文" | "论文链接" | "論文" | "논문"
         | "论文/paper" | "论文地址" => Some(Name::Link),

@@ -36,6 +36,21 @@ pub(super) fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
     out
 }
 
+/// Whether nothing but links is in some pieces: no word outside of them.
+pub(super) fn only_links(doc: &Document<'_>, pieces: &[Inline], links: &[Link]) -> bool {
+    let outside = |p: &&Inline| {
+        !links
+            .iter()
+            .any(|l| l.span.start <= p.span.start && p.span.end <= l.span.end)
+    };
+    let rest: Vec<Inline> = pieces.iter().filter(outside).cloned().collect();
+    let mut text = inline::plain(doc, &rest);
+    for link in links {
+        text = text.replace(&doc.source[link.span.clone()], "");
+    }
+    !text.contains(char::is_alphanumeric)
+}
+
 /// The paper that an image inside a link shows, where it is another than the link's.
 fn badge_of(doc: &Document<'_>, pieces: &[Inline], link: &Range<usize>) -> Option<Target> {
     pieces

@@ -1,9 +1,14 @@
 //! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
 //! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
 
+mod containers;
+mod draft;
 mod label;
 mod labelled;
+mod labels;
 mod links;
+mod sections;
+mod spans;
 mod titles;
 
 use super::document::{BlockKind, Document};
@@ -14,7 +19,7 @@ use std::collections::BTreeMap;
 type Family = fn(&Document<'_>) -> Vec<Entry>;
 
 /// The families, the ones that need most evidence first: what one has taken, no later one gets.
-const FAMILIES: &[Family] = &[labelled::recognise];
+const FAMILIES: &[Family] = &[labelled::recognise, sections::recognise];
 
 /// All entries of a document, in order of their place.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

@@ -2,6 +2,7 @@
 
 use super::label;
 use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
+use crate::list::entry::{Value, Writing};
 use crate::list::inline;
 use std::ops::Range;
 
@@ -17,6 +18,17 @@ pub(super) struct Title {
     pub(super) enclosed: bool,
 }
 
+impl Title {
+    /// The title as a value.
+    pub(super) fn value(&self) -> Value {
+        Value {
+            span: self.span.clone(),
+            block: self.block,
+            writing: Writing::Markdown,
+        }
+    }
+}
+
 /// The lines of a document that may be titles, in order.
 pub(super) fn titles(doc: &Document<'_>) -> Vec<Title> {
     (0..doc.blocks.len())
@@ -27,16 +39,18 @@ pub(super) fn titles(doc: &Document<'_>) -> Vec<Title> {
 fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
     let block = &doc.blocks[b];
     let line = doc.first_line(block);
-    if line.is_empty() || label::read(&doc.source[line.clone()]).is_some() {
+    let text = &doc.source[line.clone()];
+    if line.is_empty() || label::read(text).is_some() || label::bare(text).is_some() {
         return None;
     }
     let parent = b.checked_sub(1).map(|p| &doc.blocks[p]);
     let in_item = parent.is_some_and(|p| p.kind == BlockKind::Item && p.end > b);
     match block.kind {
         BlockKind::Heading(_) => {
-            let next = doc.blocks[b + 1..]
-                .iter()
-                .position(|x| matches!(x.kind, BlockKind::Heading(_)));
+            let next = doc.blocks[b + 1..].iter().position(|x| {
+                matches!(x.kind, BlockKind::Heading(_))
+                    && label::bare(&doc.source[x.span.clone()]).is_none()
+            });
             let end = next.map_or(doc.blocks.len(), |n| b + 1 + n);
             Some(Title {
                 block: b,

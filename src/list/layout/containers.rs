@@ -1,0 +1,171 @@
+//! Values in containers of their own: `<details>` with or without a `<summary>`, and block quotes. What such a value is to an
+//! entry is its family's decision.
+
+use super::label;
+use super::spans::{trimmed, whole_lines};
+use crate::list::document::{BlockKind, Document};
+use crate::list::entry::{Name, Value, Writing};
+use std::ops::Range;
+
+/// A value in a container.
+pub(super) struct Held {
+    /// What the container's own label says that it is; nothing where it has none.
+    pub(super) name: Option<Name>,
+    /// The value.
+    pub(super) value: Value,
+    /// Further paragraphs of it.
+    pub(super) more: Vec<Value>,
+    /// The lines of the whole container.
+    pub(super) lines: Range<usize>,
+    /// Index one past its last block.
+    pub(super) end: usize,
+}
+
+/// The value in the container that block `b` is or begins.
+pub(super) fn held(doc: &Document<'_>, b: usize) -> Option<Held> {
+    match doc.blocks[b].kind {
+        BlockKind::Html => details(doc, b),
+        BlockKind::Quote => quote(doc, b),
+        _ => None,
+    }
+}
+
+/// `<details>`: raw HTML up to its end or a blank line; Markdown where a blank line comes first. Many are never closed.
+fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
+    let block = &doc.blocks[b];
+    let source = &doc.source[block.span.clone()];
+    let open = find_tag(source, 0, "<details")?;
+    if !source[..open.start].trim().is_empty() {
+        return None;
+    }
+    let (name, from) = match find_tag(source, open.end, "<summary") {
+        Some(summary) => {
+            let end = find_tag(source, summary.end, "</summary")?;
+            (label::of_summary(&source[summary.end..end.start]), end.end)
+        }
+        None => (None, open.end),
+    };
+    let close = find_tag(source, from, "</details");
+    let inside = close.as_ref().map_or(source.len(), |c| c.start);
+    let span = within_tags(source, from..inside);
+    if !span.is_empty() {
+        let behind = close.map_or(source.len(), |c| c.end);
+        if !source[behind..].trim().is_empty() {
+            return None;
+        }
+        let start = block.span.start;
+        return Some(Held {
+            name,
+            value: Value {
+                span: start + span.start..start + span.end,
+                block: b,
+                writing: Writing::Html,
+            },
+            more: Vec::new(),
+            lines: whole_lines(doc, &block.span),
+            end: b + 1,
+        });
+    }
+    if close.is_some() {
+        return None;
+    }
+    let mut paragraphs = Vec::new();
+    for (i, next) in doc.blocks.iter().enumerate().skip(b + 1) {
+        let is_end = next.kind == BlockKind::Html
+            && find_tag(&doc.source[next.span.clone()], 0, "</details").is_some();
+        if is_end {
+            let lines = whole_lines(doc, &(block.span.start..next.span.end));
+            return of_paragraphs(name, paragraphs, lines, i + 1);
+        }
+        if next.kind != BlockKind::Text || next.depth != block.depth {
+            return None;
+        }
+        paragraphs.push(paragraph(doc, i));
+    }
+    None
+}
+
+/// A block quote of paragraphs only.
+fn quote(doc: &Document<'_>, b: usize) -> Option<Held> {
+    let block = &doc.blocks[b];
+    let inner = b + 1..block.end;
+    let is_text = |i: usize| doc.blocks[i].kind == BlockKind::Text;
+    if !inner.clone().all(is_text) {
+        return None;
+    }
+    let paragraphs = inner.map(|i| paragraph(doc, i)).collect();
+    of_paragraphs(None, paragraphs, whole_lines(doc, &block.span), block.end)
+}
+
+fn of_paragraphs(
+    name: Option<Name>,
+    mut paragraphs: Vec<Value>,
+    lines: Range<usize>,
+    end: usize,
+) -> Option<Held> {
+    if paragraphs.is_empty() {
+        return None;
+    }
+    let more = paragraphs.split_off(1);
+    Some(Held {
+        name,
+        value: paragraphs.pop()?,
+        more,
+        lines,
+        end,
+    })
+}
+
+fn paragraph(doc: &Document<'_>, block: usize) -> Value {
+    Value {
+        span: trimmed(doc, &doc.blocks[block].span),
+        block,
+        writing: Writing::Markdown,
+    }
+}
+
+/// The bytes of the next tag of this name (`<details`), in any case.
+fn find_tag(source: &str, from: usize, tag: &str) -> Option<Range<usize>> {
+    let is_here = |i: &usize| {
+        let rest = &source.as_bytes()[*i..];
+        rest.len() >= tag.len() && rest[..tag.len()].eq_ignore_ascii_case(tag.as_bytes())
+    };
+    let starts = source[from..].match_indices('<').map(|(i, _)| from + i);
+    let start = starts.take(MOST_TAGS).find(is_here)?;
+    let end = source[start..].find('>')?;
+    Some(start..start + end + 1)
+}
+
+/// A container's own tags are among its first; so many are looked at, so that a text full of them costs little.
+const MOST_TAGS: usize = 10_000;
+
+/// A range without white space and tags (`<p>`, `<br>`, `<sub>`) at its ends.
+fn within_tags(source: &str, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    loop {
+        let text = &source[start..end];
+        let trimmed = text.trim();
+        start += text.len() - text.trim_start().len();
+        end = start + trimmed.len();
+        let is_tag = |tag: &str| {
+            let name = tag.trim_start_matches(['<', '/']);
+            ["p", "br", "sub", "blockquote", "div", "i"]
+                .iter()
+                .any(|n| {
+                    name.strip_prefix(n)
+                        .is_some_and(|rest| rest.starts_with(['>', ' ', '/']))
+                })
+        };
+        let head = trimmed
+            .find('>')
+            .filter(|_| trimmed.starts_with('<') && is_tag(trimmed));
+        let tail = trimmed
+            .rfind('<')
+            .filter(|&i| trimmed.ends_with('>') && is_tag(&trimmed[i..]));
+        match (head, tail) {
+            (Some(len), _) => start += len + 1,
+            (None, Some(at)) => end = start + at,
+            (None, None) => return start..end,
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a container, italics, a line of
+//! links). It ends where its list item ends, at the next title, or at prose; it never reaches into its neighbour.
+
+use super::containers::{self, Held};
+use super::label;
+use super::labels::{hidden, labelled_lines};
+use super::links::{links_in, only_links};
+use super::spans::{comments, trimmed, whole_lines};
+use super::titles::Title;
+use crate::arxiv::id::Target;
+use crate::list::document::{Block, BlockKind, Document};
+use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+
+/// A shorter quote without a label is a remark.
+const SHORTEST_ABSTRACT: usize = 80;
+
+/// An entry while its blocks are read.
+pub(super) struct Draft<'d> {
+    doc: &'d Document<'d>,
+    title: &'d Title,
+    places: Vec<Place>,
+    /// Links behind labels.
+    links: Vec<Link>,
+    /// Links on lines of their own.
+    free_links: Vec<Link>,
+    /// Whether a label says what a place is.
+    labelled: bool,
+    /// Where the last block that belongs to it ends.
+    last: usize,
+    /// How deep the block of the last label is; what is less deep is not part of its value.
+    depth: usize,
+    /// The next block that was not read as part of a container.
+    next: usize,
+    /// Its tags and comments; what only looks like one (`\<!--`, code, math) is left out.
+    comments: String,
+}
+
+impl<'d> Draft<'d> {
+    /// What stands under each of these titles.
+    pub(super) fn all(
+        doc: &'d Document<'d>,
+        titles: &'d [Title],
+    ) -> impl Iterator<Item = Draft<'d>> {
+        titles.iter().enumerate().map(move |(i, title)| {
+            let next = titles.get(i + 1).map_or(doc.blocks.len(), |t| t.block);
+            let mut draft = Self::new(doc, title);
+            for b in title.block..title.end.min(next) {
+                if b >= draft.next && !draft.take(b) {
+                    break;
+                }
+            }
+            draft
+        })
+    }
+
+    fn new(doc: &'d Document<'d>, title: &'d Title) -> Self {
+        let block = &doc.blocks[title.block];
+        let lines = whole_lines(doc, &doc.first_line(block));
+        let places = vec![shown(Name::Title, lines, title.value())];
+        Self {
+            doc,
+            title,
+            places,
+            links: Vec::new(),
+            free_links: Vec::new(),
+            labelled: false,
+            last: block.span.end,
+            depth: block.depth,
+            next: 0,
+            comments: String::new(),
+        }
+    }
+
+    /// Takes a block; false where it shows that the entry has ended before it.
+    fn take(&mut self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let found = match block.kind {
+            BlockKind::Text | BlockKind::Heading(_) => labelled_lines(self.doc, b, &mut self.links),
+            BlockKind::Html => hidden(self.doc, block).into_iter().collect(),
+            _ => Vec::new(),
+        };
+        self.comments.push_str(&comments(self.doc, block));
+        let is_own = b == self.title.block;
+        if !found.is_empty() {
+            self.labelled = true;
+            self.depth = block.depth;
+            self.places.extend(found);
+            self.last = self.last.max(block.span.end);
+            return true;
+        }
+        if !is_own && (self.take_bare_label(b) || self.take_container(b)) {
+            return true;
+        }
+        let is_within = block.depth >= self.depth;
+        if block.kind == BlockKind::Text && !is_own {
+            let is_taken = is_within && goes_on(self.doc, b, &mut self.places)
+                || self.take_authors(b)
+                || self.take_links(b);
+            if !is_taken && !self.title.enclosed {
+                return false;
+            }
+            if is_taken {
+                self.last = self.last.max(block.span.end);
+            }
+        }
+        if is_within && holds_text_of_its_own(self.doc, block) {
+            give_up_empty(&mut self.places);
+        }
+        if self.title.enclosed {
+            self.last = self.last.max(block.span.end);
+        }
+        true
+    }
+
+    /// A label alone on its line or in a heading: `**Abstract**`, `## Abstract`. Its value follows.
+    fn take_bare_label(&mut self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let is_line = matches!(block.kind, BlockKind::Text | BlockKind::Heading(_));
+        let source = &self.doc.source[block.span.clone()];
+        let Some(name) = label::bare(source).filter(|_| is_line) else {
+            return false;
+        };
+        let end = block.span.end;
+        let value = Value {
+            span: end..end,
+            block: b,
+            writing: Writing::Markdown,
+        };
+        self.places
+            .push(shown(name, whole_lines(self.doc, &block.span), value));
+        (self.labelled, self.depth) = (true, block.depth);
+        self.last = self.last.max(end);
+        true
+    }
+
+    /// A value in a container: of the label before it, or with a label of its own, or the abstract.
+    fn take_container(&mut self, b: usize) -> bool {
+        let Some(held) = containers::held(self.doc, b) else {
+            return false;
+        };
+        let (next, end) = (held.end, held.lines.end);
+        if !self.put(held) {
+            return false;
+        }
+        self.next = next;
+        self.last = self.last.max(end);
+        true
+    }
+
+    fn put(&mut self, held: Held) -> bool {
+        let text = || held.value.text(self.doc);
+        if let Some(place) = self
+            .places
+            .last_mut()
+            .filter(|p| is_empty(p) && held.name.is_none())
+        {
+            place.lines.end = held.lines.end;
+            place.content = Content::Shown {
+                value: held.value,
+                more: held.more,
+            };
+            return true;
+        }
+        let is_labelled = held.name.is_some();
+        let is_abstract = match &held.name {
+            Some(name) => *name == Name::Abstract,
+            None => text().chars().count() >= SHORTEST_ABSTRACT,
+        };
+        let block = &self.doc.blocks[held.value.block];
+        if !is_labelled && self.take_links_of(block, &held.value) {
+            return true;
+        }
+        if is_abstract && self.has(&Name::Abstract) || !is_labelled && !is_abstract {
+            return false;
+        }
+        self.labelled |= is_labelled;
+        self.places.push(Place {
+            name: held.name.unwrap_or(Name::Abstract),
+            lines: held.lines,
+            content: Content::Shown {
+                value: held.value,
+                more: held.more,
+            },
+        });
+        true
+    }
+
+    /// A paragraph in italics right below the title: names.
+    fn take_authors(&mut self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let span = trimmed(self.doc, &block.span);
+        let is_first = self.places.len() == 1 && !self.title.enclosed;
+        let is_italic = span.len() + 2 == self.doc.source[block.span.clone()].trim().len();
+        if !is_first || !is_italic || !self.doc.source[span.clone()].contains([',', ' ']) {
+            return false;
+        }
+        let value = Value {
+            span,
+            block: b,
+            writing: Writing::Markdown,
+        };
+        self.places.push(shown(
+            Name::Authors,
+            whole_lines(self.doc, &block.span),
+            value,
+        ));
+        true
+    }
+
+    fn take_links(&mut self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let value = Value {
+            span: block.span.clone(),
+            block: b,
+            writing: Writing::Markdown,
+        };
+        self.take_links_of(block, &value)
+    }
+
+    /// A paragraph of links alone.
+    fn take_links_of(&mut self, block: &Block, value: &Value) -> bool {
+        if value.writing != Writing::Markdown || self.title.enclosed {
+            return false;
+        }
+        let pieces = self.doc.inlines(block, &value.span);
+        let links = links_in(self.doc, &pieces);
+        if links.is_empty() || !only_links(self.doc, &pieces, &links) {
+            return false;
+        }
+        self.free_links.extend(links);
+        true
+    }
+
+    fn has(&self, name: &Name) -> bool {
+        self.places.iter().any(|p| p.name == *name)
+    }
+
+    /// Whether its links or fields make it an entry.
+    pub(super) fn has_fields(&self) -> bool {
+        let points = self.links.iter().any(points);
+        let has_field = self.has(&Name::Authors) || self.has(&Name::Abstract);
+        has_field && (self.labelled || self.leads_to_paper()) || self.has(&Name::Link) && points
+    }
+
+    /// Whether its title, or a line below it, is a link to a paper.
+    pub(super) fn leads_to_paper(&self) -> bool {
+        self.title_links()
+            .iter()
+            .chain(&self.free_links)
+            .any(points)
+    }
+
+    fn title_links(&self) -> Vec<Link> {
+        let block = &self.doc.blocks[self.title.block];
+        links_in(self.doc, &self.doc.inlines(block, &self.places[0].lines))
+    }
+
+    /// The entry. Links behind a label count before the title's, and these before others.
+    pub(super) fn entry(self, layout: &'static str) -> Entry {
+        let mut links = self.title_links();
+        if self.has(&Name::Link) {
+            links = self.links;
+        } else if !links.iter().any(points) && self.free_links.iter().any(points) {
+            links = self.free_links;
+        }
+        Entry {
+            span: self.places[0].lines.start..self.last,
+            layout,
+            section: 0,
+            title: self.title.value(),
+            links,
+            places: self.places,
+            pins: Pins::read(&self.comments),
+        }
+    }
+}
+
+/// Whether a link leads to a paper, or was meant to.
+fn points(link: &Link) -> bool {
+    !matches!(link.target, Target::Elsewhere | Target::NoPaper)
+}
+
+fn shown(name: Name, lines: std::ops::Range<usize>, value: Value) -> Place {
+    let more = Vec::new();
+    Place {
+        name,
+        lines,
+        content: Content::Shown { value, more },
+    }
+}
+
+fn is_empty(place: &Place) -> bool {
+    matches!(&place.content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
+}
+
+/// Offers a paragraph without a label to the place before it: as the value that stands below its label, or as more of
+/// an abstract. False where it belongs to neither.
+fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
+    let Some(Place {
+        name,
+        content: Content::Shown { value, more },
+        lines,
+    }) = places.last_mut()
+    else {
+        return false;
+    };
+    let paragraph = Value {
+        span: doc.blocks[block].span.clone(),
+        block,
+        writing: Writing::Markdown,
+    };
+    if value.span.is_empty() && *name != Name::Link {
+        *lines = lines.start..doc.line_end(paragraph.span.end);
+        *value = paragraph;
+        return true;
+    }
+    let is_abstract = *name == Name::Abstract;
+    more.extend(is_abstract.then_some(paragraph));
+    is_abstract
+}
+
+/// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
+fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Html => !doc.source[block.span.clone()]
+            .trim_start()
+            .starts_with("<!--"),
+        BlockKind::Quote
+        | BlockKind::Code
+        | BlockKind::Table
+        | BlockKind::Row
+        | BlockKind::Cell
+        | BlockKind::Front
+        | BlockKind::Other => true,
+        BlockKind::Heading(_) | BlockKind::Text | BlockKind::List | BlockKind::Item => false,
+    }
+}
+
+/// A label whose value stands in such a block is neither missing nor ours to fill.
+fn give_up_empty(places: &mut [Place]) {
+    if let Some(Place { content, .. }) = places.last_mut()
+        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
+    {
+        *content = Content::Hidden;
+    }
+}

@@ -1,0 +1,67 @@
+//! The labelled places of a text block, and fields that are commented out.
+
+use super::label::{self, Label};
+use super::links::links_in;
+use super::spans::{trimmed, whole_lines};
+use crate::list::document::{Block, Document};
+use crate::list::entry::{Content, Link, Name, Place, Value, Writing};
+use std::ops::Range;
+
+/// The labelled places of a text block; the links of those that name the paper's link are added to `links`.
+pub(super) fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Place> {
+    let block = &doc.blocks[b];
+    let lines = doc.lines(block);
+    let labels = labels(doc, &lines);
+    let mut out = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        let Some(label) = label else { continue };
+        let last = (i + 1..lines.len())
+            .find(|&k| labels[k].is_some())
+            .unwrap_or(lines.len())
+            - 1;
+        let room = lines[i].start + label.len..lines[last].end;
+        let value = Value {
+            span: trimmed(doc, &room),
+            block: b,
+            writing: Writing::Markdown,
+        };
+        if label.name == Name::Link {
+            links.extend(links_in(doc, &doc.inlines(block, &room)));
+        }
+        let whole = whole_lines(doc, &(lines[i].start..lines[last].end));
+        out.push(Place {
+            name: label.name.clone(),
+            lines: whole,
+            content: Content::Shown {
+                value,
+                more: Vec::new(),
+            },
+        });
+    }
+    out
+}
+
+/// The labels of a block's lines. Running text may begin a line with a word and a colon (`arXiv:1405.1707`): an unmarked
+/// label counts in a block whose labels are unmarked, and within an abstract only behind a hard break.
+fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
+    let mut out: Vec<Option<Label>> = Vec::with_capacity(lines.len());
+    for (i, line) in lines.iter().enumerate() {
+        let before = out.iter().flatten().next_back();
+        let hard = i > 0 && doc.source[lines[i - 1].end..line.start].starts_with(['\\', ' ']);
+        let may_be_plain = before.is_none_or(|b| !b.marked && (hard || b.name != Name::Abstract));
+        out.push(label::read(&doc.source[line.clone()]).filter(|l| l.marked || may_be_plain));
+    }
+    out
+}
+
+/// A field inside a comment: `<!-- **Brief**:  -->`.
+pub(super) fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
+    let text = doc.source[block.span.clone()].trim();
+    let inner = text.strip_prefix("<!--")?.trim_end_matches("-->").trim();
+    let label = label::read(inner)?;
+    Some(Place {
+        name: label.name,
+        lines: whole_lines(doc, &block.span),
+        content: Content::Hidden,
+    })
+}

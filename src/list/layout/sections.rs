@@ -1,0 +1,56 @@
+//! Headings whose title or next line is a link to a paper, without any field (`LAYOUTS.md` T11, T14): a title and an id.
+
+use super::draft::Draft;
+use super::titles::titles;
+use crate::list::document::{BlockKind, Document};
+use crate::list::entry::Entry;
+
+/// The name of this family in reports.
+const LAYOUT: &str = "section";
+
+/// The entries of this family.
+pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+    let mut titles = titles(doc);
+    titles.retain(|t| matches!(doc.blocks[t.block].kind, BlockKind::Heading(_)));
+    Draft::all(doc, &titles)
+        .filter(Draft::leads_to_paper)
+        .map(|draft| draft.entry(LAYOUT))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(list: &str, expected: &[(&str, usize)]) {
+        let doc = Document::parse(list);
+        let found = recognise(&doc);
+        let found: Vec<_> = found
+            .iter()
+            .map(|e| (e.title.text(&doc), e.links.len()))
+            .collect();
+        let found: Vec<_> = found.iter().map(|(t, n)| (t.as_str(), *n)).collect();
+        assert_eq!(found, expected, "{list}");
+    }
+
+    #[test]
+    fn headings_that_lead_to_a_paper() {
+        check(
+            "### [A Title](https://arxiv.org/abs/2401.00001)\n\nProse.\n",
+            &[("A Title", 1)],
+        );
+        check(
+            "### A Title\n\nhttps://arxiv.org/abs/2401.00001\n",
+            &[("A Title", 1)],
+        );
+        check(
+            "### A Title\n\n[Paper](https://arxiv.org/abs/2401.00001) | [Code](https://x.org)\n",
+            &[("A Title", 2)],
+        );
+        check(
+            "## About\n\nSee https://arxiv.org/abs/2401.00001 for more.\n",
+            &[],
+        );
+        check("## Contents\n\n- [A](#a)\n", &[]);
+    }
+}
