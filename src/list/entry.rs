@@ -128,6 +128,18 @@ pub struct Pins {
     pub abstract_: bool,
 }
 
+impl Writing {
+    /// What some source of a value says, on one line.
+    pub fn text_of(self, source: &str) -> String {
+        match self {
+            Self::Markdown | Self::Cell => inline::text_of(source),
+            Self::Html => raw::html(source, 0).one_line(),
+            Self::Yaml(quotes) => raw::yaml(source, 0, quotes).one_line(),
+            Self::Bibtex => inline::in_words(&Glyphs::plain(source)),
+        }
+    }
+}
+
 impl Value {
     /// The text as a person reads it, decoded.
     pub fn glyphs(&self, doc: &Document<'_>) -> Glyphs {
@@ -153,7 +165,22 @@ impl Value {
     /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, `` Feynman`s ``) stands for itself.
     pub fn verbatim(&self, doc: &Document<'_>) -> Glyphs {
         let mut glyphs = Glyphs::default();
-        glyphs.push_str(self.source(doc), self.span.start);
+        if self.writing != Writing::Markdown {
+            glyphs.push_str(self.source(doc), self.span.start);
+            return glyphs;
+        }
+        // Line by line, so that the signs of a quote are left out.
+        for line in doc.lines(&doc.blocks[self.block]) {
+            let escape = usize::from(doc.source[..line.start].ends_with('\\'));
+            let start = (line.start - escape).max(self.span.start);
+            let end = line.end.min(self.span.end);
+            if start < end {
+                if !glyphs.list.is_empty() {
+                    glyphs.push_decoded("\n", &(start..start));
+                }
+                glyphs.push_str(&doc.source[start..end], start);
+            }
+        }
         glyphs
     }
 

@@ -3,7 +3,7 @@
 use super::document::Document;
 use super::edit::Edit;
 use super::entry::{Content, Entry, Name, Place, Writing};
-use super::escape;
+use super::{escape, raw};
 use std::ops::Range;
 
 /// The edit that adds a missing field with this value, as plain text, to an entry, in the form of the nearest entry that has
@@ -28,6 +28,9 @@ pub fn insertion(
     Some(template.put(doc, &entries[target], &line))
 }
 
+/// A label with the container around it, in bytes; longer ones hold text.
+const LONGEST_LABEL: usize = 200;
+
 /// How another entry writes the field.
 struct Template<'e> {
     prefix: String,
@@ -51,7 +54,10 @@ impl<'e> Template<'e> {
         }
         let prefix = &doc.source[place.lines.start..value.span.start];
         let suffix = &doc.source[value.span.end..place.lines.end];
-        if prefix.contains('\n') || !suffix.trim().is_empty() {
+        // What stands around the value is written again, so it must be form and not content.
+        if raw::html(suffix, 0).text().contains(char::is_alphanumeric)
+            || prefix.len() > LONGEST_LABEL
+        {
             return None;
         }
         let loose = |a: &Place, b: &Place| has_blank_line(doc, a.lines.end..b.lines.start);
@@ -65,14 +71,13 @@ impl<'e> Template<'e> {
             })
             .collect();
         let after = entry.places.get(at + 1).map(|p| (&p.name, loose(place, p)));
-        let prefix = format!(
-            "{}{}",
-            indent_of(doc, target).unwrap_or(indent(prefix)),
-            prefix.trim_start()
-        );
+        let from = indent(prefix);
+        let to = indent_of(doc, target).unwrap_or(from);
+        let prefix = format!("{to}{}", reindented(&prefix[from.len()..], from, to));
+        let suffix = reindented(suffix, from, to);
         Some(Self {
             prefix,
-            suffix: suffix.to_owned(),
+            suffix,
             writing: value.writing,
             before,
             after,
@@ -118,6 +123,16 @@ impl<'e> Template<'e> {
         }
         insert(place.lines.end, text)
     }
+}
+
+/// The lines behind the first one with another indentation.
+fn reindented(text: &str, from: &str, to: &str) -> String {
+    let line = |(i, line): (usize, &str)| match line.strip_prefix(from) {
+        Some(rest) if i > 0 && !rest.trim().is_empty() => format!("{to}{rest}"),
+        _ => line.to_owned(),
+    };
+    let lines: Vec<String> = text.split('\n').enumerate().map(line).collect();
+    lines.join("\n")
 }
 
 fn insert(at: usize, text: String) -> Edit {

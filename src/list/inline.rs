@@ -45,13 +45,22 @@ pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
     without_escapes(&read(doc, pieces))
 }
 
-/// Markdown of a field's value as one line of plain text, its TeX as what it stands for.
+/// Markdown of a field's value as one line of plain text, its TeX as what it stands for. In a block quote its lines begin
+/// with `>`.
 pub fn text_of(markdown: &str) -> String {
-    // On one line behind a word, nothing in it begins a block.
-    let line: Vec<&str> = ["x"]
+    let mut lines = markdown.lines();
+    let first = lines.next().unwrap_or_default();
+    let rest: Vec<&str> = lines.map(str::trim_start).collect();
+    let quoted = rest.iter().all(|l| l.starts_with('>'));
+    let unquoted = rest
+        .iter()
+        .map(|l| if quoted { l.trim_start_matches('>') } else { l });
+    let words = [first]
         .into_iter()
-        .chain(markdown.split_whitespace())
-        .collect();
+        .chain(unquoted)
+        .flat_map(str::split_whitespace);
+    // On one line behind a word, nothing in it begins a block.
+    let line: Vec<&str> = ["x"].into_iter().chain(words).collect();
     let line = line.join(" ");
     let doc = Document::parse(&line);
     let first = doc.blocks.first();
@@ -99,12 +108,12 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
             // TeX quotes look like code spans: ``a'' and ``b''.
             let content = doc.string(text);
             if source.starts_with("``") || content.contains('\'') {
-                out.push_str(source, piece.span.start);
+                push_lines(source, piece.span.start, out);
             } else {
                 out.push_decoded(content, &piece.span);
             }
         }
-        InlineKind::Math => out.push_str(source, piece.span.start),
+        InlineKind::Math => push_lines(source, piece.span.start, out),
         InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
         InlineKind::Html => read_tag(source, piece, out),
         // `x}_1 ... U_{q`: TeX that Markdown took for emphasis. The underscores separated what is around them.
@@ -127,6 +136,22 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
             }
         }
         InlineKind::Open(_) | InlineKind::Close(_) => {}
+    }
+}
+
+/// Source that stands for itself, but for the signs of a quote at the beginning of its lines.
+fn push_lines(source: &str, start: usize, out: &mut Glyphs) {
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t']);
+        let is_quoted = at > 0 && bare.starts_with('>');
+        let text = if is_quoted {
+            bare.trim_start_matches('>')
+        } else {
+            line
+        };
+        out.push_str(text, start + at + line.len() - text.len());
+        at += line.len();
     }
 }
 

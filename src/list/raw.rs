@@ -38,8 +38,19 @@ pub fn tag(source: &str) -> Tag {
 pub fn html(source: &str, start: usize) -> Glyphs {
     let mut out = Glyphs::default();
     let mut at = 0;
-    while let Some(open) = source[at..].find('<').map(|i| at + i) {
+    while let Some(open) = source[at..].find(['<', '[']).map(|i| at + i) {
         out.push_str(&source[at..open], start + at);
+        if source[open..].starts_with('[') {
+            at = open + 1;
+            match address(&source[open..]) {
+                Some((address, len)) => {
+                    out.push_decoded(address, &(start + open..start + open + len));
+                    at = open + len;
+                }
+                None => out.push_str("[", start + open),
+            }
+            continue;
+        }
         at = open + tag_len(&source[open..]);
         let span = start + open..start + at;
         match tag(&source[open..at]) {
@@ -50,6 +61,16 @@ pub fn html(source: &str, start: usize) -> Glyphs {
     }
     out.push_str(&source[at..], start + at);
     entity::fold(&out).into_owned()
+}
+
+/// The address of a Markdown link that shows it, or arXiv's "this https URL", and the link's length: people write such links in
+/// HTML, too.
+fn address(text: &str) -> Option<(&str, usize)> {
+    let line = text.split('\n').next()?;
+    let (shown, rest) = line.strip_prefix('[')?.split_once("](")?;
+    let (address, _) = rest.split_once(')')?;
+    let is_one = shown.starts_with("http") || matches!(shown, "this https URL" | "this http URL");
+    (is_one && address.contains("://")).then(|| (address, shown.len() + address.len() + 4))
 }
 
 /// The length of the tag or comment at the beginning of a text; 1 where it is none.

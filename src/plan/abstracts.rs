@@ -178,7 +178,7 @@ impl Abstract {
         let span = self.span.0..self.span.1;
         let set = EditSet::new(doc.source, edits.to_vec());
         let text = set.map(|set| set.apply_within(doc.source, span));
-        inline::text_of(&text.unwrap_or_default())
+        self.writing.text_of(&text.unwrap_or_default())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::text::names::form::Form;
 use crate::text::names::overrides::Overrides;
 use crate::text::names::person::Person;
 use crate::text::names::split::{self, AuthorLine, ListedName};
-use crate::text::placeholder::is_placeholder;
+use crate::text::placeholder::{is_leftover, is_placeholder};
 use crate::text::title::{self, Likeness};
 use crate::text::words;
 use crate::text::{entity, tex};
@@ -94,7 +94,9 @@ pub(super) fn shown<'e>(
         Some(Content::Hidden) => Shown::Hidden,
         Some(Content::Shown { value, more }) => {
             let is_empty = value.span.is_empty()
-                || more.is_empty() && value.span.len() < 200 && is_placeholder(&value.text(doc));
+                || more.is_empty()
+                    && value.span.len() < 200
+                    && (is_placeholder(&value.text(doc)) || is_leftover(value.source(doc)));
             if is_empty {
                 Shown::Empty(value.clone())
             } else {
@@ -297,7 +299,7 @@ fn filled(
 /// Fills an empty value, with a blank behind an ASCII colon.
 fn at_label(doc: &Document<'_>, value: &Value, text: String) -> Edit {
     let before = doc.source[..value.span.start].chars().next_back();
-    let glued = value.span.is_empty() && matches!(before, Some(':' | '*' | '_'));
+    let glued = value.span.is_empty() && matches!(before, Some(':' | '*' | '_' | '>'));
     let wide = doc.source[..value.span.start]
         .trim_end_matches(['*', '_'])
         .ends_with('：');

@@ -66,8 +66,21 @@ fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
             end: b + 1,
         });
     }
+    let empty = || {
+        // What is filled in goes on the line below the label.
+        let at = block.span.start + from;
+        let rest = &doc.source[at..];
+        let eol = ["\r\n", "\n"].iter().find(|eol| rest.starts_with(**eol));
+        let at = at + eol.map_or(0, |eol| eol.len());
+        Value {
+            span: at..at,
+            block: b,
+            writing: Writing::Html,
+        }
+    };
     if close.is_some() {
-        return None;
+        let lines = whole_lines(doc, &block.span);
+        return of_paragraphs(name, vec![empty()], lines, b + 1);
     }
     let mut paragraphs = Vec::new();
     for (i, next) in doc.blocks.iter().enumerate().skip(b + 1) {
@@ -75,6 +88,9 @@ fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
             && find_tag(&doc.source[next.span.clone()], 0, "</details").is_some();
         if is_end {
             let lines = whole_lines(doc, &(block.span.start..next.span.end));
+            if paragraphs.is_empty() {
+                paragraphs.push(empty());
+            }
             return of_paragraphs(name, paragraphs, lines, i + 1);
         }
         if next.kind != BlockKind::Text || next.depth != block.depth {
@@ -90,10 +106,23 @@ fn quote(doc: &Document<'_>, b: usize) -> Option<Held> {
     let block = &doc.blocks[b];
     let inner = b + 1..block.end;
     let is_text = |i: usize| doc.blocks[i].kind == BlockKind::Text;
-    if !inner.clone().all(is_text) {
-        return None;
+    let mut paragraphs: Vec<Value> = Vec::new();
+    if !inner.clone().any(is_text) {
+        // Nothing, or a lone sign that Markdown takes for a list.
+        let source = &doc.source[block.span.clone()];
+        let sign = source.trim_start_matches(['>', ' ', '\t']).trim_end();
+        let start = match sign.len() {
+            0 => doc.line_end(block.span.start),
+            _ => block.span.end - source.trim_start_matches(['>', ' ', '\t']).len(),
+        };
+        paragraphs.push(Value {
+            span: start..start + sign.len(),
+            block: b,
+            writing: Writing::Markdown,
+        });
+    } else if inner.clone().all(is_text) {
+        paragraphs.extend(inner.map(|i| paragraph(doc, i)));
     }
-    let paragraphs = inner.map(|i| paragraph(doc, i)).collect();
     of_paragraphs(None, paragraphs, whole_lines(doc, &block.span), block.end)
 }
 

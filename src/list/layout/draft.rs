@@ -8,8 +8,9 @@ use super::links::{links_in, only_links};
 use super::spans::{comments, trimmed, whole_lines};
 use super::titles::Title;
 use crate::arxiv::id::Target;
-use crate::list::document::{Block, BlockKind, Document};
+use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::text::placeholder::is_placeholder;
 
 /// A shorter quote without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;
@@ -93,9 +94,9 @@ impl<'d> Draft<'d> {
         }
         let is_within = block.depth >= self.depth;
         if block.kind == BlockKind::Text && !is_own {
-            let is_taken = is_within && goes_on(self.doc, b, &mut self.places)
-                || self.take_authors(b)
-                || self.take_links(b);
+            let is_taken = self.take_links(b)
+                || is_within && goes_on(self.doc, b, &mut self.places)
+                || self.take_authors(b);
             if !is_taken && !self.title.enclosed {
                 return false;
             }
@@ -149,11 +150,10 @@ impl<'d> Draft<'d> {
 
     fn put(&mut self, held: Held) -> bool {
         let text = || held.value.text(self.doc);
-        if let Some(place) = self
-            .places
-            .last_mut()
-            .filter(|p| is_empty(p) && held.name.is_none())
-        {
+        let waits = |p: &&mut Place| {
+            is_empty(p) && !matches!(p.name, Name::Authors | Name::Link) && held.name.is_none()
+        };
+        if let Some(place) = self.places.last_mut().filter(waits) {
             place.lines.end = held.lines.end;
             place.content = Content::Shown {
                 value: held.value,
@@ -164,7 +164,12 @@ impl<'d> Draft<'d> {
         let is_labelled = held.name.is_some();
         let is_abstract = match &held.name {
             Some(name) => *name == Name::Abstract,
-            None => text().chars().count() >= SHORTEST_ABSTRACT,
+            None => {
+                let text = text();
+                text.is_empty()
+                    || is_placeholder(&text)
+                    || text.chars().count() >= SHORTEST_ABSTRACT
+            }
         };
         let block = &self.doc.blocks[held.value.block];
         if !is_labelled && self.take_links_of(block, &held.value) {
@@ -188,9 +193,14 @@ impl<'d> Draft<'d> {
     /// A paragraph in italics right below the title: names.
     fn take_authors(&mut self, b: usize) -> bool {
         let block = &self.doc.blocks[b];
-        let span = trimmed(self.doc, &block.span);
+        let whole = trimmed(self.doc, &block.span);
+        let pieces = self.doc.inlines(block, &block.span);
+        let italics = InlineKind::Open(Mark::Emphasis);
+        let is_italic = pieces.first().is_some_and(|p| {
+            p.kind == italics && p.span.start <= whole.start && whole.end <= p.span.end
+        });
         let is_first = self.places.len() == 1 && !self.title.enclosed;
-        let is_italic = span.len() + 2 == self.doc.source[block.span.clone()].trim().len();
+        let span = block.span.start + 1..pieces.first().map_or(0, |p| p.span.end - 1);
         if !is_first || !is_italic || !self.doc.source[span.clone()].contains([',', ' ']) {
             return false;
         }
