@@ -57,7 +57,7 @@ pub enum BlockKind {
     Row,
     /// A cell of a row.
     Cell,
-    /// Front matter between `---` lines.
+    /// Front matter between `---` lines, at the beginning of the text.
     Front,
     /// Anything else: rules, definitions.
     Other,

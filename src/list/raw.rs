@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn html_reads_as_its_text() {
         let check = |source: &str, expected: &str| {
-            assert_eq!(html(source, 0).one_line(), expected, "{source}")
+            assert_eq!(html(source, 0).one_line(), expected, "{source}");
         };
         check("a <b>b</b> &amp; c<br/>d", "a b & c d");
         check(
@@ -143,11 +143,7 @@ mod tests {
     #[test]
     fn glyphs_know_their_source() {
         let text = html("a&lt;b", 10);
-        let spans: Vec<_> = text
-            .list
-            .iter()
-            .map(|g| (g.c, g.start as usize..g.end as usize))
-            .collect();
+        let spans: Vec<_> = text.list.iter().map(|g| (g.c, g.start..g.end)).collect();
         assert_eq!(spans, [('a', 10..11), ('<', 11..15), ('b', 15..16)]);
     }
 }

@@ -15,8 +15,7 @@ pub(super) fn build(source: &str) -> Document<'_> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_MATH
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        | Options::ENABLE_FOOTNOTES;
     let line_starts = std::iter::once(bom)
         .chain(source.match_indices('\n').map(|(i, _)| i + 1))
         .collect();
@@ -31,10 +30,28 @@ pub(super) fn build(source: &str) -> Document<'_> {
         doc,
         open: Vec::new(),
     };
-    for (event, span) in Parser::new_ext(&source[bom..], options).into_offset_iter() {
-        builder.event(event, span.start + bom..span.end + bom);
+    let start = bom + front_matter(&source[bom..]).unwrap_or(0);
+    if start > bom {
+        builder.open_block(BlockKind::Front, bom..start);
+        builder.close_block(start);
+    }
+    for (event, span) in Parser::new_ext(&source[start..], options).into_offset_iter() {
+        builder.event(event, span.start + start..span.end + start);
     }
     builder.doc
+}
+
+/// The length of the front matter: from a line `---` at the very beginning to the next one. Everywhere else, `---` is a rule.
+fn front_matter(text: &str) -> Option<usize> {
+    let mut lines = text.split_inclusive('\n');
+    let mut len = lines.next().filter(|l| l.trim_end() == "---")?.len();
+    for line in lines {
+        len += line.len();
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some(len);
+        }
+    }
+    None
 }
 
 struct Builder<'a> {
@@ -88,7 +105,6 @@ impl Builder<'_> {
             Tag::Table(_) => BlockKind::Table,
             Tag::TableHead | Tag::TableRow => BlockKind::Row,
             Tag::TableCell => BlockKind::Cell,
-            Tag::MetadataBlock(_) => BlockKind::Front,
             _ => BlockKind::Other,
         };
         self.close_tight_text();
@@ -138,10 +154,7 @@ impl Builder<'_> {
 
     fn inline(&mut self, kind: InlineKind, span: Range<usize>) {
         let holder = self.open.last().map(|&b| self.doc.blocks[b].kind);
-        if matches!(
-            holder,
-            Some(BlockKind::Html | BlockKind::Code | BlockKind::Front)
-        ) {
+        if matches!(holder, Some(BlockKind::Html | BlockKind::Code)) {
             return;
         }
         if holder == Some(BlockKind::Item) {

@@ -15,6 +15,12 @@ use crate::text::placeholder::is_placeholder;
 /// A shorter quote without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;
 
+/// Labels of lines on which lists put the paper's links, too: `**SubmitDate**: 2025-02-26 [abs](…) [pdf](…)`.
+const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
+
+/// So many paragraphs may stand between a heading and its fields.
+const MOST_NOTES: usize = 3;
+
 /// An entry while its blocks are read.
 pub(super) struct Draft<'d> {
     doc: &'d Document<'d>,
@@ -26,6 +32,10 @@ pub(super) struct Draft<'d> {
     free_links: Vec<Link>,
     /// Whether a label says what a place is.
     labelled: bool,
+    /// Whether it has authors twice: it is several entries, or none.
+    doubled: bool,
+    /// Paragraphs so far that say nothing of their own.
+    prose: usize,
     /// Where the last block that belongs to it ends.
     last: usize,
     /// How deep the block of the last label is; what is less deep is not part of its value.
@@ -65,6 +75,8 @@ impl<'d> Draft<'d> {
             links: Vec::new(),
             free_links: Vec::new(),
             labelled: false,
+            doubled: false,
+            prose: 0,
             last: block.span.end,
             depth: block.depth,
             next: 0,
@@ -83,9 +95,11 @@ impl<'d> Draft<'d> {
         self.comments.push_str(&comments(self.doc, block));
         let is_own = b == self.title.block;
         if !found.is_empty() {
-            self.labelled = true;
+            if self.is_too_deep(block) {
+                return true;
+            }
             self.depth = block.depth;
-            self.places.extend(found);
+            self.take_labelled(found, block);
             self.last = self.last.max(block.span.end);
             return true;
         }
@@ -98,7 +112,10 @@ impl<'d> Draft<'d> {
                 || is_within && goes_on(self.doc, b, &mut self.places)
                 || self.take_authors(b);
             if !is_taken && !self.title.enclosed {
-                return false;
+                self.prose += 1;
+                // Notes may stand between a heading and its fields.
+                let is_note = self.title.is_heading && self.places.len() == 1;
+                return is_note && self.prose <= MOST_NOTES;
             }
             if is_taken {
                 self.last = self.last.max(block.span.end);
@@ -111,6 +128,32 @@ impl<'d> Draft<'d> {
             self.last = self.last.max(block.span.end);
         }
         true
+    }
+
+    /// Under a heading, fields stand in paragraphs or in one list; what is deeper belongs to the list's own entries.
+    fn is_too_deep(&self, block: &Block) -> bool {
+        self.title.is_heading && block.depth > self.doc.blocks[self.title.block].depth + 2
+    }
+
+    /// Labelled places. A second abstract is a translation; second authors are another paper's.
+    fn take_labelled(&mut self, found: Vec<Place>, block: &Block) {
+        self.labelled = true;
+        for mut place in found {
+            if place.name == Name::Abstract && self.has(&Name::Abstract) {
+                place.name = Name::Other("abstract".into());
+            }
+            self.doubled |= place.name == Name::Authors && self.has(&Name::Authors);
+            if let (Name::Other(key), Content::Shown { value, .. }) = (&place.name, &place.content)
+                && BESIDE_LINKS.iter().any(|label| key.contains(label))
+            {
+                let pieces = self.doc.inlines(block, &value.span);
+                let links = links_in(self.doc, &pieces);
+                if only_links(self.doc, &pieces, &links, char::is_alphabetic) {
+                    self.free_links.extend(links);
+                }
+            }
+            self.places.push(place);
+        }
     }
 
     /// A label alone on its line or in a heading: `**Abstract**`, `## Abstract`. Its value follows.
@@ -234,7 +277,11 @@ impl<'d> Draft<'d> {
         }
         let pieces = self.doc.inlines(block, &value.span);
         let links = links_in(self.doc, &pieces);
-        if links.is_empty() || !only_links(self.doc, &pieces, &links) {
+        let is_level = block.depth <= self.doc.blocks[self.title.block].depth + 1;
+        if links.is_empty()
+            || !is_level
+            || !only_links(self.doc, &pieces, &links, char::is_alphanumeric)
+        {
             return false;
         }
         self.free_links.extend(links);
@@ -249,7 +296,8 @@ impl<'d> Draft<'d> {
     pub(super) fn has_fields(&self) -> bool {
         let points = self.links.iter().any(points);
         let has_field = self.has(&Name::Authors) || self.has(&Name::Abstract);
-        has_field && (self.labelled || self.leads_to_paper()) || self.has(&Name::Link) && points
+        let is_field = has_field && (self.labelled || self.leads_to_paper());
+        !self.doubled && (is_field || self.has(&Name::Link) && points)
     }
 
     /// Whether its title, or a line below it, is a link to a paper.

@@ -36,8 +36,13 @@ pub(super) fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
     out
 }
 
-/// Whether nothing but links is in some pieces: no word outside of them.
-pub(super) fn only_links(doc: &Document<'_>, pieces: &[Inline], links: &[Link]) -> bool {
+/// Whether nothing but links is in some pieces: outside of them no character that `speaks`.
+pub(super) fn only_links(
+    doc: &Document<'_>,
+    pieces: &[Inline],
+    links: &[Link],
+    speaks: fn(char) -> bool,
+) -> bool {
     let outside = |p: &&Inline| {
         !links
             .iter()
@@ -48,7 +53,7 @@ pub(super) fn only_links(doc: &Document<'_>, pieces: &[Inline], links: &[Link]) 
     for link in links {
         text = text.replace(&doc.source[link.span.clone()], "");
     }
-    !text.contains(char::is_alphanumeric)
+    !text.contains(speaks)
 }
 
 /// The paper that an image inside a link shows, where it is another than the link's.

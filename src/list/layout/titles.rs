@@ -16,6 +16,8 @@ pub(super) struct Title {
     pub(super) span: Range<usize>,
     /// Whether a list item encloses the entry.
     pub(super) enclosed: bool,
+    /// Whether it is a heading.
+    pub(super) is_heading: bool,
 }
 
 impl Title {
@@ -57,6 +59,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
                 end,
                 span: heading_text(doc, block),
                 enclosed: false,
+                is_heading: true,
             })
         }
         BlockKind::Text if in_item => {
@@ -66,6 +69,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
                 end,
                 span,
                 enclosed: true,
+                is_heading: false,
             })
         }
         BlockKind::Text if block.depth == 0 => {
@@ -75,6 +79,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
                 end: doc.blocks.len(),
                 span,
                 enclosed: false,
+                is_heading: false,
             })
         }
         _ => None,
