@@ -3,7 +3,7 @@
 
 use super::containers::{self, Held};
 use super::label;
-use super::labels::{hidden, labelled_lines};
+use super::labels::{give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines};
 use super::links::{links_in, only_links};
 use super::spans::{comments, trimmed, whole_lines};
 use super::titles::Title;
@@ -349,56 +349,4 @@ fn shown(name: Name, lines: std::ops::Range<usize>, value: Value) -> Place {
 
 fn is_empty(place: &Place) -> bool {
     matches!(&place.content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
-}
-
-/// Offers a paragraph without a label to the place before it: as the value that stands below its label, or as more of
-/// an abstract. False where it belongs to neither.
-fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
-    let Some(Place {
-        name,
-        content: Content::Shown { value, more },
-        lines,
-    }) = places.last_mut()
-    else {
-        return false;
-    };
-    let paragraph = Value {
-        span: doc.blocks[block].span.clone(),
-        block,
-        writing: Writing::Markdown,
-    };
-    if value.span.is_empty() && *name != Name::Link {
-        *lines = lines.start..doc.line_end(paragraph.span.end);
-        *value = paragraph;
-        return true;
-    }
-    let is_abstract = *name == Name::Abstract;
-    more.extend(is_abstract.then_some(paragraph));
-    is_abstract
-}
-
-/// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
-fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
-    match block.kind {
-        BlockKind::Html => !doc.source[block.span.clone()]
-            .trim_start()
-            .starts_with("<!--"),
-        BlockKind::Quote
-        | BlockKind::Code
-        | BlockKind::Table
-        | BlockKind::Row
-        | BlockKind::Cell
-        | BlockKind::Front
-        | BlockKind::Other => true,
-        BlockKind::Heading(_) | BlockKind::Text | BlockKind::List | BlockKind::Item => false,
-    }
-}
-
-/// A label whose value stands in such a block is neither missing nor ours to fill.
-fn give_up_empty(places: &mut [Place]) {
-    if let Some(Place { content, .. }) = places.last_mut()
-        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
-    {
-        *content = Content::Hidden;
-    }
 }

@@ -1,9 +1,9 @@
-//! The labelled places of a text block, and fields that are commented out.
+//! The labelled places of a text block, what goes on with the last of them, and fields that are commented out.
 
 use super::label::{self, Label};
 use super::links::links_in;
 use super::spans::{trimmed, whole_lines};
-use crate::list::document::{Block, Document};
+use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Link, Name, Place, Value, Writing};
 use std::ops::Range;
 
@@ -64,4 +64,56 @@ pub(super) fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
         lines: whole_lines(doc, &block.span),
         content: Content::Hidden,
     })
+}
+
+/// Offers a paragraph without a label to the place before it: as the value that stands below its label, or as more of
+/// an abstract. False where it belongs to neither.
+pub(super) fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
+    let Some(Place {
+        name,
+        content: Content::Shown { value, more },
+        lines,
+    }) = places.last_mut()
+    else {
+        return false;
+    };
+    let paragraph = Value {
+        span: doc.blocks[block].span.clone(),
+        block,
+        writing: Writing::Markdown,
+    };
+    if value.span.is_empty() && *name != Name::Link {
+        *lines = lines.start..doc.line_end(paragraph.span.end);
+        *value = paragraph;
+        return true;
+    }
+    let is_abstract = *name == Name::Abstract;
+    more.extend(is_abstract.then_some(paragraph));
+    is_abstract
+}
+
+/// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
+pub(super) fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Html => !doc.source[block.span.clone()]
+            .trim_start()
+            .starts_with("<!--"),
+        BlockKind::Quote
+        | BlockKind::Code
+        | BlockKind::Table
+        | BlockKind::Row
+        | BlockKind::Cell
+        | BlockKind::Front
+        | BlockKind::Other => true,
+        BlockKind::Heading(_) | BlockKind::Text | BlockKind::List | BlockKind::Item => false,
+    }
+}
+
+/// A label whose value stands in such a block is neither missing nor ours to fill.
+pub(super) fn give_up_empty(places: &mut [Place]) {
+    if let Some(Place { content, .. }) = places.last_mut()
+        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
+    {
+        *content = Content::Hidden;
+    }
 }
