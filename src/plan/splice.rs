@@ -101,15 +101,16 @@ fn edit(old: Worded<'_>, new: Worded<'_>, h: &Hunk, write: impl Fn(&str) -> Stri
     }
     if h.old.end == old.words.len() {
         // To the very end: the old text's closing punctuation goes with it.
-        let lead = if new_gap(h.new.start) && h.old.start > 0 {
-            " "
-        } else {
-            ""
+        let keeps_gap = h.old.start > 0 && is_taste(old, h.old.start - 1);
+        let lead = match h.old.start {
+            0 => "",
+            _ if keeps_gap || !new_gap(h.new.start) => "",
+            _ => " ",
         };
-        let start = if h.old.start == 0 {
-            old.span.0
-        } else {
-            old.words[h.old.start - 1].span.end
+        let start = match h.old.start {
+            0 => old.span.0,
+            i if keeps_gap => old.gap(i).end,
+            i => old.words[i - 1].span.end,
         };
         let from = new
             .words
@@ -132,10 +133,36 @@ fn edit(old: Worded<'_>, new: Worded<'_>, h: &Hunk, write: impl Fn(&str) -> Stri
             (new_gap(h.new.start), new_gap(h.new.end)),
         );
     }
-    Edit {
-        span: old.words[h.old.start].span.start..old.words[h.old.end - 1].span.end,
-        text,
+    replacement(old, new, h, text)
+}
+
+/// Whether white space beside a word is a matter of taste: dashes and quotes.
+fn is_taste(text: Worded<'_>, i: usize) -> bool {
+    matches!(text.words[i].key.as_str(), "-" | "'")
+}
+
+/// Puts words in the place of others. Where only one of the texts has white space between them and their neighbour, the new
+/// text's way counts: `(a), b` becomes `(c) with b`. Around dashes and quotes it is a matter of taste, and stays.
+fn replacement(old: Worded<'_>, new: Worded<'_>, h: &Hunk, mut text: String) -> Edit {
+    let mut span = old.words[h.old.start].span.start..old.words[h.old.end - 1].span.end;
+    let blank = |text: &str| !text.is_empty() && text.trim().is_empty();
+    if h.old.start > 0 && h.new.start > 0 && !is_taste(old, h.old.start - 1) {
+        let (was, is) = (old.gap_text(h.old.start), new.gap_text(h.new.start));
+        if was.is_empty() && blank(is) {
+            text.insert(0, ' ');
+        } else if blank(was) && is.is_empty() {
+            span.start = old.gap(h.old.start).start;
+        }
     }
+    if h.old.end < old.words.len() && h.new.end < new.words.len() && !is_taste(old, h.old.end) {
+        let (was, is) = (old.gap_text(h.old.end), new.gap_text(h.new.end));
+        if was.is_empty() && blank(is) {
+            text.push(' ');
+        } else if blank(was) && is.is_empty() {
+            span.end = old.gap(h.old.end).end;
+        }
+    }
+    Edit { span, text }
 }
 
 /// Another address in the place of one: the list's way of linking stays (`[this https URL](…)`, `[…](…)`, `<…>`).
@@ -240,6 +267,13 @@ mod tests {
         );
         check("a b d", "a b c d", "a b c d");
         check("a b, d", "a b, c d", "a b, c d");
+        check("by (a), b way", "by (a) with way", "by (a) with way");
+        check(
+            "geometry and limits, so",
+            "geometry, e.g. so",
+            "geometry, e.g. so",
+        );
+        check("a – b", "a--c", "a – c");
         check("b c", "a b c", "a b c");
         check("a x b", "a b", "a b");
         check("a x, b", "a, b", "a, b");
