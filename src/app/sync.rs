@@ -205,7 +205,7 @@ fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Pol
 }
 
 /// Ids of later months cannot exist yet.
-fn month(now: Timestamp) -> Month {
+pub(super) fn month(now: Timestamp) -> Month {
     let date = now.to_zoned(TimeZone::UTC).date();
     (date.year().unsigned_abs(), date.month().unsigned_abs())
 }

@@ -43,6 +43,25 @@ pub enum Command {
     /// Check lists against arXiv and correct them
     #[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
     Sync(Sync),
+    /// Show which entries are recognised in lists, without asking arXiv
+    #[command(after_help = EXIT_CODES)]
+    Entries(Entries),
+}
+
+/// What is recognised in lists.
+#[derive(Debug, clap::Args)]
+pub struct Entries {
+    /// Markdown lists: files or quoted glob patterns [default: the lists of the configuration]
+    #[arg(value_name = "LIST", value_parser = NonEmptyStringValueParser::new())]
+    pub lists: Vec<String>,
+
+    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Print the entries as JSON, and nothing else
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// One run over lists.
@@ -116,8 +135,10 @@ mod tests {
     }
 
     fn sync(line: &str) -> Sync {
-        let Command::Sync(sync) = parse(line).unwrap().command;
-        sync
+        match parse(line).unwrap().command {
+            Command::Sync(sync) => sync,
+            Command::Entries(_) => panic!("{line}"),
+        }
     }
 
     #[test]
@@ -143,7 +164,9 @@ mod tests {
         let all = "arxsync -vv sync a.md --config c.toml --dry-run --json --refresh --only 2210.02414 --state s --report r docs/*.md --color never";
         let args = parse(all).unwrap();
         assert_eq!((args.verbose, args.color), (2, ColorChoice::Never));
-        let Command::Sync(given) = args.command;
+        let Command::Sync(given) = args.command else {
+            panic!("{all}")
+        };
         assert_eq!(given.lists, ["a.md", "docs/*.md"]);
         assert_eq!(given.config, Some("c.toml".into()));
         assert!(given.json && given.refresh && !given.offline && !given.diff);

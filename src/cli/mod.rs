@@ -1,6 +1,7 @@
 //! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here that a library user would miss.
 
 pub mod args;
+pub mod entries;
 pub mod exit;
 mod log;
 mod progress;
@@ -28,8 +29,11 @@ fn caught(command: impl FnOnce() -> Exit) -> Exit {
 }
 
 fn command(args: &Args) -> Exit {
-    let Command::Sync(sync) = &args.command;
-    match sync::run(args, sync) {
+    let done = match &args.command {
+        Command::Sync(sync) => sync::run(args, sync),
+        Command::Entries(entries) => entries::run(entries),
+    };
+    match done {
         Ok(exit) => exit,
         Err(error) => {
             let is_lock = matches!(error.downcast_ref(), Some(LockError::Held { .. }));

@@ -39,12 +39,16 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
     let run = sync::run(&config, &request, &mut |progress| bar.show(&progress));
     bar.clear();
     let run = run?;
-    match print(sync, &run, args) {
-        // Whoever reads our output has seen enough; what the run came to is the same.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
-        printed => printed.context("cannot print what the run did")?,
-    }
+    ignoring_broken_pipe(print(sync, &run, args))?;
     Ok(Exit::of_run(&run))
+}
+
+/// Whoever reads our output and stops has seen enough; what was done is the same.
+pub(super) fn ignoring_broken_pipe(printed: std::io::Result<()>) -> Result<()> {
+    match printed {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        printed => printed.context("cannot print what was done"),
+    }
 }
 
 /// An arXiv id, or a part of a title.
@@ -81,7 +85,7 @@ fn print(sync: &Sync, run: &Run, args: &Args) -> std::io::Result<()> {
 }
 
 /// Columns of the terminal; 100 where there is none.
-fn terminal_width() -> usize {
+pub(super) fn terminal_width() -> usize {
     std::env::var("COLUMNS")
         .ok()
         .and_then(|c| c.parse().ok())

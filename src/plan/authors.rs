@@ -27,7 +27,9 @@ impl Line<'_> {
     /// The bytes between name `i - 1` and name `i`.
     fn separator(&self, i: usize) -> Range<usize> {
         let names = &self.comparison.reading.names;
-        names[i - 1].room.end..names[i].room.start
+        // A link's address reads as text that all of the link stands for, so names can share bytes.
+        let start = names[i - 1].room.end;
+        start..names[i].room.start.max(start)
     }
 
     fn len(&self) -> usize {

@@ -1,6 +1,7 @@
 //! A finished run → JSON, Markdown, terminal, unified diff. Pure: values in, text out; nothing here decides or writes.
 
 pub mod diff;
+pub mod entries;
 pub mod escape;
 pub mod excerpt;
 pub mod json;

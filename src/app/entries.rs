@@ -1,0 +1,51 @@
+//! What is recognised in lists, without asking anybody or touching anything.
+
+use super::sync::month;
+use crate::list::entry::{Content, Entry, Name};
+use crate::list::file;
+use crate::plan::input::List;
+use crate::plan::links::Named;
+use crate::report::entries::{Recognised, Row};
+use anyhow::Result;
+use jiff::Timestamp;
+
+/// So many characters of an abstract tell whether it is one.
+const FIRST_WORDS: usize = 120;
+
+/// Reads lists, given as files or globs.
+///
+/// # Errors
+///
+/// A list cannot be read.
+pub fn recognise(lists: &[String]) -> Result<Vec<Recognised>> {
+    let month = month(Timestamp::now());
+    let mut out = Vec::new();
+    for path in file::expand(lists)? {
+        let source = file::read(&path)?;
+        let list = List::read(&source.text, month);
+        out.push(Recognised {
+            list: path.display().to_string(),
+            entries: list.entries.iter().map(|e| row(&list, e)).collect(),
+        });
+    }
+    Ok(out)
+}
+
+fn row(list: &List<'_>, entry: &Entry) -> Row {
+    let field = |name| match &entry.place(&name)?.content {
+        Content::Shown { value, .. } => Some(value.text(&list.doc)),
+        Content::Hidden => None,
+    };
+    let arxiv_id = match list.named(entry, &mut Vec::new()) {
+        Named::Paper(paper) => Some(paper.to_string()),
+        Named::Nothing(_) => None,
+    };
+    Row {
+        line: list.doc.line(entry.title.span.start),
+        layout: entry.layout,
+        arxiv_id,
+        title: entry.title.text(&list.doc),
+        authors: field(Name::Authors),
+        abstract_: field(Name::Abstract).map(|text| text.chars().take(FIRST_WORDS).collect()),
+    }
+}
