@@ -49,7 +49,10 @@ impl<'e> Template<'e> {
         let Content::Shown { value, .. } = &place.content else {
             return None;
         };
-        if value.span.is_empty() {
+        if value.span.is_empty()
+            || !writes_lines(value.writing)
+            || !writes_lines(target.title.writing)
+        {
             return None;
         }
         let prefix = &doc.source[place.lines.start..value.span.start];
@@ -133,6 +136,11 @@ fn reindented(text: &str, from: &str, to: &str) -> String {
     };
     let lines: Vec<String> = text.split('\n').enumerate().map(line).collect();
     lines.join("\n")
+}
+
+/// Whether a field is lines of its own. A cell is part of its row.
+fn writes_lines(writing: Writing) -> bool {
+    !matches!(writing, Writing::Cell | Writing::Yaml(_))
 }
 
 fn insert(at: usize, text: String) -> Edit {

@@ -1,6 +1,7 @@
 //! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
 //! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
 
+mod cells;
 mod containers;
 mod draft;
 mod label;
@@ -9,6 +10,7 @@ mod labels;
 mod links;
 mod sections;
 mod spans;
+mod tables;
 mod titles;
 
 use super::document::{BlockKind, Document};
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 type Family = fn(&Document<'_>) -> Vec<Entry>;
 
 /// The families, the ones that need most evidence first: what one has taken, no later one gets.
-const FAMILIES: &[Family] = &[labelled::recognise, sections::recognise];
+const FAMILIES: &[Family] = &[labelled::recognise, sections::recognise, tables::recognise];
 
 /// All entries of a document, in order of their place.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

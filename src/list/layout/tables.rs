@@ -1,0 +1,401 @@
+//! Tables (`LAYOUTS.md` T03, T09): a row is a paper. Which column holds what is learned from the head row and the cells.
+//!
+//! An entry never leaves its row. A table is one of papers where a column holds titles and a row leads to arXiv.
+
+use super::cells;
+use super::label;
+use super::links::links_in;
+use crate::arxiv::id::Target;
+use crate::list::document::{Block, BlockKind, Document};
+use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::inline;
+use std::ops::Range;
+
+/// The name of this family in reports.
+const LAYOUT: &str = "table";
+
+/// The entries of this family.
+pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+    let is_table = |b: &usize| doc.blocks[*b].kind == BlockKind::Table;
+    let tables = (0..doc.blocks.len()).filter(is_table);
+    tables
+        .filter_map(|b| Table::read(doc, b))
+        .flat_map(|t| t.entries())
+        .collect()
+}
+
+/// A table of papers.
+struct Table<'d> {
+    doc: &'d Document<'d>,
+    /// What each column holds, by its head.
+    columns: Vec<Name>,
+    /// The column of the titles.
+    title: usize,
+    rows: Vec<Row>,
+}
+
+/// A row.
+struct Row {
+    block: usize,
+    /// Its cells, as blocks; those that it really has.
+    cells: Vec<usize>,
+}
+
+impl<'d> Table<'d> {
+    fn read(doc: &'d Document<'d>, table: usize) -> Option<Self> {
+        let mut rows = rows(doc, table);
+        if rows.len() < 2 {
+            return None;
+        }
+        let head = rows.remove(0);
+        let columns: Vec<Name> = head.cells.iter().map(|&c| column(doc, c)).collect();
+        let title = title_column(doc, &columns, &rows)?;
+        Some(Self {
+            doc,
+            columns,
+            title,
+            rows,
+        })
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let drafts: Vec<(Entry, bool)> = self.rows.iter().filter_map(|r| self.entry(r)).collect();
+        let papers = drafts.iter().filter(|(_, leads)| *leads).count();
+        // Where few rows lead to arXiv, the others are something else.
+        let all = 4 * papers >= drafts.len();
+        let kept = drafts
+            .into_iter()
+            .filter(|(e, leads)| *leads || all && papers > 0 && !e.links.is_empty());
+        kept.map(|(entry, _)| entry).collect()
+    }
+
+    /// The entry of a row, and whether it leads to arXiv.
+    fn entry(&self, row: &Row) -> Option<(Entry, bool)> {
+        let doc = self.doc;
+        let title_cell = *row.cells.get(self.title)?;
+        let title = Value {
+            span: cells::title(doc, &doc.blocks[title_cell])?,
+            block: title_cell,
+            writing: Writing::Cell,
+        };
+        let links = self.links(row);
+        let leads = links.iter().any(|l| is_arxiv(&l.target));
+        let span = doc.blocks[row.block].span.clone();
+        let entry = Entry {
+            layout: LAYOUT,
+            section: 0,
+            places: self.places(row, &title),
+            pins: Pins::read(&doc.source[span.clone()]),
+            span,
+            title,
+            links,
+        };
+        Some((entry, leads))
+    }
+
+    fn places(&self, row: &Row, title: &Value) -> Vec<Place> {
+        let place = |(i, &cell): (usize, &usize)| {
+            let (doc, block) = (self.doc, &self.doc.blocks[cell]);
+            let name = if i == self.title {
+                Name::Title
+            } else {
+                self.columns[i].clone()
+            };
+            let span = if i == self.title {
+                title.span.clone()
+            } else {
+                cells::text(doc, block)
+            };
+            let value = Value {
+                span,
+                block: cell,
+                writing: Writing::Cell,
+            };
+            Place {
+                name,
+                lines: block.span.clone(),
+                content: Content::Shown {
+                    value,
+                    more: Vec::new(),
+                },
+            }
+        };
+        let mut places: Vec<Place> = row
+            .cells
+            .iter()
+            .enumerate()
+            .take(self.columns.len())
+            .map(place)
+            .collect();
+        places.sort_by_key(|p| p.name != Name::Title);
+        places
+    }
+
+    /// The links of the columns that hold the paper's; where those lead nowhere, of the others that are no text.
+    fn links(&self, row: &Row) -> Vec<Link> {
+        let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<Link> {
+            let cells = row
+                .cells
+                .iter()
+                .enumerate()
+                .take(self.columns.len())
+                .filter(|(i, _)| wanted(*i));
+            let links = cells.flat_map(|(_, &c)| {
+                let block = &self.doc.blocks[c];
+                links_in(self.doc, &self.doc.inlines(block, &block.span))
+            });
+            links.collect()
+        };
+        let own = of(&|i| i == self.title || self.columns[i] == Name::Link);
+        if own.iter().any(|l| is_arxiv(&l.target)) {
+            return own;
+        }
+        let others = of(&|i| i != self.title && matches!(self.columns[i], Name::Other(_)));
+        let arxiv = others.into_iter().filter(|l| is_arxiv(&l.target));
+        own.into_iter().chain(arxiv).collect()
+    }
+}
+
+fn is_arxiv(target: &Target) -> bool {
+    !matches!(target, Target::Elsewhere | Target::NoPaper)
+}
+
+/// The rows of a table with their cells. The parser gives a short row empty cells that are not there.
+fn rows(doc: &Document<'_>, table: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for b in table + 1..doc.blocks[table].end {
+        let block = &doc.blocks[b];
+        match (block.kind, rows.last_mut()) {
+            (BlockKind::Row, _) => rows.push(Row {
+                block: b,
+                cells: Vec::new(),
+            }),
+            (BlockKind::Cell, Some(row)) if is_there(doc, &block.span) => row.cells.push(b),
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
+    !cell.is_empty() || doc.source[cell.end..].starts_with('|')
+}
+
+/// What a column holds, by the text of its head.
+fn column(doc: &Document<'_>, cell: usize) -> Name {
+    let block = &doc.blocks[cell];
+    let head = inline::plain(doc, &doc.inlines(block, &block.span));
+    let label = label::read(&format!("**{}**:", head.trim()));
+    let key = || {
+        head.to_lowercase()
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect()
+    };
+    label.map_or_else(|| Name::Other(key()), |l| l.name)
+}
+
+/// The column of the titles: the one whose head says so, else the first paper, link or text whose cells look like titles.
+fn title_column(doc: &Document<'_>, columns: &[Name], rows: &[Row]) -> Option<usize> {
+    let is_head = |n: &Name| matches!(n, Name::Other(key) if TITLES.contains(&key.as_str()));
+    let cells = |i: usize| {
+        rows.iter()
+            .filter_map(move |r| Some(&doc.blocks[*r.cells.get(i)?]))
+    };
+    let mostly = |i: usize, test: &dyn Fn(&Block) -> bool| {
+        2 * cells(i).filter(|c| test(c)).count() > cells(i).count()
+    };
+    let has_title = |c: &Block| cells::title(doc, c).is_some_and(|s| is_title(&doc.source[s]));
+    let leads = |c: &Block| {
+        links_in(doc, &doc.inlines(c, &c.span))
+            .iter()
+            .any(|l| is_arxiv(&l.target))
+    };
+    let papers = |i: &usize| columns[*i] == Name::Link && mostly(*i, &has_title);
+    let links = |i: &usize| mostly(*i, &|c| has_title(c) && leads(c));
+    let all = 0..columns.len();
+    let by_head = columns.iter().position(is_head);
+    by_head
+        .or_else(|| all.clone().find(papers))
+        .or_else(|| all.clone().find(links))
+}
+
+/// Heads of columns that hold titles.
+const TITLES: &[&str] = &[
+    "title",
+    "titles",
+    "papertitle",
+    "题目",
+    "标题",
+    "论文题目",
+    "论文标题",
+    "论文名称",
+    "论文名",
+    "タイトル",
+    "題名",
+    "제목",
+    "titel",
+    "titre",
+    "título",
+    "titulo",
+    "название",
+];
+
+/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name `ABC`.
+fn is_title(text: &str) -> bool {
+    text.split_whitespace().count() >= 2 && !cells::is_label(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The entries of a list: title, authors, abstract (`-` where there is none), and how many links lead to arXiv.
+    fn check(list: &str, expected: &[(&str, &str, &str, usize)]) {
+        let doc = Document::parse(list);
+        let entries = recognise(&doc);
+        let text = |e: &Entry, name| match e.place(name).map(|p| &p.content) {
+            Some(Content::Shown { value, .. }) => value.text(&doc),
+            _ => "-".into(),
+        };
+        let found: Vec<_> = entries
+            .iter()
+            .map(|e| {
+                let papers = e.links.iter().filter(|l| is_arxiv(&l.target)).count();
+                (
+                    e.title.text(&doc),
+                    text(e, &Name::Authors),
+                    text(e, &Name::Abstract),
+                    papers,
+                )
+            })
+            .collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(t, a, s, n)| (t.as_str(), a.as_str(), s.as_str(), *n))
+            .collect();
+        assert_eq!(found, expected, "{list}");
+    }
+
+    const URL: &str = "https://arxiv.org/abs/2401.00001";
+
+    /// A table of one row.
+    fn table(head: &str, row: &str) -> String {
+        let columns = head.matches('|').count().max(2) - 1;
+        format!(
+            "{head}\n{}|\n{}\n",
+            "|-".repeat(columns),
+            row.replace("URL", URL)
+        )
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_language() {
+        let all = ("Of Owls", "A B, C D", "We see.", 1);
+        check(
+            &table(
+                "|Title|Authors|Abstract|Link|",
+                "|Of Owls|A B, C D|We see.|[x](URL)|",
+            ),
+            &[all],
+        );
+        check(
+            &table(
+                "| PDF | 作者 | **题目** | 摘要 |",
+                "| [1](URL) | A B, C D | **Of Owls** | We see. |",
+            ),
+            &[all],
+        );
+        check(
+            &table("|Title|Authors|Date|", "|[Of Owls](URL)|A B et.al.|2024|"),
+            &[("Of Owls", "A B et.al.", "-", 1)],
+        );
+        check(
+            &table(
+                "|Name|Paper|Link|",
+                "|**OO**|[Of Owls](URL)|[Link](https://x.org)|",
+            ),
+            &[("Of Owls", "-", "-", 1)],
+        );
+        check(
+            &table("|Year|What|", "|2024|[**Of Owls**](URL)|"),
+            &[("Of Owls", "-", "-", 1)],
+        );
+    }
+
+    #[test]
+    fn a_cell_is_read_without_its_dress() {
+        let text = |cell: &str| {
+            table(
+                "|Title|Authors|Abstract|Link|",
+                &format!("|Of Owls|A B|{cell}|URL|"),
+            )
+        };
+        for cell in [
+            "<details><summary>Show</summary><p>We see.</p></details>",
+            "<details><summary>Abstract</summary>We see.</details>",
+            "<br><sub>We see.</sub><br>",
+            " *We see.* ",
+        ] {
+            check(&text(cell), &[("Of Owls", "A B", "We see.", 1)]);
+        }
+        check(
+            &text("<details><summary>Abstract</summary></details>"),
+            &[("Of Owls", "A B", "", 1)],
+        );
+        check(&text(""), &[("Of Owls", "A B", "", 1)]);
+        check(
+            &text(r"We see $\|x\|$."),
+            &[("Of Owls", "A B", "We see $|x|$.", 1)],
+        );
+    }
+
+    #[test]
+    fn a_title_stands_among_other_things() {
+        let title = |cell: &str| table("|Title|Link|", &format!("|{cell}|[PDF](URL)|"));
+        for cell in [
+            "![Star](https://x.org/s.svg) <br> [**Of Owls**](https://x.org) <br>",
+            "1) **Of Owls** - the owls see.",
+            "**1) Of Owls** — the owls see.",
+            "**Of Owls**<br><sub>Lab: X<br>They see.</sub>",
+            "Of Owls [[code]](https://x.org)",
+            "[3] Of Owls ![x](https://x.org/y.svg)",
+        ] {
+            check(&title(cell), &[("Of Owls", "-", "-", 1)]);
+        }
+        check(&title("**ABC**: Of Owls"), &[("ABC: Of Owls", "-", "-", 1)]);
+        check(&title("*Of* Owls"), &[("Of Owls", "-", "-", 1)]);
+        check(&title("3D Owls"), &[("3D Owls", "-", "-", 1)]);
+    }
+
+    #[test]
+    fn tables_of_other_things_have_no_entries() {
+        check(&table("|Model|Score|", "|ABC|90|"), &[]);
+        check(&table("|Model|Paper|", "|ABC|[arXiv](URL)|"), &[]);
+        check(
+            &table(
+                "|[One](#one)|[Two x](#two)|",
+                "|[Three x](#three)|[Four](#four)|",
+            ),
+            &[],
+        );
+        check("|Title|Link|\n|-|-|\n", &[]);
+        check(
+            &format!("```\n{}```\n", table("|Title|Link|", "|Of Owls|URL|")),
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_row_is_never_its_neighbour() {
+        let row = |title: &str, link: &str| format!("|{title}|A B|{link}|\n");
+        let head = "|Title|Authors|Link|\n|-|-|-|\n";
+        let list = format!(
+            "{head}{}{}|Short\n{}",
+            row("Of Owls", URL),
+            row("No Link", "-"),
+            row("X Y", "https://x.org")
+        );
+        check(&list, &[("Of Owls", "A B", "-", 1), ("X Y", "A B", "-", 0)]);
+    }
+}
