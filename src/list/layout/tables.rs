@@ -31,6 +31,8 @@ struct Table<'d> {
     columns: Vec<Name>,
     /// The column of the titles.
     title: usize,
+    /// What stands above the titles; a row that says the same is a template.
+    head: String,
     rows: Vec<Row>,
 }
 
@@ -50,10 +52,13 @@ impl<'d> Table<'d> {
         let head = rows.remove(0);
         let columns: Vec<Name> = head.cells.iter().map(|&c| column(doc, c)).collect();
         let title = title_column(doc, &columns, &rows)?;
+        let above = &doc.blocks[head.cells[title]];
+        let head = doc.source[cells::text(doc, above)].to_lowercase();
         Some(Self {
             doc,
             columns,
             title,
+            head,
             rows,
         })
     }
@@ -78,6 +83,9 @@ impl<'d> Table<'d> {
             block: title_cell,
             writing: Writing::Cell,
         };
+        if doc.source[title.span.clone()].to_lowercase() == self.head {
+            return None;
+        }
         let links = self.links(row);
         let leads = links.iter().any(|l| is_arxiv(&l.target));
         let span = doc.blocks[row.block].span.clone();
@@ -93,45 +101,44 @@ impl<'d> Table<'d> {
         Some((entry, leads))
     }
 
+    /// Title, link, authors and abstract; the other columns are not ours.
     fn places(&self, row: &Row, title: &Value) -> Vec<Place> {
         let place = |(i, &cell): (usize, &usize)| {
-            let (doc, block) = (self.doc, &self.doc.blocks[cell]);
-            let name = if i == self.title {
+            let block = &self.doc.blocks[cell];
+            let is_title = i == self.title;
+            let span = if is_title {
+                title.span.clone()
+            } else {
+                cells::text(self.doc, block)
+            };
+            let name = if is_title {
                 Name::Title
             } else {
                 self.columns[i].clone()
-            };
-            let span = if i == self.title {
-                title.span.clone()
-            } else {
-                cells::text(doc, block)
             };
             let value = Value {
                 span,
                 block: cell,
                 writing: Writing::Cell,
             };
+            let content = Content::Shown {
+                value,
+                more: Vec::new(),
+            };
             Place {
                 name,
                 lines: block.span.clone(),
-                content: Content::Shown {
-                    value,
-                    more: Vec::new(),
-                },
+                content,
             }
         };
-        let mut places: Vec<Place> = row
-            .cells
-            .iter()
-            .enumerate()
-            .take(self.columns.len())
-            .map(place)
-            .collect();
+        let cells = row.cells.iter().enumerate().take(self.columns.len());
+        let mut places: Vec<Place> = cells.map(place).collect();
+        places.retain(|p| !matches!(p.name, Name::Other(_)));
         places.sort_by_key(|p| p.name != Name::Title);
         places
     }
 
-    /// The links of the columns that hold the paper's; where those lead nowhere, of the others that are no text.
+    /// The links of the columns that hold the paper's; where none leads to arXiv, of the others that are no text, too.
     fn links(&self, row: &Row) -> Vec<Link> {
         let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<Link> {
             let cells = row
@@ -151,8 +158,7 @@ impl<'d> Table<'d> {
             return own;
         }
         let others = of(&|i| i != self.title && matches!(self.columns[i], Name::Other(_)));
-        let arxiv = others.into_iter().filter(|l| is_arxiv(&l.target));
-        own.into_iter().chain(arxiv).collect()
+        own.into_iter().chain(others).collect()
     }
 }
 
