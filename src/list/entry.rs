@@ -60,6 +60,8 @@ pub enum Writing {
     Html,
     /// A YAML scalar; the bytes are those between its quotes.
     Yaml(Quotes),
+    /// The items of a YAML list, with what stands between them.
+    YamlList(List),
     /// A BibTeX value; the bytes are those between its braces or quotes.
     Bibtex,
 }
@@ -73,6 +75,17 @@ pub enum Quotes {
     Single,
     /// `"x"`
     Double,
+    /// None, below a `|` or `>`: all text means itself.
+    Block,
+}
+
+/// How a YAML list writes its items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct List {
+    /// The quotes of each.
+    pub quotes: Quotes,
+    /// Whether it is written `[a, b]`, and not a line each.
+    pub flow: bool,
 }
 
 /// A labelled place of an entry.
@@ -113,6 +126,30 @@ pub enum Content {
     },
     /// The maintainer commented it out: not missing, and not ours to fill.
     Hidden,
+    /// It is not there, and this is where and how the entry's own form has it.
+    Absent(Blank),
+}
+
+/// Where a value would stand, and how.
+#[derive(Clone, Debug)]
+pub struct Blank {
+    /// Its place, empty or with a placeholder.
+    pub value: Value,
+    /// What is written before it, the label for example.
+    pub before: String,
+    /// What is written behind it.
+    pub after: String,
+}
+
+impl From<Value> for Blank {
+    fn from(value: Value) -> Self {
+        let (before, after) = (String::new(), String::new());
+        Self {
+            value,
+            before,
+            after,
+        }
+    }
 }
 
 /// What the maintainer pinned: such fields are never edited.
@@ -135,6 +172,7 @@ impl Writing {
             Self::Markdown | Self::Cell => inline::text_of(source),
             Self::Html => raw::html(source, 0).one_line(),
             Self::Yaml(quotes) => raw::yaml(source, 0, quotes).one_line(),
+            Self::YamlList(list) => raw::yaml_list(source, 0, list).one_line(),
             Self::Bibtex => inline::in_words(&Glyphs::plain(source)),
         }
     }
@@ -149,6 +187,7 @@ impl Value {
             }
             Writing::Html => raw::html(self.source(doc), self.span.start),
             Writing::Yaml(quotes) => raw::yaml(self.source(doc), self.span.start, quotes),
+            Writing::YamlList(list) => raw::yaml_list(self.source(doc), self.span.start, list),
             Writing::Bibtex => self.verbatim(doc),
         }
     }
@@ -157,7 +196,7 @@ impl Value {
     pub fn text(&self, doc: &Document<'_>) -> String {
         match self.writing {
             Writing::Markdown | Writing::Cell => inline::without_escapes(&self.glyphs(doc)),
-            Writing::Html | Writing::Yaml(_) => self.glyphs(doc).one_line(),
+            Writing::Html | Writing::Yaml(_) | Writing::YamlList(_) => self.glyphs(doc).one_line(),
             Writing::Bibtex => inline::in_words(&self.glyphs(doc)),
         }
     }

@@ -1,6 +1,6 @@
 //! Plain text escaped for the place in a list where it lands, so that it reads back as it was. Reads nothing itself.
 
-use super::entry::{Quotes, Writing};
+use super::entry::{List, Quotes, Writing};
 use crate::text::glyph::Glyphs;
 use crate::text::tex;
 
@@ -20,10 +20,24 @@ pub fn part(text: &str, writing: Writing) -> String {
         Writing::Markdown => escape(text),
         Writing::Cell => in_cell(&escape(text)),
         Writing::Html => replaced(text, &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;")]),
-        Writing::Yaml(Quotes::Plain) => one_line(text),
+        Writing::Yaml(Quotes::Plain | Quotes::Block) => one_line(text),
         Writing::Yaml(Quotes::Single) => replaced(text, &[('\'', "''")]),
         Writing::Yaml(Quotes::Double) => replaced(text, &[('\\', r"\\"), ('"', r#"\""#)]),
+        Writing::YamlList(list) => item(text, list),
         Writing::Bibtex => bibtex(text),
+    }
+}
+
+/// An item of a YAML list, in quotes where it needs them.
+fn item(text: &str, list: List) -> String {
+    let in_quotes =
+        |quotes, sign: char| format!("{sign}{}{sign}", part(text, Writing::Yaml(quotes)));
+    let is_plain =
+        is_plain_scalar(text) && !(list.flow && text.contains([',', '[', ']', '{', '}']));
+    match list.quotes {
+        Quotes::Single => in_quotes(Quotes::Single, '\''),
+        Quotes::Plain | Quotes::Block if is_plain => one_line(text),
+        _ => in_quotes(Quotes::Double, '"'),
     }
 }
 

@@ -140,7 +140,10 @@ fn reindented(text: &str, from: &str, to: &str) -> String {
 
 /// Whether a field is lines of its own. A cell is part of its row.
 fn writes_lines(writing: Writing) -> bool {
-    !matches!(writing, Writing::Cell | Writing::Yaml(_))
+    !matches!(
+        writing,
+        Writing::Cell | Writing::Yaml(_) | Writing::YamlList(_)
+    )
 }
 
 fn insert(at: usize, text: String) -> Edit {

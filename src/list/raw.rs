@@ -1,8 +1,9 @@
 //! Values that are not Markdown read into glyphs: raw HTML and YAML scalars. How they are written is in [`super::escape`].
 
-use super::entry::Quotes;
+use super::entry::{List, Quotes};
 use crate::text::entity;
 use crate::text::glyph::{Glyph, Glyphs};
+use std::ops::Range;
 
 /// What a tag or comment says in running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,72 @@ pub fn yaml(source: &str, start: usize, quotes: Quotes) -> Glyphs {
     out
 }
 
+/// Reads the items of a YAML list, a semicolon between two. The quotes belong to the letters beside them, so that an item is
+/// replaced with its quotes.
+pub fn yaml_list(source: &str, start: usize, list: List) -> Glyphs {
+    let mut out = Glyphs::default();
+    let mut last = start;
+    for item in yaml_items(source, list.flow) {
+        let (inner, quotes) = unquoted(&source[item.clone()]);
+        let at = start + item.start + inner.start;
+        let mut glyphs = yaml(&source[item.clone()][inner], at, quotes).list;
+        if let Some(first) = glyphs.first_mut() {
+            first.start = start + item.start;
+        }
+        if let Some(end) = glyphs.last_mut() {
+            end.end = start + item.end;
+        }
+        if !out.list.is_empty() {
+            out.push_decoded("; ", &(last..start + item.start));
+        }
+        last = start + item.end;
+        out.list.extend(glyphs);
+    }
+    out
+}
+
+/// The items of a YAML list's inside, with their quotes: separated by commas, or each on a line behind a dash.
+pub fn yaml_items(source: &str, flow: bool) -> Vec<Range<usize>> {
+    let (mut out, mut from, mut quote) = (Vec::new(), 0, None);
+    for (i, c) in source.char_indices() {
+        let opens = source[from..i]
+            .trim_start_matches([' ', '\t', '-', '\r'])
+            .is_empty();
+        match c {
+            '"' | '\'' if quote == Some(c) => quote = None,
+            '"' | '\'' if quote.is_none() && opens => quote = Some(c),
+            ',' if flow && quote.is_none() => out.push(std::mem::replace(&mut from, i + 1)..i),
+            '\n' if !flow => out.push(std::mem::replace(&mut from, i + 1)..i),
+            _ => {}
+        }
+    }
+    out.push(from..source.len());
+    let item = |r: Range<usize>| {
+        let text = source[r.clone()].trim();
+        let text = if flow {
+            text
+        } else {
+            text.strip_prefix("- ").unwrap_or(text).trim_start()
+        };
+        let start = text.as_ptr() as usize - source.as_ptr() as usize;
+        start..start + text.len()
+    };
+    out.into_iter()
+        .map(item)
+        .filter(|r| !r.is_empty())
+        .collect()
+}
+
+/// A YAML scalar without its quotes, and which they were.
+pub fn unquoted(scalar: &str) -> (Range<usize>, Quotes) {
+    let ends = |c: char| scalar.len() >= 2 && scalar.starts_with(c) && scalar.ends_with(c);
+    match (ends('"'), ends('\'')) {
+        (true, _) => (1..scalar.len() - 1, Quotes::Double),
+        (_, true) => (1..scalar.len() - 1, Quotes::Single),
+        _ => (0..scalar.len(), Quotes::Plain),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +205,21 @@ mod tests {
         );
         assert_eq!(yaml("it''s", 0, Quotes::Single).text(), "it's");
         assert_eq!(yaml("a: b", 0, Quotes::Plain).text(), "a: b");
+    }
+
+    #[test]
+    fn lists_read_as_their_items() {
+        let check = |source: &str, flow, expected: &str| {
+            let list = List {
+                quotes: Quotes::Plain,
+                flow,
+            };
+            assert_eq!(yaml_list(source, 0, list).text(), expected, "{source}");
+        };
+        check("A B\n- \"C, D\"\n- 'E'", false, "A B; C, D; E");
+        check("A B, \"C, D\",'O''E'", true, "A B; C, D; O'E");
+        check("J. O'Neil, B D'A", true, "J. O'Neil; B D'A");
+        check("", true, "");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
 
+use super::items;
 use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::Writing;
 use crate::list::escape;
@@ -38,6 +39,9 @@ impl Line<'_> {
 
     /// How this line writes its authors; what it does not show is taken from `fallback`.
     pub fn form(&self, fallback: &Form) -> Form {
+        if let Writing::YamlList(_) = self.writing {
+            return self.form_of_items();
+        }
         let raw = |i: usize| plain_separator(&self.source[self.separator(i)]);
         let n = self.len();
         let first = if n >= 3 || n == 2 && self.cut.et_al.is_some() {
@@ -73,6 +77,30 @@ impl Line<'_> {
         }
     }
 
+    /// How this list of items writes its authors: as its first two are separated, or as its only one stands on its line.
+    fn form_of_items(&self) -> Form {
+        let separator = match self.len() {
+            2.. => self.source[self.separator(1)].to_owned(),
+            _ => items::separator(self.source, self.span.0, "", self.writing),
+        };
+        Form {
+            last_separator: separator.clone(),
+            separator,
+            order: self.comparison.reading.order,
+            initials: self.comparison.abbreviates,
+            ..Form::default()
+        }
+    }
+
+    /// All names as the line would have them, for a reader.
+    pub fn text(&self, names: &[String], fallback: &Form) -> String {
+        let form = self.form(fallback);
+        match self.writing {
+            Writing::YamlList(_) => items::named(names, &form).join("; "),
+            _ => form.write(names),
+        }
+    }
+
     /// The edits for all differences.
     pub fn edits(&self, arxiv: &[String], fallback: &Form) -> Vec<Edit> {
         let form = self.form(fallback);
@@ -91,18 +119,27 @@ impl Line<'_> {
 
     /// The edit that writes all names anew.
     fn whole(&self, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let names: Vec<String> = arxiv
-            .iter()
-            .map(|n| escape::part(n, self.writing))
-            .collect();
+        let text = match self.writing {
+            Writing::YamlList(_) => {
+                items::write(&items::named(arxiv, form), self.writing, &form.separator)
+            }
+            _ => {
+                let write = |n: &String| escape::part(n, self.writing);
+                form.write(&arxiv.iter().map(write).collect::<Vec<_>>())
+            }
+        };
         vec![Edit {
             span: self.span.0..self.span.1,
-            text: form.write(&names),
+            text,
         }]
     }
 
     fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
-        let written = |k: usize| form.name(&escape::part(&arxiv[k], self.writing), k);
+        let written = |k: usize| match self.writing {
+            // Quotes go around the whole name.
+            Writing::YamlList(_) => escape::part(&form.name(&arxiv[k], k), self.writing),
+            _ => form.name(&escape::part(&arxiv[k], self.writing), k),
+        };
         let joined = || {
             h.new
                 .clone()

@@ -253,10 +253,10 @@ impl<'a> Desk<'a> {
         match shown {
             Shown::Hidden => None,
             Shown::Missing => self.missing(&Name::Abstract, &paper.summary),
-            Shown::Empty(value) => Some(fields::empty(
+            Shown::Empty(blank) => Some(fields::empty(
                 &self.list.doc,
                 &Name::Abstract,
-                value,
+                blank,
                 &paper.summary,
             )),
             Shown::Value(a) if a.is_abstract() => {
@@ -301,11 +301,11 @@ impl<'a> Desk<'a> {
         match shown {
             Shown::Hidden => None,
             Shown::Missing => self.missing(&Name::Authors, &self.usual.write(names)),
-            Shown::Empty(value) => Some(fields::empty(
+            Shown::Empty(blank) => Some(fields::empty_authors(
                 &self.list.doc,
-                &Name::Authors,
-                value,
-                &self.usual.write(names),
+                blank,
+                names,
+                self.usual,
             )),
             Shown::Value(a) if a.comparison.hunks.is_empty() => None,
             Shown::Value(a) => {

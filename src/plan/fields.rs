@@ -3,11 +3,11 @@
 //! Whether an edit is made is not decided here, nor whether the entry and the paper belong together.
 
 use super::authors::Line;
-use super::{Field, Kind, markup};
+use super::{Field, Kind, items, markup};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
 use crate::list::edit::Edit;
-use crate::list::entry::{Content, Entry, Name, Value};
+use crate::list::entry::{Blank, Content, Entry, Name, Value, Writing};
 use crate::list::{escape, fill};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::{Comparison, compare};
@@ -68,7 +68,7 @@ pub enum Shown<T> {
     /// The entry has no such field.
     Missing,
     /// The entry has the label without a value, or with a placeholder.
-    Empty(Value),
+    Empty(Blank),
     /// The maintainer commented it out.
     Hidden,
     /// A value.
@@ -92,13 +92,14 @@ pub(super) fn shown<'e>(
     match entry.place(name).map(|p| &p.content) {
         None => Shown::Missing,
         Some(Content::Hidden) => Shown::Hidden,
+        Some(Content::Absent(blank)) => Shown::Empty(blank.clone()),
         Some(Content::Shown { value, more }) => {
             let is_empty = value.span.is_empty()
                 || more.is_empty()
                     && value.span.len() < 200
                     && (is_placeholder(&value.text(doc)) || is_leftover(value.source(doc)));
             if is_empty {
-                Shown::Empty(value.clone())
+                Shown::Empty(value.clone().into())
             } else {
                 Shown::Value((value, more))
             }
@@ -112,7 +113,7 @@ impl<T> Shown<T> {
         match self {
             Self::Missing => Shown::Missing,
             Self::Hidden => Shown::Hidden,
-            Self::Empty(value) => Shown::Empty(value),
+            Self::Empty(blank) => Shown::Empty(blank),
             Self::Value(value) => Shown::Value(make(value)),
         }
     }
@@ -207,7 +208,7 @@ impl Authors {
             return None;
         }
         let (line, names) = (self.line(doc), &paper.authors);
-        let (before, whole) = (self.value.text(doc), line.form(usual).write(names));
+        let (before, whole) = (self.value.text(doc), line.text(names, usual));
         if before == whole || elides(&before) {
             return None;
         }
@@ -266,8 +267,38 @@ pub fn missing(
 }
 
 /// The difference of a field that has its label, and no value or a placeholder.
-pub fn empty(doc: &Document<'_>, name: &Name, value: &Value, text: &str) -> Difference {
-    let edit = at_label(doc, value, escape::whole(text, value.writing));
+pub fn empty(doc: &Document<'_>, name: &Name, blank: &Blank, text: &str) -> Difference {
+    let written = escape::whole(text, blank.value.writing);
+    in_blank(doc, name, blank, text, &written)
+}
+
+/// The same for authors, which may be items of a list.
+pub fn empty_authors(
+    doc: &Document<'_>,
+    blank: &Blank,
+    names: &[String],
+    usual: &Form,
+) -> Difference {
+    if let Writing::YamlList(_) = blank.value.writing {
+        let value = &blank.value;
+        let separator =
+            items::separator(doc.source, value.span.start, &blank.before, value.writing);
+        let written = items::write(names, value.writing, &separator);
+        return in_blank(doc, &Name::Authors, blank, &names.join("; "), &written);
+    }
+    empty(doc, &Name::Authors, blank, &usual.write(names))
+}
+
+fn in_blank(
+    doc: &Document<'_>,
+    name: &Name,
+    blank: &Blank,
+    text: &str,
+    written: &str,
+) -> Difference {
+    let value = &blank.value;
+    let written = format!("{}{written}{}", blank.before, blank.after);
+    let edit = at_label(doc, value, written);
     let before = Some(value.text(doc)).filter(|t| !t.is_empty());
     filled(name, value.span.start, before, text, Some(edit))
 }

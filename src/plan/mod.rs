@@ -11,6 +11,7 @@ mod desk;
 pub mod fields;
 pub mod findings;
 pub mod input;
+mod items;
 pub mod links;
 mod markup;
 pub mod matching;

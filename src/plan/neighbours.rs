@@ -54,6 +54,6 @@ fn text<'d>(list: &List<'d>, entry: &Entry, name: &Name) -> Option<&'d str> {
             let text = list.doc.source[value.span.clone()].trim();
             (text.len() >= SHORTEST).then_some(text)
         }
-        Content::Hidden => None,
+        Content::Hidden | Content::Absent(_) => None,
     }
 }

@@ -123,7 +123,7 @@ fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
     };
     let text = |content: &Content| match content {
         Content::Shown { value, .. } => Some(value.source(&list.doc)),
-        Content::Hidden => None,
+        Content::Hidden | Content::Absent(_) => None,
     };
     let places = entry
         .places

@@ -29,7 +29,7 @@ mod tests {
         let place = entries.first().and_then(|e| e.place(name));
         let shown = place.map(|p| match &p.content {
             Content::Shown { value, .. } => value.text(&doc),
-            Content::Hidden => "(hidden)".into(),
+            Content::Hidden | Content::Absent(_) => "(hidden)".into(),
         });
         assert_eq!(shown.as_deref(), expected, "{list}");
     }

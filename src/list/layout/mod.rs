@@ -4,6 +4,7 @@
 mod cells;
 mod containers;
 mod draft;
+mod front_matter;
 mod label;
 mod labelled;
 mod labels;
@@ -12,6 +13,7 @@ mod sections;
 mod spans;
 mod tables;
 mod titles;
+mod yaml;
 
 use super::document::{BlockKind, Document};
 use super::entry::Entry;
@@ -21,7 +23,12 @@ use std::collections::BTreeMap;
 type Family = fn(&Document<'_>) -> Vec<Entry>;
 
 /// The families, the ones that need most evidence first: what one has taken, no later one gets.
-const FAMILIES: &[Family] = &[labelled::recognise, sections::recognise, tables::recognise];
+const FAMILIES: &[Family] = &[
+    front_matter::recognise,
+    labelled::recognise,
+    sections::recognise,
+    tables::recognise,
+];
 
 /// All entries of a document, in order of their place.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
