@@ -286,6 +286,16 @@ pub fn empty_authors(
         let written = items::write(names, value.writing, &separator);
         return in_blank(doc, &Name::Authors, blank, &names.join("; "), &written);
     }
+    if blank.value.writing == Writing::Bibtex {
+        let and = || " and ".to_owned();
+        let (separator, last_separator) = (and(), and());
+        let form = Form {
+            separator,
+            last_separator,
+            ..usual.clone()
+        };
+        return empty(doc, &Name::Authors, blank, &form.write(names));
+    }
     empty(doc, &Name::Authors, blank, &usual.write(names))
 }
 

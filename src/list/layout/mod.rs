@@ -1,6 +1,8 @@
 //! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
 //! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
 
+mod bib;
+mod bibtex;
 mod cells;
 mod containers;
 mod draft;
@@ -25,6 +27,7 @@ type Family = fn(&Document<'_>) -> Vec<Entry>;
 /// The families, the ones that need most evidence first: what one has taken, no later one gets.
 const FAMILIES: &[Family] = &[
     front_matter::recognise,
+    bibtex::recognise,
     labelled::recognise,
     sections::recognise,
     tables::recognise,
