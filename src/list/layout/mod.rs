@@ -1,20 +1,29 @@
 //! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
 //! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
 
+mod atoms;
 mod bib;
 mod bibtex;
 mod cells;
 mod containers;
 mod draft;
 mod front_matter;
+mod head;
+mod items;
 mod label;
 mod labelled;
 mod labels;
 mod links;
+mod people;
+mod running;
 mod sections;
+mod siblings;
 mod spans;
 mod tables;
 mod titles;
+mod topics;
+mod unit;
+mod wording;
 mod yaml;
 
 use super::document::{BlockKind, Document};
@@ -28,9 +37,10 @@ type Family = fn(&Document<'_>) -> Vec<Entry>;
 const FAMILIES: &[Family] = &[
     front_matter::recognise,
     bibtex::recognise,
+    tables::recognise,
+    items::recognise,
     labelled::recognise,
     sections::recognise,
-    tables::recognise,
 ];
 
 /// All entries of a document, in order of their place.

@@ -1,0 +1,462 @@
+//! The title at the head of a list item or paragraph: a link's text, bold, quoted or plain. What stands in front of it (numbers,
+//! dates, venues, badges, emoji) is no title. Only a form that leaves no doubt is taken.
+
+use super::atoms::{self, Atom, Kind, atoms};
+use super::label;
+use super::wording::{is_title, says_where};
+use crate::list::document::{Document, Inline, Mark};
+use crate::list::entry::{Name, Value};
+use std::ops::Range;
+
+/// A title at the head of a block.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    /// Its block.
+    pub(super) block: usize,
+    /// The bytes of the title's text.
+    pub(super) title: Range<usize>,
+    /// Where all that belongs to the title ends: its link, marks, quotes.
+    pub(super) rest: usize,
+    /// How it is written.
+    pub(super) form: Form,
+    /// The authors, where they stand in front of the title.
+    pub(super) authors: Option<Value>,
+}
+
+/// How a title is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The text of a link.
+    Link,
+    /// Bold or italic.
+    Marked,
+    /// In quotation marks.
+    Quoted,
+    /// Plain text in front of links.
+    Plain,
+}
+
+/// A block while its head is looked for.
+pub(super) struct Reader<'d> {
+    pub(super) doc: &'d Document<'d>,
+    pub(super) block: usize,
+    pub(super) pieces: Vec<Inline>,
+    pub(super) atoms: Vec<Atom>,
+}
+
+/// The title at the head of a block of text.
+pub(super) fn read(doc: &Document<'_>, block: usize) -> Option<Head> {
+    Reader::new(doc, block)?.head()
+}
+
+impl<'d> Reader<'d> {
+    /// Nothing where the block begins with a label: that is a field of something else.
+    pub(super) fn new(doc: &'d Document<'d>, block: usize) -> Option<Self> {
+        let pieces = doc.inlines(&doc.blocks[block], &doc.blocks[block].span);
+        let first = pieces.first()?.span.start;
+        let line = &doc.source[first
+            ..doc
+                .line_end(first)
+                .min(doc.blocks[block].span.end)
+                .max(first)];
+        if is_field(line) || label::bare(line).is_some() {
+            return None;
+        }
+        let atoms = atoms(doc, &pieces, 0..pieces.len());
+        Some(Self {
+            doc,
+            block,
+            pieces,
+            atoms,
+        })
+    }
+
+    fn head(&self) -> Option<Head> {
+        let mut i = 0;
+        while let Some(atom) = self.atoms.get(i) {
+            match atom.kind {
+                Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
+                Kind::Verbatim if self.source(&atom.span).starts_with('`') => {}
+                Kind::Verbatim => return self.plain(i, atom.span.start),
+                Kind::Marked(Mark::Strike) => return None,
+                Kind::Marked(Mark::Link(_)) => {
+                    if let Some(head) = self.link(atom, atom.span.end) {
+                        return Some(head);
+                    }
+                }
+                Kind::Marked(Mark::Strong | Mark::Emphasis) => match self.marked(i) {
+                    Marked::Title(head) => return Some(head),
+                    Marked::Prefix => {}
+                    Marked::Other => return None,
+                },
+                Kind::Text => {
+                    let at = atom.span.start + self.prefix_len(i);
+                    if at < atom.span.end {
+                        let quoted = self.source(&(at..atom.span.end)).starts_with(['"', '“']);
+                        return if quoted {
+                            self.quoted(at)
+                        } else {
+                            self.plain(i, at)
+                        };
+                    }
+                }
+            }
+            i += 1;
+        }
+        None
+    }
+
+    pub(super) fn source(&self, span: &Range<usize>) -> &'d str {
+        &self.doc.source[span.clone()]
+    }
+
+    pub(super) fn text(&self, atom: &Atom) -> String {
+        atoms::text(self.doc, &self.pieces, atom)
+    }
+
+    fn new_head(&self, title: Range<usize>, rest: usize, form: Form) -> Option<Head> {
+        (!title.is_empty()).then_some(Head {
+            block: self.block,
+            title,
+            rest,
+            form,
+            authors: None,
+        })
+    }
+
+    /// A link whose text is a title; `rest` is where what is around it ends.
+    pub(super) fn link(&self, atom: &Atom, rest: usize) -> Option<Head> {
+        let text = self.text(atom);
+        let is_tag = text.starts_with('[') && text.ends_with(']');
+        if is_tag || !is_title(&text) {
+            return None;
+        }
+        let title = atoms::inner_span(self.doc, &self.pieces, atom);
+        self.new_head(title, rest, Form::Link)
+    }
+
+    /// A bold or italic span: the title, a tag or name in front of it, or neither.
+    fn marked(&self, i: usize) -> Marked {
+        let atom = &self.atoms[i];
+        let text = self.text(atom);
+        let inside = atoms(self.doc, &self.pieces, atom.inner.clone());
+        if let [link] = inside.as_slice()
+            && matches!(link.kind, Kind::Marked(Mark::Link(_)))
+        {
+            return self
+                .link(link, atom.span.end)
+                .map_or(Marked::Prefix, Marked::Title);
+        }
+        if is_tag(&text) || text.trim_end().ends_with(':') || self.is_nickname(i, &text) {
+            return Marked::Prefix;
+        }
+        let is_italic = atom.kind == Kind::Marked(Mark::Emphasis);
+        if !is_title(&text) || is_italic && text.split_whitespace().count() < 3 {
+            return Marked::Other;
+        }
+        let title = atoms::inner_span(self.doc, &self.pieces, atom);
+        self.new_head(title, atom.span.end, Form::Marked)
+            .map_or(Marked::Other, Marked::Title)
+    }
+
+    /// Whether a bold span is a short name in front of the title: `**Net**: "A Net of Nets"`, `**Net**: [A Net of Nets](…)`.
+    fn is_nickname(&self, i: usize, text: &str) -> bool {
+        let behind = self
+            .source(&(self.atoms[i].span.end..self.end()))
+            .trim_start();
+        let Some(behind) = behind.strip_prefix([':', '：']) else {
+            return false;
+        };
+        let behind = behind.trim_start();
+        let is_short = text.split_whitespace().count() <= 3;
+        behind.starts_with(['"', '“']) || is_short && !behind.is_empty()
+    }
+
+    pub(super) fn end(&self) -> usize {
+        self.atoms.last().map_or(0, |a| a.span.end)
+    }
+
+    /// A title in quotation marks that open at `at`.
+    pub(super) fn quoted(&self, at: usize) -> Option<Head> {
+        let line = self.source(&(at..self.end()));
+        let open = line.chars().next()?;
+        let inner = &line[open.len_utf8()..];
+        let closes = |(i, c): &(usize, char)| {
+            let next = inner[i + c.len_utf8()..].chars().next();
+            matches!(c, '"' | '”') && !next.is_some_and(char::is_alphanumeric)
+        };
+        let (close, c) = inner.char_indices().find(closes)?;
+        let within = at + open.len_utf8()..at + open.len_utf8() + close;
+        let rest = within.end + c.len_utf8();
+        let marked = self.atoms.iter().find(|a| {
+            matches!(a.kind, Kind::Marked(_))
+                && within.start <= a.span.start
+                && a.span.end <= within.end
+        });
+        let is_around = |a: &&Atom| {
+            let outside = [within.start..a.span.start, a.span.end..within.end];
+            !outside
+                .iter()
+                .any(|s| self.source(s).contains(char::is_alphanumeric))
+        };
+        let title = match marked.filter(is_around) {
+            Some(atom) => atoms::inner_span(self.doc, &self.pieces, atom),
+            None => atoms::bare(self.doc, within),
+        };
+        is_title(self.source(&title)).then_some(())?;
+        self.new_head(title, rest, Form::Quoted)
+    }
+
+    /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
+    fn plain(&self, i: usize, at: usize) -> Option<Head> {
+        let mut end = self.end();
+        for atom in &self.atoms[i..] {
+            let from = atom.span.start.max(at);
+            match atom.kind {
+                Kind::Text => {
+                    let text = self.source(&(from..atom.span.end));
+                    if let Some(stop) = text.find(['|', '｜']).or_else(|| text.find("http")) {
+                        end = from + stop;
+                        break;
+                    }
+                }
+                Kind::Verbatim | Kind::SoftBreak => {}
+                Kind::Html if self.source(&atom.span).contains("su") => {}
+                Kind::Marked(Mark::Emphasis) => {}
+                _ => {
+                    end = atom.span.start;
+                    break;
+                }
+            }
+        }
+        let title = atoms::bare(self.doc, at..self.without_tail(at, end));
+        let text = self.source(&title);
+        let words = text.split_whitespace().count();
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let is_cut = matches!(
+            last,
+            "at" | "in" | "from" | "see" | "of" | "on" | "by" | "is" | "the" | "and" | "to"
+        );
+        let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
+        (is_title(text) && words >= 2 && !is_prose && self.leads_on(end)).then_some(())?;
+        self.new_head(title, end, Form::Plain)
+    }
+
+    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's end.
+    fn without_tail(&self, at: usize, end: usize) -> usize {
+        let mut text = self.source(&(at..end)).trim_end();
+        loop {
+            let bare = text.trim_end_matches([
+                ' ', '[', '(', '-', '–', '—', ':', '：', ',', '|', '\u{a0}', '\n',
+            ]);
+            let note = bare.strip_suffix(')').and_then(|t| t.rfind('('));
+            let is_note = |i: &usize| bare[*i..].contains(|c: char| c.is_ascii_digit());
+            let cut = note.filter(is_note).map_or(bare, |i| &bare[..i]);
+            if cut.len() == text.len() {
+                return at + cut.len();
+            }
+            text = cut;
+        }
+    }
+
+    /// Whether what follows a plain title are links, not running text.
+    fn leads_on(&self, end: usize) -> bool {
+        let mut behind = self.atoms.iter().filter(|a| a.span.end > end);
+        let first = behind.find_map(|a| match a.kind {
+            Kind::Marked(Mark::Link(_)) => Some(says_where(&self.text(a))),
+            Kind::Text => {
+                let text = self.source(&(a.span.start.max(end)..a.span.end));
+                let url = text.find("http")?;
+                let rest = text[url..]
+                    .split_once(char::is_whitespace)
+                    .map_or("", |(_, rest)| rest);
+                Some(!rest.contains(char::is_alphanumeric))
+            }
+            _ => None,
+        });
+        first == Some(true)
+    }
+
+    /// How much of a run of text in front of a title is none of it.
+    pub(super) fn prefix_len(&self, i: usize) -> usize {
+        let all = self.source(&self.atoms[i].span);
+        let is_last = !self.atoms[i + 1..]
+            .iter()
+            .any(|a| matches!(a.kind, Kind::Text | Kind::Marked(_)));
+        let next_is_marked = matches!(
+            self.atoms.get(i + 1).map(|a| a.kind),
+            Some(Kind::Marked(Mark::Strong | Mark::Link(_) | Mark::Emphasis))
+        );
+        let mut rest = all;
+        loop {
+            rest = rest.trim_start_matches(is_filler);
+            let len = sign(rest)
+                .or_else(|| number(rest))
+                .or_else(|| group(rest, next_is_marked));
+            match len {
+                Some(len) if len > 0 && !(is_last && len == rest.len()) => rest = &rest[len..],
+                _ => return all.len() - rest.len(),
+            }
+        }
+    }
+}
+
+/// Whether a line begins with a field's label; a short name in front of a title looks like one: `**Net**: "A Net of Nets"`.
+fn is_field(line: &str) -> bool {
+    let Some(label) = label::read(line) else {
+        return false;
+    };
+    let behind = line[label.len..].trim_start();
+    let is_own = label.marked && matches!(label.name, Name::Other(_));
+    !(is_own && behind.starts_with(['"', '“', '[']))
+}
+
+/// What a bold or italic span in front is.
+enum Marked {
+    Title(Head),
+    /// A tag, a number, a nickname.
+    Prefix,
+    Other,
+}
+
+/// Signs that stand in front of titles: blanks, emoji, dashes, colons.
+fn is_filler(c: char) -> bool {
+    !c.is_alphanumeric()
+        && !matches!(
+            c,
+            '"' | '“' | '‘' | '\'' | '$' | '[' | '(' | '（' | '【' | '\\' | '`' | '<'
+        )
+        && c != ':'
+}
+
+/// `:star:`, or a colon.
+fn sign(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(':')?;
+    let word = inner.find(':').filter(|&end| {
+        end > 0
+            && end < 40
+            && inner[..end]
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+    });
+    Some(word.map_or(1, |end| end + 2))
+}
+
+/// `12. `, `2022-11-30, `, `2024: `.
+fn number(text: &str) -> Option<usize> {
+    let len = text.len()
+        - text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
+            .len();
+    let token = &text[..len];
+    let is_year = len == 4 && (token.starts_with("19") || token.starts_with("20"));
+    let is_date = len >= 6 && token.contains(['-', '/', '.']);
+    let after = text[len..].chars().next();
+    let ends = after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':' | ')' | '、'));
+    let is_number = token.ends_with('.') && len <= 5
+        || (1..=4).contains(&len) && matches!(after, Some(')' | '、' | ':'));
+    (token.starts_with(|c: char| c.is_ascii_digit())
+        && ends
+        && (is_year && after != Some(' ') || is_date || is_number))
+        .then_some(len)
+}
+
+/// `[CVPR '24]`, `(arXiv 2023)`, `【…】`; before plain text only what can hardly belong to a title.
+fn group(text: &str, next_is_marked: bool) -> Option<usize> {
+    let close = match text.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        '（' => '）',
+        '【' => '】',
+        _ => return None,
+    };
+    let end = text.find(close)?;
+    let inner = &text[..end];
+    let behind = &text[end + close.len_utf8()..];
+    let goes_to_mark = next_is_marked && !behind.contains(char::is_alphanumeric);
+    let has_digit = inner.contains(|c: char| c.is_ascii_digit());
+    let few = inner.split_whitespace().count() <= 4;
+    let is_tag = goes_to_mark || has_digit || few && close != ')' || behind.starts_with(['[', '(']);
+    (is_tag && inner.len() < 120).then_some(end + close.len_utf8())
+}
+
+/// `[n]`, `(2024)`, `2024`, `[R-CNN]`.
+fn is_tag(text: &str) -> bool {
+    let text = text.trim();
+    let is_group = text.starts_with('[') && text.ends_with(']')
+        || text.starts_with('(') && text.ends_with(')');
+    is_group || !text.contains(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The title at the head of a list item.
+    fn check(item: &str, expected: Option<&str>) {
+        let list = format!("- {item}\n");
+        let doc = Document::parse(&list);
+        let block = doc.blocks.iter().position(|b| !b.inlines.is_empty());
+        let head = block.and_then(|b| read(&doc, b));
+        assert_eq!(head.map(|h| &list[h.title]), expected, "{item}");
+    }
+
+    const URL: &str = "https://arxiv.org/abs/2401.00001";
+
+    #[test]
+    fn titles_in_their_forms() {
+        for item in [
+            "[A Net of Nets](URL)",
+            "**[A Net of Nets](URL)** `2024`",
+            "[**A Net of Nets**.](URL) *Ada Abel*",
+            "**A Net of Nets.** Preprint 2024. [paper](URL)",
+            "A Net of Nets [[pdf](URL)]",
+            "A Net of Nets.\n  [[pdf]](URL)",
+            "A Net of Nets (SOSP2019) [[pdf](URL)]",
+            "A Net of Nets: URL",
+            "\"A Net of Nets\" [pdf](URL)",
+        ] {
+            check(&item.replace("URL", URL), Some("A Net of Nets"));
+        }
+    }
+
+    #[test]
+    fn what_stands_in_front_is_no_title() {
+        for item in [
+            "2022-11-30, **A Net of Nets**, Ada Abel et.al.",
+            "(arXiv preprint 2023) [💬 Fish] **A Net of Nets**, Ada Abel",
+            "⭐⭐(CVPR 2023) **A Net of Nets**",
+            "[2025/06/10] **A Net of Nets** | [[paper]](URL)",
+            "💥 :star: [CVPR '24] [A Net of Nets](URL)",
+            "[![Badge](https://x.org/b.svg)](URL) [A Net of Nets](URL)",
+            "**Net**: \"A Net of Nets\", ICRA, 2021 (*A University*). [[Paper](URL)]",
+            "**[Net]** A Net of Nets | **[CVPR' 14]** |[`[pdf]`](URL)",
+            "**Net:** [A Net of Nets](URL)",
+            "[[pdf]](URL) [A Net of Nets](URL)",
+            "**[12]** 3. [A Net of Nets](URL)",
+        ] {
+            check(&item.replace("URL", URL), Some("A Net of Nets"));
+        }
+        check(
+            "3D Nets of Nets [[pdf](https://x.org)]",
+            Some("3D Nets of Nets"),
+        );
+        check("[Fast R-CNN](https://x.org)", Some("Fast R-CNN"));
+    }
+
+    #[test]
+    fn prose_has_no_title() {
+        for item in [
+            "Our review is available at [here](URL).",
+            "See also the survey at URL for background.",
+            "Compare [this overview](URL), which we do not list, and others.",
+            "**Authors**: Ada Abel",
+            "Code: [official](URL)",
+            "[[pdf]](URL)",
+            "[Paper Title](url)",
+            "Prose.",
+        ] {
+            check(&item.replace("URL", URL), None);
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
+
+use super::topics::{TOPICS, VENUES};
+use crate::list::document::{Document, InlineKind};
+use crate::list::entry::Value;
+use crate::text::glyph::Glyph;
+use crate::text::names::split::{self, ListedName};
+use crate::text::{entity, tex};
+use std::ops::Range;
+
+/// Names at the beginning of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct People {
+    /// The bytes from the first name to the last, `et al.` and marks included.
+    pub(super) span: Range<usize>,
+    /// Whether there is hardly any doubt; else the value's place has to speak for it.
+    pub(super) sure: bool,
+}
+
+/// The names with which a value begins, where what stands behind them is none: a venue, a year, a note.
+pub(super) fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
+    let glyphs = value.glyphs(doc);
+    let folded = entity::fold(&glyphs);
+    let line = tex::fold(&folded);
+    let cut = split::split(&line);
+    let names = cut.readings().next()?.names;
+    let found = Row::read(&line.list, &names).judge(cut.et_al)?;
+    let end = found
+        .end
+        .map_or(value.span.end, |at| with_marks(doc, value, at));
+    Some(People {
+        span: value.span.start..end,
+        sure: found.sure,
+    })
+}
+
+/// Names at the beginning of a line; `end` is `None` where all of the line is names.
+struct Found {
+    end: Option<usize>,
+    sure: bool,
+}
+
+/// What stands between a line's separators, as far as it looks like names.
+struct Row<'a> {
+    line: &'a [Glyph],
+    /// How many pieces there are, how many of the first ones are names, and how many of these have two words.
+    pieces: usize,
+    names: usize,
+    full: usize,
+    /// How many pieces behind the first that is no name are names of two words.
+    later: usize,
+    /// Whether the last piece is a name.
+    ends: bool,
+    /// Where the last of the first names ends.
+    end: usize,
+}
+
+impl<'a> Row<'a> {
+    fn read(line: &'a [Glyph], listed: &[ListedName]) -> Self {
+        let mut row = Self {
+            line,
+            pieces: listed.len(),
+            names: 0,
+            full: 0,
+            later: 0,
+            ends: false,
+            end: 0,
+        };
+        let (mut at, mut open) = (0, true);
+        for name in listed {
+            let glyphs = slice(line, &mut at, &name.span);
+            let text: String = glyphs.iter().map(|g| g.c).collect();
+            row.ends = is_name(&text);
+            if row.ends && open {
+                row.names += 1;
+                row.full += usize::from(is_full(&text));
+                let note = slice(line, &mut at, &(name.span.end..name.room.end));
+                let is_note =
+                    note.iter().any(|g| g.c.is_ascii_digit()) && note.iter().any(|g| g.c == '(');
+                row.end = if is_note {
+                    name.span.end
+                } else {
+                    name.room.end
+                };
+            } else if open {
+                open = false;
+                if let Some(head) = sentence(&text) {
+                    row.names += 1;
+                    row.full += usize::from(is_full(head));
+                    row.end = glyphs[head.chars().count() - 1].end as usize;
+                }
+            } else {
+                row.later += usize::from(row.ends && is_full(&text));
+            }
+        }
+        row
+    }
+
+    fn judge(&self, et_al: Option<Range<usize>>) -> Option<Found> {
+        // One name of many may be written as nobody else's.
+        let most = 10 * (self.names + self.later) >= 6 * self.pieces;
+        if let Some(et_al) = et_al {
+            let all = is_closing(&self.behind(et_al.end));
+            let end = (!all).then_some(et_al.end);
+            let sure = self.names == self.pieces && self.names > 0;
+            return (sure || most).then_some(Found { end, sure });
+        }
+        if self.names == 0 {
+            return None;
+        }
+        let behind = self.behind(self.end);
+        let all = is_closing(&behind);
+        if all || self.later == 0 && is_venue(&behind) {
+            let is_lone_word = self.names == 1 && self.full == 0;
+            let sure = self.names >= 2 && 2 * self.full >= self.names;
+            let end = (!all).then_some(self.end);
+            return (!is_lone_word).then_some(Found { end, sure });
+        }
+        (most && self.ends).then_some(Found {
+            end: None,
+            sure: false,
+        })
+    }
+
+    fn behind(&self, at: usize) -> String {
+        let from = self.line.partition_point(|g| (g.start as usize) < at);
+        self.line[from..].iter().map(|g| g.c).collect()
+    }
+}
+
+/// The glyphs of some bytes, which begin behind all that were asked for before.
+fn slice<'a>(line: &'a [Glyph], at: &mut usize, span: &Range<usize>) -> &'a [Glyph] {
+    while line
+        .get(*at)
+        .is_some_and(|g| (g.start as usize) < span.start)
+    {
+        *at += 1;
+    }
+    let from = *at;
+    while line.get(*at).is_some_and(|g| g.end as usize <= span.end) {
+        *at += 1;
+    }
+    &line[from..*at]
+}
+
+/// The names in front of a sentence's end: `Bo Bell. ICML` is `Bo Bell`, `De Schutter B. Innovations in …` `De Schutter B`.
+fn sentence(text: &str) -> Option<&str> {
+    let ends = text.match_indices(['.', '\n']).map(|(i, _)| i);
+    let blank =
+        |i: &usize| text[i + 1..].starts_with(char::is_whitespace) || text[*i..].starts_with('\n');
+    ends.rev()
+        .filter(blank)
+        .map(|i| &text[..i])
+        .find(|head| is_name(head))
+}
+
+fn is_closing(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+/// Whether a text behind names is none: it has a year in it, or begins with a venue.
+fn is_venue(text: &str) -> bool {
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty());
+    let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
+    text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
+}
+
+fn is_full(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_caseless = |w: &str| {
+        w.chars()
+            .all(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
+    };
+    if text.chars().count() > 1 && is_caseless(text) {
+        return true;
+    }
+    let is_initials = |w: &str| w.len() <= 8 && w.ends_with('.');
+    words.next().is_some_and(is_initials) || words.next().is_some()
+}
+
+/// Whether a text between two separators looks like one name.
+fn is_name(text: &str) -> bool {
+    let text = without_marks(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if words.is_empty() || words.len() > 6 || letters == 0 || text.chars().count() > 60 {
+        return false;
+    }
+    let last = words.len() - 1;
+    // `Sabine auf dem Berg`
+    let is_small = |w: &str| w.len() <= 3 && w.chars().all(char::is_lowercase) && !is_topic(w);
+    let fits = |(i, word): (usize, &&str)| {
+        is_name_word(word, i == last) || i > 0 && i < last && is_small(word)
+    };
+    let lone = words.len() == 1 && is_acronym(words[0]);
+    !lone && words.iter().enumerate().all(fits)
+}
+
+fn is_name_word(word: &str, is_last: bool) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let core = without_raised(core);
+    let Some(first) = core.chars().next() else {
+        return word
+            .chars()
+            .all(|c| !c.is_ascii_digit() && !matches!(c, '|' | '[' | ']' | '/' | '+'));
+    };
+    let lower = core.to_lowercase();
+    if PARTICLES.contains(&lower.as_str()) {
+        return true;
+    }
+    let cased = first.is_uppercase()
+        || core.contains(['\'', '’', '-']) && core.contains(char::is_uppercase);
+    let caseless = !first.is_lowercase() && core.chars().count() <= 8;
+    let stops =
+        !is_last && word.ends_with('.') && core.chars().count() > 3 && !core.contains(['.', '-']);
+    let foreign =
+        |c: char| c.is_ascii_digit() || matches!(c, '|' | '/' | '=' | '"' | '“' | '?' | '!');
+    (cased || caseless) && !stops && !core.contains(foreign) && !is_topic(&lower)
+}
+
+/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its superscript.
+fn without_raised(word: &str) -> &str {
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_number = word.len() - bare.len() <= 2 && bare.chars().count() >= 2;
+    if is_number { bare } else { word }
+}
+
+/// `CVPR`, `ICML`; not `Li`.
+fn is_acronym(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    core.chars().count() >= 3 && core.chars().all(|c| c.is_uppercase())
+}
+
+fn is_topic(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let plain = lower.trim_end_matches('s');
+    TOPICS.contains(&lower.as_str()) || TOPICS.contains(&plain)
+}
+
+/// Without what marks an affiliation: `*`, `†`, `^1,2`.
+fn without_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut raised = false;
+    for c in text.chars() {
+        raised = c == '^' || raised && (c.is_ascii_digit() || c == ',');
+        if !raised
+            && !matches!(
+                c,
+                '*' | '†' | '‡' | '§' | '¶' | '⁎' | '∗' | '\u{200b}' | '✉' | '\\'
+            )
+        {
+            out.push(c);
+        }
+    }
+    out
+}
+
+const PARTICLES: &[&str] = &[
+    "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos", "du", "bin", "ibn",
+    "al", "el", "ter", "ten", "af", "zu", "zur", "y", "e", "st", "jr", "san", "della", "dalla",
+    "do", "das", "'t", "op", "mc", "ben", "abu", "and",
+];
+
+/// The end of names with the closing marks and tags behind it, of those that open within the names.
+fn with_marks(doc: &Document<'_>, value: &Value, end: usize) -> usize {
+    let block = &doc.blocks[value.block];
+    let mut end = end;
+    for piece in doc.inlines(block, &value.span) {
+        let is_around = piece.span.start < end && end < piece.span.end;
+        let closes = || {
+            doc.source[end..piece.span.end]
+                .chars()
+                .all(|c| "*_~".contains(c))
+        };
+        if matches!(piece.kind, InlineKind::Open(_)) && is_around && closes() {
+            end = piece.span.end;
+        } else if piece.kind == InlineKind::Html
+            && piece.span.start == end
+            && doc.source[end..].starts_with("</")
+        {
+            end = piece.span.end;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::entry::Writing;
+
+    /// The names with which a line begins, and whether they are sure.
+    fn check(line: &str, expected: Option<(&str, bool)>) {
+        let doc = Document::parse(line);
+        let value = Value {
+            span: doc.blocks[0].span.clone(),
+            block: 0,
+            writing: Writing::Markdown,
+        };
+        let found = people(&doc, &value);
+        let found = found.as_ref().map(|p| (&line[p.span.clone()], p.sure));
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn names_in_their_forms() {
+        for line in [
+            "Ada Abel, Bo Bell",
+            "Ada Abel; Bo de la Cruz; C. Dorn.",
+            "Abel, A., Bell, B. C.",
+            "Ada Abel^1,2, **Bo Bell**\\* and Cy Cole<sup>3</sup>",
+            "Abel et al.",
+            "Abel, Ada, et al",
+            "王小明, 李四",
+        ] {
+            check(line, Some((line, true)));
+        }
+        check("Ada Abel", Some(("Ada Abel", false)));
+        check(
+            "Ada Abel, Bo Bell, 01.AI, Cy Cole",
+            Some(("Ada Abel, Bo Bell, 01.AI, Cy Cole", false)),
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_names_is_none() {
+        check(
+            "Ada Abel, Bo Bell. *ICML 2021*",
+            Some(("Ada Abel, Bo Bell", true)),
+        );
+        check(
+            "Ada Abel and Bo B. Bell. NeurIPS, 2024.",
+            Some(("Ada Abel and Bo B. Bell", true)),
+        );
+        check(
+            "Abel A, De Bell B. Innovations in systems-1. Springer, 2010",
+            Some(("Abel A, De Bell B", true)),
+        );
+        check(
+            "Ada Abel, **Bo Bell**. ICML",
+            Some(("Ada Abel, **Bo Bell**", true)),
+        );
+        check(
+            "Ada Abel and Bo Bell, Arxiv 2023",
+            Some(("Ada Abel and Bo Bell", true)),
+        );
+        check(
+            "Ada Abel, Bo Bell, 2020.",
+            Some(("Ada Abel, Bo Bell", true)),
+        );
+        check(
+            "Ada Abel, Bo Bell (*ATC 2021*)",
+            Some(("Ada Abel, Bo Bell", true)),
+        );
+        check("Ada Abel et al. arXiv.", Some(("Ada Abel et al.", true)));
+        check("Abel et al., CGF 2021", Some(("Abel et al.", true)));
+    }
+
+    #[test]
+    fn what_is_no_name() {
+        for line in [
+            "OpenAI",
+            "VLDB 2020",
+            "In Proceedings of the 18th Conference",
+            "Stanford University",
+            "Machine Learning, Computer Vision",
+            "A stateful platform.",
+            "Keyword: Safety, Alignment",
+            "ICRA, 2021",
+        ] {
+            check(line, None);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! One list item or paragraph with a title at its head, read: its fields, its links, and where authors may stand. Which of these are
+//! authors is decided in [`super::siblings`], from all units together.
+
+use super::containers;
+use super::head::{Head, Reader};
+use super::labels::{hidden, labelled_lines};
+use super::links::{links_in, only_links};
+use super::running;
+use super::siblings::Position;
+use super::spans::{comments, trimmed, whole_lines};
+use super::{atoms, wording};
+use crate::arxiv::id::Target;
+use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
+use crate::list::entry::{Content, Link, Name, Pins, Place, Value, Writing};
+use crate::list::inline;
+use std::ops::Range;
+
+/// A unit, read.
+pub(super) struct Unit {
+    /// Its title.
+    pub(super) head: Head,
+    /// Its labelled places and those in containers.
+    pub(super) places: Vec<Place>,
+    /// Where authors may stand, the likeliest first.
+    pub(super) candidates: Vec<(Position, Value)>,
+    /// Where it leads.
+    pub(super) links: Vec<Link>,
+    /// What the maintainer pinned.
+    pub(super) pins: Pins,
+    /// All its bytes.
+    pub(super) span: Range<usize>,
+}
+
+impl Unit {
+    /// Reads the blocks from a head on, up to `end` (an index).
+    pub(super) fn read(doc: &Document<'_>, head: Head, end: usize) -> Option<Self> {
+        let reader = Reader::new(doc, head.block)?;
+        let block = &doc.blocks[head.block];
+        let mut unit = Self {
+            places: vec![title_place(doc, &head)],
+            candidates: Vec::new(),
+            links: links_of(doc, block, &block.span),
+            pins: Pins::default(),
+            span: doc
+                .line_start(head.title.start)
+                .max(outer_start(doc, head.block))..block.span.end,
+            head,
+        };
+        let mut remarks = comments(doc, block);
+        if let Some(authors) = unit.head.authors.clone() {
+            unit.candidates.push((Position::Before, authors));
+        }
+        unit.candidates
+            .extend(running::candidate(&reader, &unit.head));
+        unit.take_lines(doc);
+        let mut b = unit.head.block + 1;
+        while b < end {
+            remarks.push_str(&comments(doc, &doc.blocks[b]));
+            b = unit.take_block(doc, b);
+            unit.span.end = unit.span.end.max(doc.blocks[b - 1].span.end);
+        }
+        unit.pins = Pins::read(&remarks);
+        Some(unit)
+    }
+
+    /// The lines behind the title's in its own block.
+    fn take_lines(&mut self, doc: &Document<'_>) {
+        let block = &doc.blocks[self.head.block];
+        let labelled = labelled_lines(doc, self.head.block, &mut Vec::new());
+        let lines = doc.lines(block);
+        let free = lines.iter().filter(|l| l.start >= self.head.rest);
+        let before_label = labelled.first().map_or(block.span.end, |p| p.lines.start);
+        for line in free.take_while(|l| l.start < before_label) {
+            self.candidates
+                .push((Position::Line, value(doc, self.head.block, line)));
+        }
+        self.places.extend(
+            labelled
+                .into_iter()
+                .filter(|p| p.lines.start >= self.head.rest),
+        );
+    }
+
+    /// Takes a block behind the head's; the index of the next.
+    fn take_block(&mut self, doc: &Document<'_>, b: usize) -> usize {
+        let block = &doc.blocks[b];
+        if let Some(held) = containers::held(doc, b)
+            && (held.name.is_some() || held.value.span.len() >= SHORTEST_ABSTRACT)
+            && !self.has(held.name.as_ref().unwrap_or(&Name::Abstract))
+        {
+            let end = held.end;
+            self.places.push(Place {
+                name: held.name.unwrap_or(Name::Abstract),
+                lines: held.lines,
+                content: Content::Shown {
+                    value: held.value,
+                    more: held.more,
+                },
+            });
+            return end;
+        }
+        match block.kind {
+            BlockKind::Text => self.take_text(doc, b),
+            BlockKind::Html => self.places.extend(hidden(doc, block)),
+            _ => {}
+        }
+        b + 1
+    }
+
+    fn take_text(&mut self, doc: &Document<'_>, b: usize) {
+        let block = &doc.blocks[b];
+        let labelled = labelled_lines(doc, b, &mut self.links);
+        if !labelled.is_empty() {
+            self.places.extend(labelled);
+            return;
+        }
+        let pieces = doc.inlines(block, &block.span);
+        let links = links_in(doc, &pieces);
+        if !links.is_empty() && only_links(doc, &pieces, &links) {
+            self.links.extend(links);
+            return;
+        }
+        self.candidates
+            .push((Position::Below, value(doc, b, &block.span)));
+    }
+
+    /// Whether it has a place of this name.
+    pub(super) fn has(&self, name: &Name) -> bool {
+        self.places.iter().any(|p| p.name == *name)
+    }
+
+    /// How many of its places have labels of the list's own.
+    pub(super) fn labels(&self) -> usize {
+        self.places.len() - 1
+    }
+
+    /// Whether it leads to a paper on arXiv, or means to.
+    pub(super) fn leads_to_paper(&self) -> bool {
+        let leads = |l: &Link| {
+            matches!(
+                l.target,
+                Target::Paper(_) | Target::Malformed(_) | Target::Placeholder
+            )
+        };
+        self.links.iter().any(leads)
+    }
+
+    /// Whether its title is a link.
+    pub(super) fn is_linked(&self) -> bool {
+        self.links
+            .iter()
+            .any(|l| l.span.start <= self.head.title.start && self.head.title.end <= l.span.end)
+    }
+}
+
+/// A shorter container without a label is a remark.
+const SHORTEST_ABSTRACT: usize = 80;
+
+/// A title's place: its line.
+fn title_place(doc: &Document<'_>, head: &Head) -> Place {
+    Place {
+        name: Name::Title,
+        lines: whole_lines(doc, &head.title),
+        content: Content::Shown {
+            value: Value {
+                span: head.title.clone(),
+                block: head.block,
+                writing: Writing::Markdown,
+            },
+            more: Vec::new(),
+        },
+    }
+}
+
+/// Where the first line of a block begins.
+fn outer_start(doc: &Document<'_>, b: usize) -> usize {
+    doc.line_start(doc.blocks[b].span.start)
+}
+
+/// What a line or block says, without hard breaks, emphasis and commas around.
+fn value(doc: &Document<'_>, block: usize, room: &Range<usize>) -> Value {
+    let outer = trimmed(doc, room);
+    let pieces = doc.inlines(&doc.blocks[block], room);
+    // Names in italics, with something else behind them.
+    let first = pieces
+        .first()
+        .filter(|p| p.kind == InlineKind::Open(Mark::Emphasis));
+    let span = match first {
+        Some(p) if p.span.start == outer.start => p.span.start + 1..p.span.end - 1,
+        _ => outer,
+    };
+    Value {
+        span: atoms::unbroken(doc, span),
+        block,
+        writing: Writing::Markdown,
+    }
+}
+
+/// The links of a block that lead to the paper, or might; a template's `[code]()` is none of them.
+fn links_of(doc: &Document<'_>, block: &Block, within: &Range<usize>) -> Vec<Link> {
+    let pieces = doc.inlines(block, within);
+    let mut links = links_in(doc, &pieces);
+    links.retain(|link| {
+        let inside = pieces.partition_point(|p| p.span.start <= link.span.start);
+        let text = || {
+            let inner = pieces[inside..]
+                .iter()
+                .take_while(|p| p.span.end < link.span.end);
+            inline::plain(doc, &inner.cloned().collect::<Vec<_>>())
+        };
+        link.target != Target::Placeholder
+            || wording::is_title(&text())
+            || wording::says_paper(&text())
+    });
+    links
+}
