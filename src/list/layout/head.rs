@@ -151,12 +151,17 @@ impl<'d> Reader<'d> {
             return Marked::Prefix;
         }
         let is_italic = atom.kind == Kind::Marked(Mark::Emphasis);
-        if !is_title(&text) || is_italic && text.split_whitespace().count() < 3 {
+        if is_italic && text.split_whitespace().count() < 3 {
             return Marked::Other;
         }
+        self.whole(atom).map_or(Marked::Other, Marked::Title)
+    }
+
+    /// A bold or italic span that is all title.
+    pub(super) fn whole(&self, atom: &Atom) -> Option<Head> {
+        is_title(&self.text(atom)).then_some(())?;
         let title = atoms::inner_span(self.doc, &self.pieces, atom);
         self.new_head(title, atom.span.end, Form::Marked)
-            .map_or(Marked::Other, Marked::Title)
     }
 
     /// Whether a bold span is a short name in front of the title: `**Net**: "A Net of Nets"`, `**Net**: [A Net of Nets](…)`.

@@ -5,6 +5,7 @@ mod atoms;
 mod bib;
 mod bibtex;
 mod cells;
+mod citations;
 mod containers;
 mod draft;
 mod front_matter;
@@ -14,6 +15,7 @@ mod label;
 mod labelled;
 mod labels;
 mod links;
+mod paragraphs;
 mod people;
 mod running;
 mod sections;
@@ -40,6 +42,8 @@ const FAMILIES: &[Family] = &[
     tables::recognise,
     items::recognise,
     labelled::recognise,
+    citations::recognise,
+    paragraphs::recognise,
     sections::recognise,
 ];
 

@@ -112,7 +112,9 @@ impl<'a> Row<'a> {
         let all = is_closing(&behind);
         if all || self.later == 0 && is_venue(&behind) {
             let is_lone_word = self.names == 1 && self.full == 0;
-            let sure = self.names >= 2 && 2 * self.full >= self.names;
+            // `Abel, Ada, and Bo Bell`
+            let first_inverted = self.names >= 3 && self.full + 2 >= self.names;
+            let sure = self.names >= 2 && 2 * self.full >= self.names || first_inverted;
             let end = (!all).then_some(self.end);
             return (!is_lone_word).then_some(Found { end, sure });
         }

@@ -147,3 +147,29 @@ fn entry(
         pins: unit.pins,
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The entries of a list: title and authors.
+    pub fn check(
+        family: fn(&Document<'_>) -> Vec<Entry>,
+        list: &str,
+        expected: &[(&str, Option<&str>)],
+    ) {
+        let doc = Document::parse(list);
+        let entries = family(&doc);
+        let shown = |e: &Entry| match e.place(&Name::Authors).map(|p| p.content.clone()) {
+            Some(Content::Shown { value, .. }) => Some(list[value.span].to_owned()),
+            _ => None,
+        };
+        let found: Vec<(&str, Option<String>)> = entries
+            .iter()
+            .map(|e| (&list[e.title.span.clone()], shown(e)))
+            .collect();
+        let found: Vec<(&str, Option<&str>)> =
+            found.iter().map(|(t, a)| (*t, a.as_deref())).collect();
+        assert_eq!(found, expected, "{list}");
+    }
+}

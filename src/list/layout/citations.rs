@@ -1,0 +1,172 @@
+//! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or as a link.
+
+use super::atoms::{self, Kind};
+use super::head::{Head, Reader};
+use super::items;
+use super::people::people;
+use super::siblings;
+use super::unit::Unit;
+use crate::list::document::{BlockKind, Document, Mark};
+use crate::list::entry::{Entry, Value, Writing};
+use std::ops::Range;
+
+/// The name of this family in reports.
+const LAYOUT: &str = "citation";
+
+/// The entries of this family.
+pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+    let is_paragraph =
+        |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
+    let paragraphs = (0..doc.blocks.len())
+        .filter(is_paragraph)
+        .filter_map(|b| Unit::read(doc, head(doc, b)?, b + 1));
+    let mut units = items::units(doc, head);
+    units.extend(paragraphs);
+    siblings::entries(doc, units, LAYOUT)
+}
+
+/// The title behind the authors with which a block begins.
+fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
+    let reader = Reader::new(doc, block)?;
+    let (i, start) = first_word(&reader)?;
+    let is_numbered = reader.atoms[..i]
+        .iter()
+        .any(|a| matches!(a.kind, Kind::Marked(_)));
+    for atom in &reader.atoms[i..] {
+        let found = match atom.kind {
+            Kind::Text => quote(&reader, &(atom.span.start.max(start)..atom.span.end))
+                .map(|at| (at, reader.quoted(at))),
+            Kind::Marked(Mark::Link(_)) => {
+                Some((atom.span.start, reader.link(atom, atom.span.end)))
+            }
+            Kind::Marked(Mark::Strong | Mark::Emphasis) => {
+                Some((atom.span.start, reader.whole(atom)))
+            }
+            Kind::Marked(_) | Kind::Verbatim => return None,
+            Kind::Html | Kind::SoftBreak | Kind::HardBreak => None,
+        };
+        let Some((at, head)) = found else { continue };
+        let authors = authors(doc, block, start..at);
+        match head {
+            Some(head) if authors.is_some() => return Some(Head { authors, ..head }),
+            // With a number in front, what is in quotation marks is a title, whoever wrote it.
+            Some(head) if is_numbered && matches!(atom.kind, Kind::Text) => return Some(head),
+            // A name may be bold or a link.
+            _ if atom.kind != Kind::Text => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where the running text of a block begins: behind anchors, numbers, tags.
+fn first_word(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    for (i, atom) in reader.atoms.iter().enumerate() {
+        match atom.kind {
+            Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
+            Kind::Marked(Mark::Strong) if !reader.text(atom).contains(char::is_alphabetic) => {}
+            Kind::Text => {
+                let at = atom.span.start + reader.prefix_len(i);
+                if at < atom.span.end {
+                    return Some((i, at));
+                }
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where a quotation begins in some text.
+fn quote(reader: &Reader<'_>, span: &Range<usize>) -> Option<usize> {
+    let text = reader.source(span);
+    let opens = |(i, _): &(usize, &str)| {
+        let before = text[..*i].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ')'))
+    };
+    text.match_indices(['"', '“'])
+        .find(opens)
+        .map(|(i, _)| span.start + i)
+}
+
+/// The authors in front of a title, where all of it is names.
+fn authors(doc: &Document<'_>, block: usize, room: Range<usize>) -> Option<Value> {
+    let span = without_stop(doc, atoms::unbroken(doc, room));
+    let value = Value {
+        span,
+        block,
+        writing: Writing::Markdown,
+    };
+    if value.span.is_empty() {
+        return None;
+    }
+    let found = people(doc, &value)?;
+    let behind = &doc.source[found.span.end..value.span.end];
+    (!behind.contains(char::is_alphanumeric)).then_some(value)
+}
+
+/// Without the stop that ends the authors; that of an initial or of `et al.` stays.
+fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
+    let text = &doc.source[span.clone()];
+    let Some(bare) = text.strip_suffix(['.', ':']) else {
+        return span;
+    };
+    let last = bare.rsplit([' ', '.', '-']).next().unwrap_or_default();
+    let is_short = last.chars().count() <= 1 || matches!(last, "al" | "Jr" | "Sr");
+    if is_short {
+        span
+    } else {
+        span.start..span.start + bare.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::layout::siblings::tests::check;
+
+    #[test]
+    fn authors_stand_in_front() {
+        for (entry, authors) in [
+            (
+                "**[5]** Abel, Ada, and Bo Bell. \"**A Net of Nets**.\" arXiv preprint (2024). [[pdf]](URL) **(Net)**",
+                "Abel, Ada, and Bo Bell",
+            ),
+            (
+                "- <a name=\"Abel24\"></a>Abel, A., Bell, B.,  \n*[A Net of Nets](URL)*,  \nICML, 2024.",
+                "Abel, A., Bell, B.",
+            ),
+            (
+                "- <a name=\"Abel24\"></a>A. Abel, B. Bell,  \n*[A Net of Nets](URL),*  \nICML, 2024.",
+                "A. Abel, B. Bell",
+            ),
+            (
+                "- Ada Abel, Bo Bell, et al. \"A Net of Nets\". [[Paper]](URL)",
+                "Ada Abel, Bo Bell, et al.",
+            ),
+            (
+                "[3] A. Abel, B. Bell “A Net of Nets,” ICML. [pdf](URL)",
+                "A. Abel, B. Bell",
+            ),
+        ] {
+            let list = entry.replace("URL", "https://arxiv.org/abs/2401.00001");
+            check(recognise, &list, &[("A Net of Nets", Some(authors))]);
+        }
+    }
+
+    #[test]
+    fn running_text_is_no_citation() {
+        for text in [
+            "He calls it \"A Net of Nets\" [here](URL).",
+            "- In our work \"A Net of Nets\" [pdf](URL) we say so.",
+            "Compare [this overview](URL), which we do not list.",
+            "- [Abel et al., 2024](#abel),  \n*A Net of Nets*. See URL.",
+        ] {
+            check(
+                recognise,
+                &text.replace("URL", "https://arxiv.org/abs/2401.00001"),
+                &[],
+            );
+        }
+    }
+}
