@@ -5,7 +5,7 @@ use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::Writing;
 use crate::list::escape;
 use crate::text::names::compare::{Comparison, NameHunk};
-use crate::text::names::form::Form;
+use crate::text::names::form::{Form, Order};
 use crate::text::names::split::AuthorLine;
 use std::ops::Range;
 
@@ -105,7 +105,10 @@ impl Line<'_> {
     pub fn edits(&self, arxiv: &[String], fallback: &Form) -> Vec<Edit> {
         let form = self.form(fallback);
         let c = self.comparison;
-        if 2 * c.matched < self.len() || c.matched == 0 {
+        // Where only the first name is inverted, another first name turns two of them round.
+        let turns = |h: &NameHunk| h.old.start == 0 && h.old.len() != h.new.len();
+        let turned = form.order == Order::FirstInverted && c.hunks.iter().any(turns);
+        if 2 * c.matched < self.len() || c.matched == 0 || turned {
             return self.whole(arxiv, &form);
         }
         let hunks = c.hunks.iter();
@@ -140,16 +143,10 @@ impl Line<'_> {
             Writing::YamlList(_) => escape::part(&form.name(&arxiv[k], k), self.writing),
             _ => form.name(&escape::part(&arxiv[k], self.writing), k),
         };
-        let joined = || {
-            h.new
-                .clone()
-                .map(written)
-                .collect::<Vec<_>>()
-                .join(&form.separator)
-        };
+        let new: Vec<String> = h.new.clone().map(written).collect();
         let names = &self.comparison.reading.names;
         if h.old.is_empty() {
-            return self.insertion(h.old.start, &joined(), form);
+            return self.insertion(h.old.start, &new, form);
         }
         if h.new.is_empty() {
             return self.deletion(&h.old, form);
@@ -165,12 +162,13 @@ impl Line<'_> {
         let span = names[h.old.start].room.start..names[h.old.end - 1].room.end;
         vec![Edit {
             span,
-            text: joined(),
+            text: new.join(&form.separator),
         }]
     }
 
     /// Puts names before name `i`, or behind the last one.
-    fn insertion(&self, i: usize, text: &str, form: &Form) -> Vec<Edit> {
+    fn insertion(&self, i: usize, new: &[String], form: &Form) -> Vec<Edit> {
+        let text = new.join(&form.separator);
         let names = &self.comparison.reading.names;
         let at = |at: usize, text: String| Edit { span: at..at, text };
         if i == 0 {
@@ -197,10 +195,14 @@ impl Line<'_> {
             };
             return vec![at(end, format!("{separator}{text}"))];
         }
-        let (head, last) = text
-            .rsplit_once(form.separator.as_str())
-            .map_or((None, text), |(h, l)| (Some(h), l));
-        let middle = head.map_or(String::new(), |h| format!("{}{h}", form.separator));
+        let Some((last, head)) = new.split_last() else {
+            return Vec::new();
+        };
+        let middle: String = head
+            .iter()
+            .flat_map(|n| [&form.separator, n])
+            .map(String::as_str)
+            .collect();
         vec![
             Edit {
                 span: self.separator(i - 1),
@@ -325,6 +327,22 @@ mod tests {
         check(
             "Ada Abel, Cy Cole et al.",
             "Ada Abel, Bo Bell, Cy Cole et al.",
+        );
+    }
+
+    #[test]
+    fn inverted_names_are_added_as_such() {
+        check(
+            "Abel, Ada, and Bo Bell",
+            "Abel, Ada, Bo Bell, Cy Cole, and Di Dorn",
+        );
+        check(
+            "Bell, Bo, Ada Abel, Cy Cole, and Di Dorn",
+            "Abel, Ada, Bo Bell, Cy Cole, and Di Dorn",
+        );
+        check(
+            "Abel, A., Bell, B. and Cole, C.",
+            "Abel, A., Bell, B., Cole, C. and Dorn, D.",
         );
     }
 

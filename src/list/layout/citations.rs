@@ -112,7 +112,7 @@ fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
         return span;
     };
     let last = bare.rsplit([' ', '.', '-']).next().unwrap_or_default();
-    let is_short = last.chars().count() <= 1 || matches!(last, "al" | "Jr" | "Sr");
+    let is_short = last.chars().count() == 1 || matches!(last, "al" | "Jr" | "Sr");
     if is_short {
         span
     } else {

@@ -72,6 +72,10 @@ fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
         let rest = &doc.source[at..];
         let eol = ["\r\n", "\n"].iter().find(|eol| rest.starts_with(**eol));
         let at = at + eol.map_or(0, |eol| eol.len());
+        // In a list item it has to be indented as the item is.
+        let below = &doc.source[at..];
+        let indent = below.len() - below.trim_start_matches([' ', '\t']).len();
+        let at = at + if eol.is_some() { indent } else { 0 };
         Value {
             span: at..at,
             block: b,

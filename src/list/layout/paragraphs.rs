@@ -18,8 +18,14 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         Unit::read(doc, head, b + 1)
     });
     let mut entries = siblings::entries(doc, units.collect(), LAYOUT);
-    // A title alone is too little to tell an entry from running text.
-    entries.retain(|e| e.place(&Name::Authors).is_some());
+    // A title alone is too little to tell an entry from running text, but where most have authors.
+    let with_authors = entries
+        .iter()
+        .filter(|e| e.place(&Name::Authors).is_some())
+        .count();
+    if 2 * with_authors < entries.len() {
+        entries.retain(|e| e.place(&Name::Authors).is_some());
+    }
     entries
 }
 

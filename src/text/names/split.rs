@@ -59,12 +59,13 @@ impl AuthorLine {
         let each: Starts = Box::new(|_| true);
         let at = |separator| -> Starts { Box::new(move |a| a.before == separator) };
         let (pairs, first): (Starts, Starts) = (Box::new(pairs()), Box::new(first_pair()));
-        let several = self.atoms.len() >= 2;
+        let count = self.atoms.len();
         let ways = [
             Some((Order::Natural, each)),
             strong_separator(&self.atoms).map(|s| (Order::Inverted, at(s))),
-            several.then_some((Order::Inverted, pairs)),
-            several.then_some((Order::FirstInverted, first)),
+            // `Zhu, Deyao, and Jun Chen` reads alike either way; `Zhu, Deyao` alone says nothing of other names.
+            (count >= 3).then_some((Order::FirstInverted, first)),
+            (count >= 2).then_some((Order::Inverted, pairs)),
         ];
         let reading = |(order, starts)| Reading {
             names: self.grouped(starts),
@@ -139,7 +140,11 @@ fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
     if has(Separator::Semicolon) {
         return Some(Separator::Semicolon);
     }
-    (has(Separator::And) && has(Separator::Comma)).then_some(Separator::And)
+    // Not so in `Zhu, Deyao, Jun Chen, and Xi Li`, nor in `Zhu, Deyao, and Jun Chen`: the first name alone is a pair.
+    let groups = atoms.chunk_by(|_, atom| atom.before != Separator::And);
+    let lengths: Vec<usize> = groups.map(<[Atom]>::len).collect();
+    let are_pairs = lengths.iter().all(|n| *n <= 2) && lengths.iter().skip(1).any(|n| *n == 2);
+    are_pairs.then_some(Separator::And)
 }
 
 /// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`) stands by itself.
@@ -363,13 +368,14 @@ mod tests {
         check("Zhu, D.; Chen, J.", 1, &["Zhu, D.", "Chen, J."]);
         check(
             "The XY Collaboration, Chard, R., D.J.Saik, Li, Z.",
-            1,
+            2,
             &["The XY Collaboration", "Chard, R.", "D.J.Saik", "Li, Z."],
         );
-        check("Chard, R., Li, Z.", 1, &["Chard, R.", "Li, Z."]);
+        check("Chard, R., Li, Z.", 2, &["Chard, R.", "Li, Z."]);
+        check("Zhu, Deyao, and Jun Chen", 1, &["Zhu, Deyao", "Jun Chen"]);
         check(
             "Zhu, Deyao, Jun Chen, and Xi Li",
-            3,
+            1,
             &["Zhu, Deyao", "Jun Chen", "Xi Li"],
         );
     }
