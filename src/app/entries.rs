@@ -34,7 +34,7 @@ pub fn recognise(lists: &[String]) -> Result<Vec<Recognised>> {
 fn row(list: &List<'_>, entry: &Entry) -> Row {
     let field = |name| match &entry.place(&name)?.content {
         Content::Shown { value, .. } => Some(value.text(&list.doc)),
-        Content::Hidden => None,
+        Content::Hidden | Content::Absent(_) => None,
     };
     let arxiv_id = match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => Some(paper.to_string()),

@@ -135,7 +135,7 @@ fn entry(
     unit.places[1..].sort_by_key(|p| p.lines.start);
     let title = match &unit.places[0].content {
         Content::Shown { value, .. } => value.clone(),
-        Content::Hidden => unreachable!("a unit's title is shown"),
+        Content::Hidden | Content::Absent(_) => unreachable!("a unit's title is shown"),
     };
     Entry {
         span: unit.span,

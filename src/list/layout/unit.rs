@@ -116,7 +116,7 @@ impl Unit {
         }
         let pieces = doc.inlines(block, &block.span);
         let links = links_in(doc, &pieces);
-        if !links.is_empty() && only_links(doc, &pieces, &links) {
+        if !links.is_empty() && only_links(doc, &pieces, &links, char::is_alphanumeric) {
             self.links.extend(links);
             return;
         }
