@@ -46,7 +46,7 @@ fn shape(text: &str) -> String {
 fn value(doc: &Document<'_>, entry: &Entry, name: &Name) -> Glyphs {
     match &entry.place(name).unwrap().content {
         Content::Shown { value, .. } => value.glyphs(doc),
-        Content::Hidden => panic!("the value is hidden"),
+        Content::Hidden | Content::Absent(_) => panic!("the value is hidden"),
     }
 }
 
