@@ -34,70 +34,73 @@ pub(super) fn held(doc: &Document<'_>, b: usize) -> Option<Held> {
 fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
     let block = &doc.blocks[b];
     let source = &doc.source[block.span.clone()];
+    let (name, from) = opening(source)?;
+    let close = find_tag(source, from, "</details");
+    let inside = close.as_ref().map_or(source.len(), |c| c.start);
+    let span = within_tags(source, from..inside);
+    let behind = close.as_ref().map_or(source.len(), |c| c.end);
+    let html = |span: Range<usize>| Value {
+        span,
+        block: b,
+        writing: Writing::Html,
+    };
+    if !source[behind..].trim().is_empty() {
+        return None;
+    }
+    let start = block.span.start;
+    let lines = whole_lines(doc, &block.span);
+    if !span.is_empty() {
+        let value = html(start + span.start..start + span.end);
+        return of_paragraphs(name, vec![value], lines, b + 1);
+    }
+    let at = below(doc, start + from);
+    if close.is_some() {
+        return of_paragraphs(name, vec![html(at..at)], lines, b + 1);
+    }
+    let (mut paragraphs, end) = paragraphs_below(doc, b)?;
+    if paragraphs.is_empty() {
+        paragraphs.push(html(at..at));
+    }
+    let lines = whole_lines(doc, &(start..doc.blocks[end].span.end));
+    of_paragraphs(name, paragraphs, lines, end + 1)
+}
+
+/// What the container's summary says that it holds, and where its inside begins.
+fn opening(source: &str) -> Option<(Option<Name>, usize)> {
     let open = find_tag(source, 0, "<details")?;
     if !source[..open.start].trim().is_empty() {
         return None;
     }
-    let (name, from) = match find_tag(source, open.end, "<summary") {
+    match find_tag(source, open.end, "<summary") {
         Some(summary) => {
             let end = find_tag(source, summary.end, "</summary")?;
-            (label::of_summary(&source[summary.end..end.start]), end.end)
+            let text = &source[summary.end..end.start];
+            Some((label::of_summary(text), end.end))
         }
-        None => (None, open.end),
-    };
-    let close = find_tag(source, from, "</details");
-    let inside = close.as_ref().map_or(source.len(), |c| c.start);
-    let span = within_tags(source, from..inside);
-    if !span.is_empty() {
-        let behind = close.map_or(source.len(), |c| c.end);
-        if !source[behind..].trim().is_empty() {
-            return None;
-        }
-        let start = block.span.start;
-        return Some(Held {
-            name,
-            value: Value {
-                span: start + span.start..start + span.end,
-                block: b,
-                writing: Writing::Html,
-            },
-            more: Vec::new(),
-            lines: whole_lines(doc, &block.span),
-            end: b + 1,
-        });
+        None => Some((None, open.end)),
     }
-    let empty = || {
-        // What is filled in goes on the line below the label.
-        let at = block.span.start + from;
-        let rest = &doc.source[at..];
-        let eol = ["\r\n", "\n"].iter().find(|eol| rest.starts_with(**eol));
-        let at = at + eol.map_or(0, |eol| eol.len());
-        // In a list item it has to be indented as the item is.
-        let below = &doc.source[at..];
-        let indent = below.len() - below.trim_start_matches([' ', '\t']).len();
-        let at = at + if eol.is_some() { indent } else { 0 };
-        Value {
-            span: at..at,
-            block: b,
-            writing: Writing::Html,
-        }
+}
+
+/// What is filled in goes on the line below the label; in a list item it has to be indented as the item is.
+fn below(doc: &Document<'_>, at: usize) -> usize {
+    let rest = &doc.source[at..];
+    let Some(eol) = ["\r\n", "\n"].iter().find(|eol| rest.starts_with(**eol)) else {
+        return at;
     };
-    if close.is_some() {
-        let lines = whole_lines(doc, &block.span);
-        return of_paragraphs(name, vec![empty()], lines, b + 1);
-    }
+    let line = &rest[eol.len()..];
+    at + eol.len() + line.len() - line.trim_start_matches([' ', '\t']).len()
+}
+
+/// The paragraphs between a container's beginning and its end, and the block that ends it.
+fn paragraphs_below(doc: &Document<'_>, b: usize) -> Option<(Vec<Value>, usize)> {
     let mut paragraphs = Vec::new();
     for (i, next) in doc.blocks.iter().enumerate().skip(b + 1) {
         let is_end = next.kind == BlockKind::Html
             && find_tag(&doc.source[next.span.clone()], 0, "</details").is_some();
         if is_end {
-            let lines = whole_lines(doc, &(block.span.start..next.span.end));
-            if paragraphs.is_empty() {
-                paragraphs.push(empty());
-            }
-            return of_paragraphs(name, paragraphs, lines, i + 1);
+            return Some((paragraphs, i));
         }
-        if next.kind != BlockKind::Text || next.depth != block.depth {
+        if next.kind != BlockKind::Text || next.depth != doc.blocks[b].depth {
             return None;
         }
         paragraphs.push(paragraph(doc, i));
