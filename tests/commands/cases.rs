@@ -14,6 +14,7 @@
 //! `UPDATE_EXPECT=1` writes the last two anew; read the difference before you keep it.
 
 use crate::place::Place;
+use crate::rendering;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,6 +85,7 @@ fn check(case: &Path) -> Result<(), String> {
     ensure(edited(&list, &applied) == after, || {
         "the edits of the report do not give the written list".into()
     })?;
+    rendering::check(&list, &after, applied.rows("changes"))?;
     second_run(&place, &args)?;
     let told = format!("with --check: {}{}", check.text, summary(&applied));
     expect(&case.join("expected.txt"), told.as_bytes())?;
