@@ -211,6 +211,8 @@ pub enum Code {
     LinkConflict,
     /// The text in the abstract's place is no version of the abstract (a summary, a translation).
     OtherText,
+    /// The edits make the list larger than GitHub shows.
+    TooLarge,
     /// The program's own check of its edits failed: a bug; the entry was left alone.
     SelfCheck,
 }

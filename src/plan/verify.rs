@@ -30,7 +30,9 @@ pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
         let touched = touched(&plan);
         let (after, faulty) = prove(list, given, &caution, &plan, &touched);
         if faulty.is_empty() {
-            let plan = redacted(with_findings(plan), given.overrides);
+            let mut plan = redacted(with_findings(plan), given.overrides);
+            plan.findings
+                .extend(too_large(list.doc.source.len(), after.len()));
             return Proven { plan, after };
         }
         let guilty: Vec<usize> = touched
@@ -155,6 +157,21 @@ fn redacted(mut plan: Plan, overrides: &Overrides) -> Plan {
     plan
 }
 
+/// GitHub shows no more of a README than this many bytes.
+const SHOWN_BY_GITHUB: usize = 512_000;
+
+/// What to say where edits push a list over the limit.
+fn too_large(before: usize, after: usize) -> Option<Finding> {
+    let is_over = before <= SHOWN_BY_GITHUB && after > SHOWN_BY_GITHUB;
+    is_over.then(|| Finding {
+        line: 1,
+        arxiv_id: None,
+        code: Code::TooLarge,
+        message: format!("the edits make the list {after} bytes long; GitHub shows no more than {SHOWN_BY_GITHUB} of a README"),
+        suggestion: None,
+    })
+}
+
 /// Reports the entries that could not be edited safely.
 fn with_findings(mut plan: Plan) -> Plan {
     let unsafe_changes = plan.changes.iter().filter(|c| c.why == Some(Why::Unsafe));
@@ -170,4 +187,16 @@ fn with_findings(mut plan: Plan) -> Plan {
     plan.findings.extend(findings);
     plan.findings.sort_by_key(|f| f.line);
     plan
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_edits_that_cross_the_limit_are_told() {
+        assert!(too_large(511_000, 512_001).is_some());
+        assert!(too_large(511_000, 512_000).is_none());
+        assert!(too_large(512_001, 600_000).is_none());
+    }
 }

@@ -93,6 +93,7 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
         Code::BadgeMismatch => ("badge-mismatch", "Badges that name another paper"),
         Code::LinkConflict => ("link-conflict", "Entries whose links disagree"),
         Code::OtherText => ("other-text", "Other text in the abstract's place"),
+        Code::TooLarge => ("too-large", "Lists larger than GitHub shows"),
         Code::SelfCheck => (
             "self-check",
             "Entries left alone because of a bug in arxsync",
@@ -225,6 +226,7 @@ mod tests {
             Code::BadgeMismatch,
             Code::LinkConflict,
             Code::OtherText,
+            Code::TooLarge,
             Code::SelfCheck,
         ] {
             assert_eq!(code(c).0, json(serde_json::to_value(c).unwrap()));
