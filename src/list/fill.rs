@@ -2,7 +2,7 @@
 
 use super::document::Document;
 use super::edit::Edit;
-use super::entry::{Content, Entry, Name, Place, Writing};
+use super::entry::{Content, Entry, Name, Place, Value, Writing};
 use super::{escape, raw};
 use std::ops::Range;
 
@@ -49,10 +49,7 @@ impl<'e> Template<'e> {
         let Content::Shown { value, .. } = &place.content else {
             return None;
         };
-        if value.span.is_empty()
-            || !writes_lines(value.writing)
-            || !writes_lines(target.title.writing)
-        {
+        if value.span.is_empty() || !writes_lines(entry, value) || !writes_lines(target, value) {
             return None;
         }
         let prefix = &doc.source[place.lines.start..value.span.start];
@@ -138,12 +135,10 @@ fn reindented(text: &str, from: &str, to: &str) -> String {
     lines.join("\n")
 }
 
-/// Whether a field is lines of its own. A cell is part of its row.
-fn writes_lines(writing: Writing) -> bool {
-    !matches!(
-        writing,
-        Writing::Cell | Writing::Yaml(_) | Writing::YamlList(_)
-    )
+/// Whether an entry's fields are lines of their own, and no parts of a table's row, a tag, YAML or BibTeX.
+fn writes_lines(entry: &Entry, value: &Value) -> bool {
+    let in_text = matches!(value.writing, Writing::Markdown | Writing::Html);
+    entry.title.writing == Writing::Markdown && in_text
 }
 
 fn insert(at: usize, text: String) -> Edit {

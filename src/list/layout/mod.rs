@@ -10,6 +10,7 @@ mod containers;
 mod draft;
 mod front_matter;
 mod head;
+mod html;
 mod items;
 mod label;
 mod labelled;
@@ -22,6 +23,7 @@ mod sections;
 mod siblings;
 mod spans;
 mod tables;
+mod tags;
 mod titles;
 mod topics;
 mod unit;
@@ -40,6 +42,7 @@ const FAMILIES: &[Family] = &[
     front_matter::recognise,
     bibtex::recognise,
     tables::recognise,
+    html::recognise,
     items::recognise,
     labelled::recognise,
     citations::recognise,
