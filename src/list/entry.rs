@@ -19,7 +19,7 @@ pub struct Entry {
     pub title: Value,
     /// Where its links lead, in order; badges apart.
     pub links: Vec<Link>,
-    /// Its labelled places in order, the title first.
+    /// Its labelled places in order, the title first; other places of the title are copies of it.
     pub places: Vec<Place>,
     /// What the maintainer pinned by a comment in the entry.
     pub pins: Pins,
@@ -58,6 +58,8 @@ pub enum Writing {
     Cell,
     /// Raw HTML: no Markdown in it.
     Html,
+    /// The value of a tag's attribute, without its quotes.
+    Attribute,
     /// A YAML scalar; the bytes are those between its quotes.
     Yaml(Quotes),
     /// The items of a YAML list, with what stands between them.
@@ -170,7 +172,7 @@ impl Writing {
     pub fn text_of(self, source: &str) -> String {
         match self {
             Self::Markdown | Self::Cell => inline::text_of(source),
-            Self::Html => raw::html(source, 0).one_line(),
+            Self::Html | Self::Attribute => raw::html(source, 0).one_line(),
             Self::Yaml(quotes) => raw::yaml(source, 0, quotes).one_line(),
             Self::YamlList(list) => raw::yaml_list(source, 0, list).one_line(),
             Self::Bibtex => inline::in_words(&Glyphs::plain(source)),
@@ -185,7 +187,7 @@ impl Value {
             Writing::Markdown | Writing::Cell => {
                 inline::read(doc, &doc.inlines(&doc.blocks[self.block], &self.span))
             }
-            Writing::Html => raw::html(self.source(doc), self.span.start),
+            Writing::Html | Writing::Attribute => raw::html(self.source(doc), self.span.start),
             Writing::Yaml(quotes) => raw::yaml(self.source(doc), self.span.start, quotes),
             Writing::YamlList(list) => raw::yaml_list(self.source(doc), self.span.start, list),
             Writing::Bibtex => self.verbatim(doc),
@@ -196,7 +198,9 @@ impl Value {
     pub fn text(&self, doc: &Document<'_>) -> String {
         match self.writing {
             Writing::Markdown | Writing::Cell => inline::without_escapes(&self.glyphs(doc)),
-            Writing::Html | Writing::Yaml(_) | Writing::YamlList(_) => self.glyphs(doc).one_line(),
+            Writing::Html | Writing::Attribute | Writing::Yaml(_) | Writing::YamlList(_) => {
+                self.glyphs(doc).one_line()
+            }
             Writing::Bibtex => inline::in_words(&self.glyphs(doc)),
         }
     }
@@ -230,6 +234,16 @@ impl Value {
 }
 
 impl Entry {
+    /// Where the title stands: as the entry's title, and copied elsewhere.
+    pub fn titles(&self) -> impl Iterator<Item = &Value> {
+        let copies = self.places.iter().filter(|p| p.name == Name::Title);
+        let copies = copies.filter_map(|p| match &p.content {
+            Content::Shown { value, .. } => Some(value),
+            Content::Hidden | Content::Absent(_) => None,
+        });
+        std::iter::once(&self.title).chain(copies.filter(|v| v.span != self.title.span))
+    }
+
     /// The place with this name.
     pub fn place(&self, name: &Name) -> Option<&Place> {
         self.places.iter().find(|p| p.name == *name)

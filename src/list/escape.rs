@@ -20,6 +20,7 @@ pub fn part(text: &str, writing: Writing) -> String {
         Writing::Markdown => escape(text),
         Writing::Cell => in_cell(&escape(text)),
         Writing::Html => replaced(text, &[('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;")]),
+        Writing::Attribute => part(text, Writing::Html).replace('"', "&quot;"),
         Writing::Yaml(Quotes::Plain | Quotes::Block) => one_line(text),
         Writing::Yaml(Quotes::Single) => replaced(text, &[('\'', "''")]),
         Writing::Yaml(Quotes::Double) => replaced(text, &[('\\', r"\\"), ('"', r#"\""#)]),
@@ -279,6 +280,11 @@ mod tests {
         };
         check("a|b $|x|$ \n*c*", Writing::Cell, r"a\|b $\|x\|$ \*c\*");
         check("a < b & *c* $x$", Writing::Html, "a &lt; b &amp; *c* $x$");
+        check("a < \"b\"", Writing::Attribute, "a &lt; &quot;b&quot;");
+        let list = |quotes, flow| Writing::YamlList(List { quotes, flow });
+        check("A Bc, Jr.", list(Quotes::Plain, true), "\"A Bc, Jr.\"");
+        check("A Bc, Jr.", list(Quotes::Plain, false), "A Bc, Jr.");
+        check("O'Bc", list(Quotes::Single, true), "'O''Bc'");
         check(
             r#"say "x" \n"#,
             Writing::Yaml(Quotes::Double),

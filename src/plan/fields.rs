@@ -166,6 +166,10 @@ pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Opt
     if is_right(&entry.title.glyphs(doc)) || is_right(&entry.title.verbatim(doc)) {
         return None;
     }
+    let anew = |value: &Value| Edit {
+        span: value.span.clone(),
+        text: escape::whole(&paper.title, value.writing),
+    };
     Some(Difference {
         field: Field::Title,
         kind: Kind::Correct,
@@ -173,10 +177,7 @@ pub fn title_difference(doc: &Document<'_>, entry: &Entry, paper: &Paper) -> Opt
         before: Some(entry.title.text(doc)),
         after: paper.title.clone(),
         note: None,
-        edits: Some(vec![Edit {
-            span: entry.title.span.clone(),
-            text: escape::whole(&paper.title, entry.title.writing),
-        }]),
+        edits: Some(entry.titles().map(anew).collect()),
     })
 }
 

@@ -5,8 +5,8 @@
 
 use super::bib::{self, Field, Item};
 use super::draft::Draft;
+use super::links::leads_to_arxiv;
 use super::titles::{Title, titles};
-use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
@@ -34,7 +34,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         .collect();
     let papers = alone
         .iter()
-        .filter(|e| e.links.iter().any(|l| is_arxiv(&l.target)))
+        .filter(|e| e.links.iter().any(leads_to_arxiv))
         .count();
     if papers >= 2 && 2 * papers >= alone.len() {
         out.extend(alone);
@@ -82,7 +82,7 @@ fn under_headings(doc: &Document<'_>, cited: &[Cited]) -> Vec<Entry> {
 
 impl Cited {
     fn leads_to_arxiv(&self, doc: &Document<'_>) -> bool {
-        self.links(doc).iter().any(|l| is_arxiv(&l.target))
+        self.links(doc).iter().any(leads_to_arxiv)
     }
 
     /// Whether it has this title, give or take a few words.
@@ -266,10 +266,6 @@ fn form(doc: &Document<'_>, like: &Field) -> Option<(String, String)> {
     })
 }
 
-fn is_arxiv(target: &Target) -> bool {
-    !matches!(target, Target::Elsewhere | Target::NoPaper)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,7 +278,7 @@ mod tests {
             Some(_) => "+".into(),
             None => "-".into(),
         };
-        let papers = |e: &Entry| e.links.iter().filter(|l| is_arxiv(&l.target)).count();
+        let papers = |e: &Entry| e.links.iter().filter(|l| leads_to_arxiv(l)).count();
         let entries = recognise(&doc);
         let found: Vec<_> = entries
             .iter()

@@ -3,16 +3,13 @@
 //! The page's text is read only for what the fields lack: the id, the abstract. Front matter that is not understood (a
 //! plain scalar with a colon, a list of maps) makes no entry, so that nothing is written into it.
 
-use super::links::links_in;
+use super::page_text;
 use super::yaml::{Field, Held, fields};
-use super::{label, spans};
+use super::yaml_form::Form;
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
-use crate::list::entry::{
-    Blank, Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing,
-};
-use crate::list::inline;
+use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing};
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -60,20 +57,26 @@ impl<'d> Page<'d> {
     }
 
     fn entry(self) -> Option<Entry> {
+        let doc = self.doc;
         let (authors, abstract_) = (self.field(AUTHORS), self.field(&["abstract"]));
         let own = self.links();
         let is_known = |l: &Link| !matches!(l.target, Target::Elsewhere | Target::NoPaper);
         let links = if own.iter().any(is_known) {
             own
         } else {
-            self.body_links()
-                .filter(|_| authors.is_some() || abstract_.is_some())?
+            page_text::links(doc).filter(|_| authors.is_some() || abstract_.is_some())?
         };
         let mut places = vec![Place {
             name: Name::Title,
             lines: self.title.span.clone(),
             content: shown(self.title.clone()),
         }];
+        let heading = page_text::heading(doc, &self.title);
+        places.extend(heading.iter().map(|(value, _)| Place {
+            name: Name::Title,
+            lines: value.span.clone(),
+            content: shown(value.clone()),
+        }));
         let speaks = authors.is_some() || abstract_.is_some();
         let title = self.fields.iter().find(|f| f.key == "title");
         let id = self
@@ -83,7 +86,7 @@ impl<'d> Page<'d> {
         places.extend(self.place(Name::Authors, authors, title.filter(|_| speaks)));
         places.extend(self.place(Name::Abstract, abstract_, id.or(title).filter(|_| speaks)));
         Some(Entry {
-            span: self.front.start..self.end(),
+            span: self.front.start..heading.map_or(self.front.end, |(_, end)| end),
             layout: LAYOUT,
             section: 0,
             pins: Pins::read(&self.doc.source[self.front.clone()]),
@@ -91,6 +94,14 @@ impl<'d> Page<'d> {
             links,
             places,
         })
+    }
+
+    fn form(&self) -> Form<'_> {
+        Form {
+            doc: self.doc,
+            fields: &self.fields,
+            quotes: self.quotes,
+        }
     }
 
     fn field(&self, keys: &[&str]) -> Option<&Field> {
@@ -101,9 +112,9 @@ impl<'d> Page<'d> {
     fn place(&self, name: Name, field: Option<&Field>, behind: Option<&Field>) -> Option<Place> {
         let content = match field {
             Some(field) => self.content(&name, field),
-            None => match self.in_body(&name) {
+            None => match page_text::field(self.doc, &name) {
                 Some(content) => content,
-                None => self.absent(&name, behind?),
+                None => self.form().field(&name, behind?),
             },
         };
         let lines = field
@@ -127,7 +138,7 @@ impl<'d> Page<'d> {
             Held::List(span, list) if *name == Name::Authors && self.are_names(&span, list) => {
                 shown(value(span, Writing::YamlList(list)))
             }
-            Held::Nothing(at) => self.blank(name, at, String::new(), String::new()),
+            Held::Nothing(at) => self.form().value(name, at, String::new()),
             Held::List(..) | Held::Other => Content::Hidden,
         }
     }
@@ -141,87 +152,6 @@ impl<'d> Page<'d> {
             !is_slug && !item.contains("[[") && !item.to_lowercase().starts_with("et al")
         };
         text.is_empty() || text.split(';').all(is_name)
-    }
-
-    /// A field that is to be written behind another.
-    fn absent(&self, name: &Name, behind: &Field) -> Content {
-        let key = if *name == Name::Authors {
-            "authors"
-        } else {
-            "abstract"
-        };
-        let eol = self.doc.eol();
-        self.blank(
-            name,
-            behind.lines.end,
-            format!("{eol}{key}:"),
-            String::new(),
-        )
-    }
-
-    /// A value that is to be written at a byte: authors as a list, an abstract in the title's quotes.
-    fn blank(&self, name: &Name, at: usize, before: String, after: String) -> Content {
-        let (writing, before, after) = if *name == Name::Authors {
-            let list = List {
-                quotes: self.usual_quotes(),
-                flow: false,
-            };
-            (
-                Writing::YamlList(list),
-                format!("{before}{}{}- ", self.doc.eol(), self.indent()),
-                after,
-            )
-        } else {
-            match self.quotes {
-                Quotes::Single => (
-                    Writing::Yaml(Quotes::Single),
-                    format!("{before} '"),
-                    format!("'{after}"),
-                ),
-                _ => (
-                    Writing::Yaml(Quotes::Double),
-                    format!("{before} \""),
-                    format!("\"{after}"),
-                ),
-            }
-        };
-        let value = Value {
-            span: at..at,
-            block: 0,
-            writing,
-        };
-        Content::Absent(Blank {
-            value,
-            before,
-            after,
-        })
-    }
-
-    /// How far the page's lists are indented.
-    fn indent(&self) -> &str {
-        let lists = self.fields.iter().filter_map(|f| match &f.held {
-            Held::List(span, list) if !list.flow => Some(span.start),
-            _ => None,
-        });
-        let line = |at: usize| {
-            self.doc.source[..at]
-                .rsplit('\n')
-                .next()
-                .unwrap_or_default()
-        };
-        lists
-            .map(line)
-            .next()
-            .map_or("", |line| &line[..line.len() - line.trim_start().len()])
-    }
-
-    /// The quotes of the page's other lists; none where it has no other.
-    fn usual_quotes(&self) -> Quotes {
-        let quotes = self.fields.iter().find_map(|f| match f.held {
-            Held::List(_, list) => Some(list.quotes),
-            _ => None,
-        });
-        quotes.unwrap_or(Quotes::Plain)
     }
 
     /// Where the fields that name the paper lead.
@@ -252,79 +182,10 @@ impl<'d> Page<'d> {
         }
         out
     }
-
-    /// The links of the page's text, where they lead to one paper only.
-    fn body_links(&self) -> Option<Vec<Link>> {
-        let blocks = self.doc.blocks.iter().filter(|b| !b.inlines.is_empty());
-        let links = blocks.flat_map(|b| links_in(self.doc, &self.doc.inlines(b, &b.span)));
-        let links: Vec<Link> = links
-            .filter(|l| matches!(l.target, Target::Paper(_)))
-            .collect();
-        let id = |l: &Link| match &l.target {
-            Target::Paper(paper) => Some(paper.id.clone()),
-            _ => None,
-        };
-        let first = id(links.first()?);
-        links.iter().all(|l| id(l) == first).then_some(links)
-    }
-
-    /// What the page's text says of a field that the front matter lacks.
-    fn in_body(&self, name: &Name) -> Option<Content> {
-        let blocks = &self.doc.blocks;
-        let text =
-            |b: &Block| inline::plain(self.doc, &self.doc.inlines(b, &self.doc.first_line(b)));
-        let names = |line: &str| label::read(line).is_some_and(|l| l.name == *name);
-        for (i, block) in blocks.iter().enumerate() {
-            match block.kind {
-                BlockKind::Heading(_) if names(&format!("**{}**:", text(block).trim())) => {
-                    let next = blocks.get(i + 1).filter(|b| b.kind == BlockKind::Text);
-                    let Some(next) = next.filter(|_| *name == Name::Abstract) else {
-                        return Some(Content::Hidden);
-                    };
-                    let span = spans::trimmed(self.doc, &next.span);
-                    return Some(shown(Value {
-                        span,
-                        block: i + 1,
-                        writing: Writing::Markdown,
-                    }));
-                }
-                BlockKind::Text if names(&self.doc.source[self.doc.first_line(block)]) => {
-                    return Some(Content::Hidden);
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// Where the entry ends: with the text that is headed by the same title, else with the front matter.
-    fn end(&self) -> usize {
-        let letters = |text: &str| {
-            text.to_lowercase()
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .collect::<String>()
-        };
-        let headings: Vec<&Block> = self
-            .doc
-            .blocks
-            .iter()
-            .filter(|b| matches!(b.kind, BlockKind::Heading(_)))
-            .collect();
-        let own = letters(&self.title.text(self.doc));
-        let is_own =
-            |b: &&&Block| letters(&inline::plain(self.doc, &self.doc.inlines(b, &b.span))) == own;
-        match headings.first().filter(is_own) {
-            Some(_) => headings[1..]
-                .iter()
-                .find(|b| b.kind == headings[0].kind)
-                .map_or(self.doc.source.len(), |b| b.span.start),
-            None => self.front.end,
-        }
-    }
 }
 
-fn shown(value: Value) -> Content {
+/// Content that is there.
+pub(super) fn shown(value: Value) -> Content {
     Content::Shown {
         value,
         more: Vec::new(),
@@ -474,6 +335,21 @@ mod tests {
             body,
             &[["T", "A Bc", "x y", "2401.00001"]],
         );
+    }
+
+    #[test]
+    fn a_heading_that_says_the_title_is_a_copy() {
+        let titles = |body: &str| {
+            let page = format!("---\ntitle: \"Of Owls\"\n{ID}---\n\n{body}");
+            let doc = Document::parse(&page);
+            let entry = &recognise(&doc)[0];
+            entry
+                .titles()
+                .map(|v| page[v.span.clone()].to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(titles("# 🦉 Of owls\n\nText.\n"), ["Of Owls", "Of owls"]);
+        assert_eq!(titles("# Notes\n"), ["Of Owls"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::cells::is_label;
 use super::label;
+use super::links::leads_to_arxiv;
 use super::tags::{self, Kind, Piece};
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
@@ -35,7 +36,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         elements.into_iter().filter_map(entry).collect::<Vec<_>>()
     });
     let entries: Vec<Entry> = entries.collect();
-    let leads = |e: &Entry| e.links.iter().any(|l| is_arxiv(&l.target));
+    let leads = |e: &Entry| e.links.iter().any(leads_to_arxiv);
     let papers = entries.iter().filter(|e| leads(e)).count();
     let all = papers > 0 && 2 * papers >= entries.len();
     entries.into_iter().filter(|e| all || leads(e)).collect()
@@ -80,6 +81,11 @@ impl Element<'_> {
         };
         let mut places = vec![place(Name::Title, title.clone())];
         places.extend(
+            self.copies(&title)
+                .into_iter()
+                .map(|value| place(Name::Title, value)),
+        );
+        places.extend(
             self.authors(at)
                 .map(|span| place(Name::Authors, self.value(span))),
         );
@@ -101,6 +107,22 @@ impl Element<'_> {
             block: self.block,
             writing: Writing::Html,
         }
+    }
+
+    /// Attributes that say the title again.
+    fn copies(&self, title: &Value) -> Vec<Value> {
+        let own = self.text(&title.span);
+        let attributes = self.pieces.iter().flat_map(|p| {
+            let value = |name| p.attribute(self.doc.source, name);
+            [value("title"), value("alt")].into_iter().flatten()
+        });
+        let same = attributes.filter(|span| self.text(span) == own);
+        same.map(|span| Value {
+            span,
+            block: self.block,
+            writing: Writing::Attribute,
+        })
+        .collect()
     }
 
     fn text(&self, span: &Range<usize>) -> String {
@@ -223,10 +245,6 @@ impl Element<'_> {
     }
 }
 
-fn is_arxiv(target: &Target) -> bool {
-    !matches!(target, Target::Elsewhere | Target::NoPaper)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,7 +256,7 @@ mod tests {
             Some(Content::Shown { value, .. }) => value.text(&doc),
             _ => "-".into(),
         };
-        let papers = |e: &Entry| e.links.iter().filter(|l| is_arxiv(&l.target)).count();
+        let papers = |e: &Entry| e.links.iter().filter(|l| leads_to_arxiv(l)).count();
         let entries = recognise(&doc);
         let found: Vec<_> = entries
             .iter()
@@ -276,6 +294,15 @@ mod tests {
             &[("Of Owls & Men", "-", 1), ("Of Owls & Men", "-", 0)],
         );
         check(&other, &[]);
+    }
+
+    #[test]
+    fn a_title_is_known_where_it_stands_again() {
+        let list = paragraph("");
+        let doc = Document::parse(&list);
+        let entry = &recognise(&doc)[0];
+        let found: Vec<_> = entry.titles().map(|v| v.text(&doc)).collect();
+        assert_eq!(found, ["Of Owls & Men", "Of Owls & Men"]);
     }
 
     #[test]

@@ -8,6 +8,11 @@ use crate::list::entry::Link;
 use crate::list::inline;
 use std::ops::Range;
 
+/// Whether a link leads to a paper on arXiv, or was meant to.
+pub(super) fn leads_to_arxiv(link: &Link) -> bool {
+    !matches!(link.target, Target::Elsewhere | Target::NoPaper)
+}
+
 /// Where links and bare addresses lead. The same address twice (`[url](url)`) is one link.
 pub(super) fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
     let mut out: Vec<Link> = Vec::new();

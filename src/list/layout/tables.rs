@@ -2,13 +2,10 @@
 //!
 //! An entry never leaves its row. A table is one of papers where a column holds titles and a row leads to arXiv.
 
-use super::cells;
-use super::label;
-use super::links::links_in;
-use crate::arxiv::id::Target;
-use crate::list::document::{Block, BlockKind, Document};
+use super::links::{leads_to_arxiv, links_in};
+use super::{cells, columns};
+use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
-use crate::list::inline;
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -50,8 +47,9 @@ impl<'d> Table<'d> {
             return None;
         }
         let head = rows.remove(0);
-        let columns: Vec<Name> = head.cells.iter().map(|&c| column(doc, c)).collect();
-        let title = title_column(doc, &columns, &rows)?;
+        let columns: Vec<Name> = head.cells.iter().map(|&c| columns::name(doc, c)).collect();
+        let cells: Vec<&[usize]> = rows.iter().map(|r| r.cells.as_slice()).collect();
+        let title = columns::titles(doc, &columns, &cells)?;
         let above = &doc.blocks[head.cells[title]];
         let head = doc.source[cells::text(doc, above)].to_lowercase();
         Some(Self {
@@ -87,7 +85,7 @@ impl<'d> Table<'d> {
             return None;
         }
         let links = self.links(row);
-        let leads = links.iter().any(|l| is_arxiv(&l.target));
+        let leads = links.iter().any(leads_to_arxiv);
         let span = doc.blocks[row.block].span.clone();
         let entry = Entry {
             layout: LAYOUT,
@@ -154,16 +152,12 @@ impl<'d> Table<'d> {
             links.collect()
         };
         let own = of(&|i| i == self.title || self.columns[i] == Name::Link);
-        if own.iter().any(|l| is_arxiv(&l.target)) {
+        if own.iter().any(leads_to_arxiv) {
             return own;
         }
         let others = of(&|i| i != self.title && matches!(self.columns[i], Name::Other(_)));
         own.into_iter().chain(others).collect()
     }
-}
-
-fn is_arxiv(target: &Target) -> bool {
-    !matches!(target, Target::Elsewhere | Target::NoPaper)
 }
 
 /// The rows of a table with their cells. The parser gives a short row empty cells that are not there.
@@ -187,71 +181,6 @@ fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
     !cell.is_empty() || doc.source[cell.end..].starts_with('|')
 }
 
-/// What a column holds, by the text of its head.
-fn column(doc: &Document<'_>, cell: usize) -> Name {
-    let block = &doc.blocks[cell];
-    let head = inline::plain(doc, &doc.inlines(block, &block.span));
-    let label = label::read(&format!("**{}**:", head.trim()));
-    let key = || {
-        head.to_lowercase()
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect()
-    };
-    label.map_or_else(|| Name::Other(key()), |l| l.name)
-}
-
-/// The column of the titles: the one whose head says so, else the first paper, link or text whose cells look like titles.
-fn title_column(doc: &Document<'_>, columns: &[Name], rows: &[Row]) -> Option<usize> {
-    let is_head = |n: &Name| matches!(n, Name::Other(key) if TITLES.contains(&key.as_str()));
-    let cells = |i: usize| {
-        rows.iter()
-            .filter_map(move |r| Some(&doc.blocks[*r.cells.get(i)?]))
-    };
-    let mostly = |i: usize, test: &dyn Fn(&Block) -> bool| {
-        2 * cells(i).filter(|c| test(c)).count() > cells(i).count()
-    };
-    let has_title = |c: &Block| cells::title(doc, c).is_some_and(|s| is_title(&doc.source[s]));
-    let leads = |c: &Block| {
-        links_in(doc, &doc.inlines(c, &c.span))
-            .iter()
-            .any(|l| is_arxiv(&l.target))
-    };
-    let papers = |i: &usize| columns[*i] == Name::Link && mostly(*i, &has_title);
-    let links = |i: &usize| mostly(*i, &|c| has_title(c) && leads(c));
-    let all = 0..columns.len();
-    let by_head = columns.iter().position(is_head);
-    by_head
-        .or_else(|| all.clone().find(papers))
-        .or_else(|| all.clone().find(links))
-}
-
-/// Heads of columns that hold titles.
-const TITLES: &[&str] = &[
-    "title",
-    "titles",
-    "papertitle",
-    "题目",
-    "标题",
-    "论文题目",
-    "论文标题",
-    "论文名称",
-    "论文名",
-    "タイトル",
-    "題名",
-    "제목",
-    "titel",
-    "titre",
-    "título",
-    "titulo",
-    "название",
-];
-
-/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name `ABC`.
-fn is_title(text: &str) -> bool {
-    text.split_whitespace().count() >= 2 && !cells::is_label(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,7 +196,7 @@ mod tests {
         let found: Vec<_> = entries
             .iter()
             .map(|e| {
-                let papers = e.links.iter().filter(|l| is_arxiv(&l.target)).count();
+                let papers = e.links.iter().filter(|l| leads_to_arxiv(l)).count();
                 (
                     e.title.text(&doc),
                     text(e, &Name::Authors),

@@ -87,7 +87,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
 }
 
 /// A heading's text without its number: `### 3. Title` and `### [Title](url)`.
-fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
+pub(super) fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
     let pieces = doc.inlines(block, &block.span);
     let escape =
         |at: usize| usize::from(at > block.span.start && doc.source.as_bytes()[at - 1] == b'\\');
