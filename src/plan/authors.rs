@@ -42,7 +42,11 @@ impl Line<'_> {
         if let Writing::YamlList(_) = self.writing {
             return self.form_of_items();
         }
-        let raw = |i: usize| plain_separator(&self.source[self.separator(i)]);
+        let raw = |i: usize| match self.writing {
+            // BibTeX knows no other.
+            Writing::Bibtex => Some(" and ".into()),
+            _ => plain_separator(&self.source[self.separator(i)]),
+        };
         let n = self.len();
         let first = if n >= 3 || n == 2 && self.cut.et_al.is_some() {
             raw(1)
@@ -55,8 +59,9 @@ impl Line<'_> {
             None
         };
         let separator = first.clone().or_else(|| {
-            last.clone()
-                .filter(|l| !l.contains("and") && !l.contains('&'))
+            last.clone().filter(|l| {
+                self.writing == Writing::Bibtex || !l.contains("and") && !l.contains('&')
+            })
         });
         let separator = separator.unwrap_or_else(|| fallback.separator.clone());
         let rest = self.comparison.reading.names.last().map_or("", |l| {

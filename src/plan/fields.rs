@@ -341,7 +341,8 @@ fn filled(
 /// Fills an empty value, with a blank behind an ASCII colon.
 fn at_label(doc: &Document<'_>, value: &Value, text: String) -> Edit {
     let before = doc.source[..value.span.start].chars().next_back();
-    let glued = value.span.is_empty() && matches!(before, Some(':' | '*' | '_' | '>'));
+    let is_label = matches!(before, Some(':' | '*' | '_' | '>'));
+    let glued = value.span.is_empty() && is_label && value.writing != Writing::Cell;
     let wide = doc.source[..value.span.start]
         .trim_end_matches(['*', '_'])
         .ends_with('：');

@@ -27,7 +27,7 @@ pub(super) fn text(doc: &Document<'_>, cell: &Block) -> Range<usize> {
 }
 
 /// A range without the blanks around it; of blanks alone, behind the first.
-fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
     let text = &doc.source[room.clone()];
     let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
     let start = room.start + text.len() - text.trim_start_matches(blank).len();

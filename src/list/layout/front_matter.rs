@@ -138,7 +138,7 @@ impl<'d> Page<'d> {
             Held::List(span, list) if *name == Name::Authors && self.are_names(&span, list) => {
                 shown(value(span, Writing::YamlList(list)))
             }
-            Held::Nothing(at) => self.form().value(name, at, String::new()),
+            Held::Nothing(at) => self.form().value(name, at, ""),
             Held::List(..) | Held::Other => Content::Hidden,
         }
     }

@@ -57,6 +57,9 @@ fn elements(pieces: &[Piece]) -> Vec<Range<usize>> {
     out
 }
 
+/// No title consists of more tags and texts than this.
+const MOST_PIECES: usize = 50;
+
 const ELEMENTS: &[&str] = &["p", "li", "tr"];
 
 /// An element that may be an entry.
@@ -143,7 +146,10 @@ impl Element<'_> {
             let Some(name) = names.iter().find(|n| piece.opens(n)) else {
                 continue;
             };
-            let end = i + self.pieces[i..].iter().position(|p| p.closes(name))?;
+            let mut near = self.pieces[i..].iter().take(MOST_PIECES);
+            let Some(end) = near.position(|p| p.closes(name)).map(|len| i + len) else {
+                continue;
+            };
             let span = self.inside(i + 1..end);
             let text = self.text(&span);
             let is_title = text.split_whitespace().count() >= 2
@@ -161,9 +167,11 @@ impl Element<'_> {
         let before = self.pieces[..at]
             .iter()
             .rev()
+            .take(MOST_PIECES)
             .find(|p| p.opens("a") || p.closes("a"));
         let inside = self.pieces[at..]
             .iter()
+            .take(MOST_PIECES)
             .take_while(|p| !matches!(p.kind, Kind::Close(_)));
         before.is_some_and(|p| p.opens("a")) || inside.into_iter().any(|p| p.opens("a"))
     }

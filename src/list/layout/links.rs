@@ -6,38 +6,36 @@ use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Document, Inline, InlineKind, Mark};
 use crate::list::entry::Link;
 use crate::list::inline;
-use std::ops::Range;
 
 /// Whether a link leads to a paper on arXiv, or was meant to.
 pub(super) fn leads_to_arxiv(link: &Link) -> bool {
     !matches!(link.target, Target::Elsewhere | Target::NoPaper)
 }
 
-/// Where links and bare addresses lead. The same address twice (`[url](url)`) is one link.
+/// Where links and bare addresses lead: the links first. The same address twice (`[url](url)`) is one link.
 pub(super) fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
-    let mut out: Vec<Link> = Vec::new();
-    for (dest, span) in inline::links(doc, pieces) {
-        let badge = badge_of(doc, pieces, &span);
-        out.push(Link {
-            target: Target::of_url(dest),
-            span,
-            badge,
-        });
-    }
-    for piece in pieces.iter().filter(|p| p.kind == InlineKind::Text) {
-        let inside = out
-            .iter()
-            .any(|l| l.span.start <= piece.span.start && piece.span.end <= l.span.end);
-        if !inside {
+    let (mut out, mut bare) = (Vec::new(), Vec::new());
+    // Links hold no links, so each piece is looked at twice at most.
+    let mut last_end = 0;
+    for (i, piece) in pieces.iter().enumerate() {
+        let at = piece.span.start;
+        if let InlineKind::Open(Mark::Link(dest)) = piece.kind {
+            last_end = piece.span.end;
+            out.push(Link {
+                target: Target::of_url(doc.string(dest)),
+                span: piece.span.clone(),
+                badge: badge_in(doc, &pieces[i + 1..]),
+            });
+        } else if piece.kind == InlineKind::Text && at >= last_end {
             let found = find_in_text(&doc.source[piece.span.clone()]);
-            let shift = |r: Range<usize>| piece.span.start + r.start..piece.span.start + r.end;
-            out.extend(found.into_iter().map(|(r, target)| Link {
+            bare.extend(found.into_iter().map(|(r, target)| Link {
                 target,
-                span: shift(r),
+                span: at + r.start..at + r.end,
                 badge: None,
             }));
         }
     }
+    out.append(&mut bare);
     out
 }
 
@@ -61,13 +59,13 @@ pub(super) fn only_links(
     !text.contains(speaks)
 }
 
-/// The paper that an image inside a link shows, where it is another than the link's.
-fn badge_of(doc: &Document<'_>, pieces: &[Inline], link: &Range<usize>) -> Option<Target> {
-    pieces
+/// The paper that an image shows, in the pieces of a link up to its end.
+fn badge_in(doc: &Document<'_>, pieces: &[Inline]) -> Option<Target> {
+    let inside = pieces
         .iter()
-        .filter(|p| link.start <= p.span.start && p.span.end <= link.end)
-        .find_map(|p| match p.kind {
-            InlineKind::Open(Mark::Image(url)) => badge_id(doc.string(url)).map(Target::Paper),
-            _ => None,
-        })
+        .take_while(|p| !matches!(p.kind, InlineKind::Close(Mark::Link(_))));
+    inside.into_iter().find_map(|p| match p.kind {
+        InlineKind::Open(Mark::Image(url)) => badge_id(doc.string(url)).map(Target::Paper),
+        _ => None,
+    })
 }

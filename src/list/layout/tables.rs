@@ -5,7 +5,8 @@
 use super::links::{leads_to_arxiv, links_in};
 use super::{cells, columns};
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -30,6 +31,8 @@ struct Table<'d> {
     title: usize,
     /// What stands above the titles; a row that says the same is a template.
     head: String,
+    /// What stands around the text of each column's first cell that has any.
+    dress: Vec<Option<(String, String)>>,
     rows: Vec<Row>,
 }
 
@@ -52,11 +55,13 @@ impl<'d> Table<'d> {
         let title = columns::titles(doc, &columns, &cells)?;
         let above = &doc.blocks[head.cells[title]];
         let head = doc.source[cells::text(doc, above)].to_lowercase();
+        let dress = (0..columns.len()).map(|i| dress(doc, &rows, i)).collect();
         Some(Self {
             doc,
             columns,
             title,
             head,
+            dress,
             rows,
         })
     }
@@ -119,10 +124,7 @@ impl<'d> Table<'d> {
                 block: cell,
                 writing: Writing::Cell,
             };
-            let content = Content::Shown {
-                value,
-                more: Vec::new(),
-            };
+            let content = self.content(i, value);
             Place {
                 name,
                 lines: block.span.clone(),
@@ -134,6 +136,21 @@ impl<'d> Table<'d> {
         places.retain(|p| !matches!(p.name, Name::Other(_)));
         places.sort_by_key(|p| p.name != Name::Title);
         places
+    }
+
+    /// What a cell holds. An empty one is filled as the column's others are, in their `<details>` for example.
+    fn content(&self, column: usize, value: Value) -> Content {
+        let cell = cells::trimmed(self.doc, &self.doc.blocks[value.block].span);
+        let is_bare = cell == value.span && says_nothing(value.source(self.doc));
+        if let Some((before, after)) = self.dress[column].clone().filter(|_| is_bare) {
+            return Content::Absent(Blank {
+                value,
+                before,
+                after,
+            });
+        }
+        let more = Vec::new();
+        Content::Shown { value, more }
     }
 
     /// The links of the columns that hold the paper's; where none leads to arXiv, of the others that are no text, too.
@@ -175,6 +192,27 @@ fn rows(doc: &Document<'_>, table: usize) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// The tags and emphasis around the text of a column's first cell that has any, where it has such.
+fn dress(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, String)> {
+    let blocks = rows.iter().filter_map(|r| r.cells.get(column));
+    let texts = blocks.map(|&c| {
+        (
+            cells::trimmed(doc, &doc.blocks[c].span),
+            cells::text(doc, &doc.blocks[c]),
+        )
+    });
+    let (cell, text) = texts
+        .into_iter()
+        .find(|(_, text)| !says_nothing(&doc.source[text.clone()]))?;
+    let piece = |from: usize, to: usize| doc.source[from..to].to_owned();
+    let dress = (piece(cell.start, text.start), piece(text.end, cell.end));
+    (cell != text && dress.0.contains("<details")).then_some(dress)
+}
+
+fn says_nothing(text: &str) -> bool {
+    text.is_empty() || is_placeholder(text)
 }
 
 fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
@@ -279,10 +317,30 @@ mod tests {
             &[("Of Owls", "A B", "", 1)],
         );
         check(&text(""), &[("Of Owls", "A B", "", 1)]);
+
         check(
             &text(r"We see $\|x\|$."),
             &[("Of Owls", "A B", "We see $|x|$.", 1)],
         );
+    }
+
+    #[test]
+    fn an_empty_cell_is_filled_as_the_others_are() {
+        let row = |cell: &str| format!("|Of Owls|{cell}|{URL}|\n");
+        let dressed = row("<details><summary>Show</summary>We see.</details>");
+        let list = format!(
+            "|Title|Abstract|Link|\n|-|-|-|\n{}{dressed}{}",
+            row(" "),
+            row("TBD")
+        );
+        let doc = Document::parse(&list);
+        let form = |e: &Entry| match e.place(&Name::Abstract).map(|p| &p.content) {
+            Some(Content::Absent(blank)) => format!("{}_{}", blank.before, blank.after),
+            _ => String::new(),
+        };
+        let found: Vec<_> = recognise(&doc).iter().map(form).collect();
+        let form = "<details><summary>Show</summary>_</details>";
+        assert_eq!(found, [form, "", form]);
     }
 
     #[test]

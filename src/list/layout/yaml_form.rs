@@ -20,11 +20,11 @@ impl Form<'_> {
         let is_authors = *name == Name::Authors;
         let key = if is_authors { "authors" } else { "abstract" };
         let label = format!("{}{key}:", self.doc.eol());
-        self.value(name, behind.lines.end, label)
+        self.value(name, behind.lines.end, &label)
     }
 
     /// A value that is to be written at a byte, behind `before`: authors as a list, an abstract in the title's quotes.
-    pub(super) fn value(&self, name: &Name, at: usize, before: String) -> Content {
+    pub(super) fn value(&self, name: &Name, at: usize, before: &str) -> Content {
         if *name != Name::Authors {
             let (quotes, sign) = match self.quotes {
                 Quotes::Single => (Quotes::Single, '\''),
