@@ -1,6 +1,6 @@
 //! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or as a link.
 
-use super::atoms::{self, Kind};
+use super::atoms::{self, Atom, Kind};
 use super::head::{Head, Reader};
 use super::items;
 use super::people::people;
@@ -29,9 +29,8 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
 fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
     let reader = Reader::new(doc, block)?;
     let (i, start) = first_word(&reader)?;
-    let is_numbered = reader.atoms[..i]
-        .iter()
-        .any(|a| matches!(a.kind, Kind::Marked(_)));
+    let is_number = |a: &Atom| matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit());
+    let is_numbered = reader.atoms[..i].iter().any(is_number);
     for atom in &reader.atoms[i..] {
         let found = match atom.kind {
             Kind::Text => quote(&reader, &(atom.span.start.max(start)..atom.span.end))

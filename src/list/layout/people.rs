@@ -68,6 +68,9 @@ impl<'a> Row<'a> {
         };
         let (mut at, mut open) = (0, true);
         for name in listed {
+            let between = slice(line, &mut at, &(row.end..name.room.start));
+            // A year between two pieces is no name, so it is no piece either.
+            open &= row.names == 0 || !between.iter().any(|g| g.c.is_ascii_digit());
             let glyphs = slice(line, &mut at, &name.span);
             let text: String = glyphs.iter().map(|g| g.c).collect();
             row.ends = is_name(&text);
@@ -165,6 +168,9 @@ fn is_venue(text: &str) -> bool {
     let first = text
         .split(|c: char| !c.is_alphanumeric())
         .find(|w| !w.is_empty());
+    if text.trim_start_matches(['.', ',', ' ']).starts_with('(') {
+        return true;
+    }
     let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
     text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
 }
