@@ -52,8 +52,9 @@ impl<'e> Template<'e> {
         if value.span.is_empty() || !writes_lines(entry, value) || !writes_lines(target, value) {
             return None;
         }
-        let prefix = &doc.source[place.lines.start..value.span.start];
-        let suffix = &doc.source[value.span.end..place.lines.end];
+        // A value that reaches over its own lines shows no form.
+        let prefix = doc.source.get(place.lines.start..value.span.start)?;
+        let suffix = doc.source.get(value.span.end..place.lines.end)?;
         // What stands around the value is written again, so it must be form and not content.
         if raw::html(suffix, 0).text().contains(char::is_alphanumeric)
             || prefix.len() > LONGEST_LABEL

@@ -36,7 +36,7 @@ pub enum Match {
     Same,
     /// The same paper under another title.
     Retitled,
-    /// The same authors, and nothing else that agrees: retitled and rewritten, or another paper of theirs.
+    /// Another title, and nobody to say more: renamed, or another paper. Or the same authors, and nothing else that agrees.
     Unsure,
     /// Another paper.
     Other,
@@ -44,7 +44,7 @@ pub enum Match {
 
 /// Judges.
 pub fn judge(w: Witnesses) -> Match {
-    use Testimony::{Against, Copied, For};
+    use Testimony::{Against, Copied, For, None};
     match (w.title, w.authors, w.abstract_) {
         (Likeness::Same, _, _) => Match::Same,
         // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are not.
@@ -53,6 +53,8 @@ pub fn judge(w: Witnesses) -> Match {
         (Likeness::Similar, _, _) => Match::Same,
         (Likeness::Dissimilar, _, For) => Match::Retitled,
         (Likeness::Dissimilar, For, _) => Match::Unsure,
+        // A title alone: papers are renamed more often than links are wrong.
+        (Likeness::Dissimilar, None, None) => Match::Unsure,
         (Likeness::Dissimilar, _, _) => Match::Other,
     }
 }
@@ -87,7 +89,7 @@ mod tests {
         check(Dissimilar, For, None, Match::Unsure);
         check(Dissimilar, For, Against, Match::Unsure);
         check(Dissimilar, Against, None, Match::Other);
-        check(Dissimilar, None, None, Match::Other);
+        check(Dissimilar, None, None, Match::Unsure);
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
 fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
     let reader = Reader::new(doc, block)?;
     let (i, start) = first_word(&reader)?;
-    let is_number = |a: &Atom| matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit());
+    let is_number = |a: &Atom| {
+        matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit())
+    };
     let is_numbered = reader.atoms[..i].iter().any(is_number);
     for atom in &reader.atoms[i..] {
         let found = match atom.kind {

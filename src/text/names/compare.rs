@@ -1,7 +1,7 @@
 //! A list's names laid beside arXiv's: who is missing, who is too many, who is misspelt. Says what differs, not what to do.
 
 use super::form::Order;
-use super::person::{Person, Verdict};
+use super::person::{Habits, Person, Verdict};
 use super::split::{AuthorLine, Reading};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -38,11 +38,11 @@ impl Comparison {
 /// Compares an author line with arXiv's authors.
 pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
     let reading = best_reading(line, arxiv);
-    let initials_habit = has_initials(&reading);
+    let habits = habits(&reading);
     let steps = Alignment {
         listed: &reading,
         arxiv,
-        initials_habit,
+        habits,
         open_end: line.et_al.is_some(),
     }
     .steps();
@@ -52,7 +52,7 @@ pub fn compare(line: &AuthorLine, arxiv: &[Person]) -> Comparison {
         .count();
     Comparison {
         hunks: hunks(&steps),
-        abbreviates: initials_habit && abbreviates(&steps, &reading, arxiv),
+        abbreviates: habits.initials && abbreviates(&steps, &reading, arxiv),
         reading,
         matched,
     }
@@ -71,10 +71,14 @@ fn abbreviates(steps: &[Step], reading: &Reading, arxiv: &[Person]) -> bool {
     })
 }
 
-fn has_initials(reading: &Reading) -> bool {
+fn habits(reading: &Reading) -> Habits {
     let persons = || reading.names.iter().map(|n| &n.person);
     let abbreviated = persons().filter(|p| p.is_abbreviated()).count();
-    2 * abbreviated > persons().filter(|p| p.has_given_name()).count()
+    let single = persons().filter(|p| p.is_single()).count();
+    Habits {
+        initials: 2 * abbreviated > persons().filter(|p| p.has_given_name()).count(),
+        families: 2 * single > reading.names.len(),
+    }
 }
 
 /// The reading with the most names that arXiv knows; of several, one without strangers, and then the simplest.
@@ -131,7 +135,7 @@ impl Step {
 struct Alignment<'a> {
     listed: &'a Reading,
     arxiv: &'a [Person],
-    initials_habit: bool,
+    habits: Habits,
     /// The list stops with `et al.`: names behind it are not missing.
     open_end: bool,
 }
@@ -143,7 +147,7 @@ impl Alignment<'_> {
     fn verdict(&self, i: usize, k: usize) -> Verdict {
         self.listed.names[i]
             .person
-            .compared_with(&self.arxiv[k], self.initials_habit)
+            .compared_with(&self.arxiv[k], self.habits)
     }
 
     fn steps(&self) -> Vec<Step> {
@@ -317,6 +321,18 @@ mod tests {
         );
         check("Ada Abel, Cy Cole et al.", &FOUR, &[(1..1, 1..2)]);
         check("Xi Xu et al.", &FOUR, &[(0..1, 0..1)]);
+    }
+
+    #[test]
+    fn a_name_cut_in_two_is_joined() {
+        check("Ada, Abel, Bo Bell, Cy Cole", &FOUR[..3], &[(0..2, 0..1)]);
+        check("Abel, Bell, Cole", &FOUR[..3], &[]);
+        check("Abel A B, Bell B, Cole C", &FOUR[..3], &[]);
+        check(
+            "Li Jiang, Jiaya Jia ICCV 2021",
+            &["Li Jiang", "Jiaya Jia"],
+            &[],
+        );
     }
 
     #[test]

@@ -35,6 +35,23 @@ pub enum Verdict {
 /// Names longer than this (in bytes) are not laid side by side letter by letter.
 const LONGEST: usize = 300;
 
+/// What a line leaves out of names throughout, so that a name without it is no shorter than it should be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Habits {
+    /// Given names are initials.
+    pub initials: bool,
+    /// There are no given names.
+    pub families: bool,
+}
+
+impl Habits {
+    /// A line that leaves out whatever can be left out.
+    pub const ALL: Self = Self {
+        initials: true,
+        families: true,
+    };
+}
+
 impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
@@ -43,9 +60,15 @@ impl Person {
         let cut = words::of(&Glyphs::plain(&without_notes))
             .into_iter()
             .map(|w| w.key.as_str().to_lowercase());
-        let words: Vec<String> = cut
+        let mut words: Vec<String> = cut
             .filter(|w| w.chars().any(char::is_alphanumeric))
             .collect();
+        // `Le H M`: the initials of the given names behind the family name.
+        let initials = words.iter().rev().take_while(|w| is_initial(w)).count();
+        let family = words.len() - initials;
+        if initials > 0 && family > 0 && words[..family].iter().all(|w| !is_initial(w)) {
+            words.rotate_left(family);
+        }
         let plain: Vec<String> = words.iter().map(|w| to_plain(w)).collect();
         let mut sorted = plain.clone();
         sorted.sort();
@@ -103,15 +126,15 @@ impl Person {
         self.plain.len() > 1 && !self.plain.last().is_some_and(|w| is_group(w))
     }
 
-    /// What this name of a list is to arXiv's name. `initials_habit`: the list abbreviates given names throughout.
-    pub fn compared_with(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
-        match self.as_written(arxiv, initials_habit) {
+    /// What this name of a list is to arXiv's name.
+    pub fn compared_with(&self, arxiv: &Self, habits: Habits) -> Verdict {
+        match self.as_written(arxiv, habits) {
             Verdict::Same if self.miswritten && !arxiv.miswritten => Verdict::ArxivSaysMore,
             verdict => verdict,
         }
     }
 
-    fn as_written(&self, arxiv: &Self, initials_habit: bool) -> Verdict {
+    fn as_written(&self, arxiv: &Self, habits: Habits) -> Verdict {
         // `Wei Li` and `Li Wei` are one.
         if self.joined == arxiv.joined || self.sorted == arxiv.sorted {
             return if arxiv.marks() > self.marks()
@@ -125,11 +148,17 @@ impl Person {
         if self.joins_two_people(arxiv) {
             return Verdict::Other;
         }
-        if self.is_cut_team_name(arxiv) || self.is_family_name_of(arxiv) || self.has_note(arxiv) {
+        if self.is_cut_team_name(arxiv) || self.has_note(arxiv) || self.differs_in_initials(arxiv) {
             return Verdict::Same;
         }
+        if self.is_family_name_of(arxiv) {
+            return match habits.families {
+                true => Verdict::Same,
+                false => Verdict::ArxivSaysMore,
+            };
+        }
         match by_initials(&self.plain, &arxiv.plain) {
-            Some(Says::More) if !initials_habit => Verdict::ArxivSaysMore,
+            Some(Says::More) if !habits.initials => Verdict::ArxivSaysMore,
             Some(_) => Verdict::Same,
             None => Verdict::Other,
         }
@@ -137,7 +166,7 @@ impl Person {
 
     /// Whether the two are one person, whoever writes the name more fully.
     pub fn is(&self, other: &Self) -> bool {
-        self.compared_with(other, true) != Verdict::Other
+        self.compared_with(other, Habits::ALL) != Verdict::Other
     }
 
     /// Family name and first initial: what all spellings of a name have in common.
@@ -171,6 +200,24 @@ impl Person {
         self.marks() > 0
             && self.words.concat() != other.words.concat()
             && self.joined == other.joined
+    }
+
+    /// `Fei Fei F. Li` and `Li Fei-Fei`: the same words, but for initials.
+    fn differs_in_initials(&self, other: &Self) -> bool {
+        let written_out = |p: &'_ Self| -> Vec<String> {
+            p.sorted
+                .iter()
+                .filter(|w| !is_initial(w))
+                .cloned()
+                .collect()
+        };
+        let mine = written_out(self);
+        mine.len() >= 2 && mine.len() < self.plain.len() && mine == written_out(other)
+    }
+
+    /// Whether it is one word, a family name alone.
+    pub fn is_single(&self) -> bool {
+        self.plain.len() == 1
     }
 
     /// A list may give family names only.
@@ -306,7 +353,7 @@ mod tests {
 
     fn check(listed: &str, arxiv: &str, expected: Verdict) {
         assert_eq!(
-            Person::new(listed).compared_with(&Person::new(arxiv), false),
+            Person::new(listed).compared_with(&Person::new(arxiv), Habits::default()),
             expected,
             "{listed} | {arxiv}"
         );
@@ -329,8 +376,8 @@ mod tests {
             ("Cruz III", "Cruz III"),
             ("C. de la Cruz III", "C. de la Cruz"),
             ("Wei Li (Tsinghua)", "Wei Li"),
-            ("Smith", "J. Smith"),
             ("Cy Cole. ICML 2024", "Cy Cole"),
+            ("Fei Fei F. Li", "Li Fei-Fei"),
         ] {
             check(listed, arxiv, Verdict::Same);
         }
@@ -350,6 +397,7 @@ mod tests {
         check("P. Dollár", "Piotr Dollár", Verdict::ArxivSaysMore);
         check("Lukasz Kaiser", "Łukasz Kaiser", Verdict::ArxivSaysMore);
         check("Nguyên An", "Nguyễn An", Verdict::ArxivSaysMore);
+        check("Smith", "J. Smith", Verdict::ArxivSaysMore);
         check("ClÃ©ment Abel", "Clément Abel", Verdict::ArxivSaysMore);
         check(
             r"Cl\xc3\xa9ment Abel",
@@ -361,8 +409,14 @@ mod tests {
 
     #[test]
     fn a_list_of_initials_keeps_them() {
+        let habit = |listed: &str, arxiv: &str| {
+            Person::new(listed).compared_with(&Person::new(arxiv), Habits::ALL)
+        };
+        assert_eq!(habit("Le H M", "Hoang M. Le"), Verdict::Same);
+        assert_eq!(habit("Lin X", "Xiaomin Lin"), Verdict::Same);
+        assert_eq!(habit("Smith", "J. Smith"), Verdict::Same);
         assert_eq!(
-            Person::new("P. Dollár").compared_with(&Person::new("Piotr Dollár"), true),
+            Person::new("P. Dollár").compared_with(&Person::new("Piotr Dollár"), Habits::ALL),
             Verdict::Same
         );
     }
