@@ -1,6 +1,6 @@
 //! A block's inline pieces as a reader sees them: runs of text, links, bold and italic spans, one behind the other.
 
-use crate::list::document::{Document, Inline, InlineKind, Mark};
+use crate::list::document::{Block, Document, Inline, InlineKind, Mark};
 use crate::list::inline;
 use std::ops::Range;
 
@@ -103,6 +103,17 @@ pub(super) fn inner_span(doc: &Document<'_>, pieces: &[Inline], atom: &Atom) -> 
         [first, .., last] => bare(doc, first.span.start..last.span.end),
         [only] => bare(doc, only.span.clone()),
         [] => atom.span.start..atom.span.start,
+    }
+}
+
+/// The bytes of a link's text, where some bytes of a block are a link and nothing else.
+pub(super) fn unlinked(doc: &Document<'_>, block: &Block, span: Range<usize>) -> Range<usize> {
+    let pieces = doc.inlines(block, &span);
+    match atoms(doc, &pieces, 0..pieces.len()).as_slice() {
+        [link] if matches!(link.kind, Kind::Marked(Mark::Link(_))) => {
+            inner_span(doc, &pieces, link)
+        }
+        _ => span,
     }
 }
 

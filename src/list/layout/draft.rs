@@ -10,6 +10,7 @@ use super::titles::Title;
 use crate::arxiv::id::Target;
 use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::inline;
 use crate::text::placeholder::is_placeholder;
 
 /// A shorter quote without a label is a remark.
@@ -111,7 +112,9 @@ impl<'d> Draft<'d> {
             let is_taken = self.take_links(b)
                 || is_within && goes_on(self.doc, b, &mut self.places)
                 || self.take_authors(b);
-            if !is_taken && !self.title.enclosed {
+            let is_picture =
+                inline::plain(self.doc, &self.doc.inlines(block, &block.span)).is_empty();
+            if !is_taken && !is_picture && !self.title.enclosed {
                 self.prose += 1;
                 // Notes may stand between a heading and its fields.
                 let is_note = self.title.is_heading && self.places.len() == 1;

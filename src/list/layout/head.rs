@@ -3,7 +3,8 @@
 
 use super::atoms::{self, Atom, Kind, atoms};
 use super::label;
-use super::wording::{is_title, says_where};
+use super::prefix::{self, group, is_filler, is_tag, number, sign};
+use super::wording::is_title;
 use crate::list::document::{Document, Inline, Mark};
 use crate::list::entry::{Name, Value};
 use std::ops::Range;
@@ -79,6 +80,8 @@ impl<'d> Reader<'d> {
                 Kind::Verbatim if self.source(&atom.span).starts_with('`') => {}
                 Kind::Verbatim => return self.plain(i, atom.span.start),
                 Kind::Marked(Mark::Strike) => return None,
+                // `[Abel et al., 2024](#abel)` names an entry of the list, it is none.
+                Kind::Marked(_) if self.leads_within(atom) => return None,
                 Kind::Marked(Mark::Link(_)) => {
                     if let Some(head) = self.link(atom, atom.span.end) {
                         return Some(head);
@@ -114,7 +117,8 @@ impl<'d> Reader<'d> {
         atoms::text(self.doc, &self.pieces, atom)
     }
 
-    fn new_head(&self, title: Range<usize>, rest: usize, form: Form) -> Option<Head> {
+    pub(super) fn new_head(&self, title: Range<usize>, rest: usize, form: Form) -> Option<Head> {
+        let title = prefix::without_tags(self.doc.source, title);
         (!title.is_empty()).then_some(Head {
             block: self.block,
             title,
@@ -127,12 +131,16 @@ impl<'d> Reader<'d> {
     /// A link whose text is a title; `rest` is where what is around it ends.
     pub(super) fn link(&self, atom: &Atom, rest: usize) -> Option<Head> {
         let text = self.text(atom);
-        let is_tag = text.starts_with('[') && text.ends_with(']');
-        if is_tag || !is_title(&text) {
+        if is_tag(&text) || !is_title(&text) || self.leads_within(atom) {
             return None;
         }
         let title = atoms::inner_span(self.doc, &self.pieces, atom);
         self.new_head(title, rest, Form::Link)
+    }
+
+    /// Whether a link leads to a place in the list itself.
+    fn leads_within(&self, atom: &Atom) -> bool {
+        matches!(atom.kind, Kind::Marked(Mark::Link(url)) if self.doc.string(url).starts_with('#'))
     }
 
     /// A bold or italic span: the title, a tag or name in front of it, or neither.
@@ -212,76 +220,6 @@ impl<'d> Reader<'d> {
         self.new_head(title, rest, Form::Quoted)
     }
 
-    /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
-    fn plain(&self, i: usize, at: usize) -> Option<Head> {
-        let mut end = self.end();
-        for atom in &self.atoms[i..] {
-            let from = atom.span.start.max(at);
-            match atom.kind {
-                Kind::Text => {
-                    let text = self.source(&(from..atom.span.end));
-                    if let Some(stop) = text.find(['|', '｜']).or_else(|| text.find("http")) {
-                        end = from + stop;
-                        break;
-                    }
-                }
-                Kind::Verbatim | Kind::SoftBreak => {}
-                Kind::Html if self.source(&atom.span).contains("su") => {}
-                Kind::Marked(Mark::Emphasis) => {}
-                _ => {
-                    end = atom.span.start;
-                    break;
-                }
-            }
-        }
-        let title = atoms::bare(self.doc, at..self.without_tail(at, end));
-        let text = self.source(&title);
-        let words = text.split_whitespace().count();
-        let last = text.rsplit(' ').next().unwrap_or_default();
-        let is_cut = matches!(
-            last,
-            "at" | "in" | "from" | "see" | "of" | "on" | "by" | "is" | "the" | "and" | "to"
-        );
-        let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
-        (is_title(text) && words >= 2 && !is_prose && self.leads_on(end)).then_some(())?;
-        self.new_head(title, end, Form::Plain)
-    }
-
-    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's end.
-    fn without_tail(&self, at: usize, end: usize) -> usize {
-        let mut text = self.source(&(at..end)).trim_end();
-        loop {
-            let bare = text.trim_end_matches([
-                ' ', '[', '(', '-', '–', '—', ':', '：', ',', '|', '\u{a0}', '\n',
-            ]);
-            let note = bare.strip_suffix(')').and_then(|t| t.rfind('('));
-            let is_note = |i: &usize| bare[*i..].contains(|c: char| c.is_ascii_digit());
-            let cut = note.filter(is_note).map_or(bare, |i| &bare[..i]);
-            if cut.len() == text.len() {
-                return at + cut.len();
-            }
-            text = cut;
-        }
-    }
-
-    /// Whether what follows a plain title are links, not running text.
-    fn leads_on(&self, end: usize) -> bool {
-        let mut behind = self.atoms.iter().filter(|a| a.span.end > end);
-        let first = behind.find_map(|a| match a.kind {
-            Kind::Marked(Mark::Link(_)) => Some(says_where(&self.text(a))),
-            Kind::Text => {
-                let text = self.source(&(a.span.start.max(end)..a.span.end));
-                let url = text.find("http")?;
-                let rest = text[url..]
-                    .split_once(char::is_whitespace)
-                    .map_or("", |(_, rest)| rest);
-                Some(!rest.contains(char::is_alphanumeric))
-            }
-            _ => None,
-        });
-        first == Some(true)
-    }
-
     /// How much of a run of text in front of a title is none of it.
     pub(super) fn prefix_len(&self, i: usize) -> usize {
         let all = self.source(&self.atoms[i].span);
@@ -322,75 +260,6 @@ enum Marked {
     /// A tag, a number, a nickname.
     Prefix,
     Other,
-}
-
-/// Signs that stand in front of titles: blanks, emoji, dashes, colons.
-fn is_filler(c: char) -> bool {
-    !c.is_alphanumeric()
-        && !matches!(
-            c,
-            '"' | '“' | '‘' | '\'' | '$' | '[' | '(' | '（' | '【' | '\\' | '`' | '<' | '{'
-        )
-        && c != ':'
-}
-
-/// `:star:`, or a colon.
-fn sign(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix(':')?;
-    let word = inner.find(':').filter(|&end| {
-        end > 0
-            && end < 40
-            && inner[..end]
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
-    });
-    Some(word.map_or(1, |end| end + 2))
-}
-
-/// `12. `, `2022-11-30, `, `2024: `.
-fn number(text: &str) -> Option<usize> {
-    let len = text.len()
-        - text
-            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
-            .len();
-    let token = &text[..len];
-    let is_year = len == 4 && (token.starts_with("19") || token.starts_with("20"));
-    let is_date = len >= 6 && token.contains(['-', '/', '.']);
-    let after = text[len..].chars().next();
-    let ends = after.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':' | ')' | '、'));
-    let is_number = token.ends_with('.') && len <= 5
-        || (1..=4).contains(&len) && matches!(after, Some(')' | '、' | ':'));
-    (token.starts_with(|c: char| c.is_ascii_digit())
-        && ends
-        && (is_year && after != Some(' ') || is_date || is_number))
-        .then_some(len)
-}
-
-/// `[CVPR '24]`, `(arXiv 2023)`, `【…】`; before plain text only what can hardly belong to a title.
-fn group(text: &str, next_is_marked: bool) -> Option<usize> {
-    let close = match text.chars().next()? {
-        '[' => ']',
-        '(' => ')',
-        '（' => '）',
-        '【' => '】',
-        _ => return None,
-    };
-    let end = text.find(close)?;
-    let inner = &text[..end];
-    let behind = &text[end + close.len_utf8()..];
-    let goes_to_mark = next_is_marked && !behind.contains(char::is_alphanumeric);
-    let has_digit = inner.contains(|c: char| c.is_ascii_digit());
-    let few = inner.split_whitespace().count() <= 4;
-    let is_tag = goes_to_mark || has_digit || few && close != ')' || behind.starts_with(['[', '(']);
-    (is_tag && inner.len() < 120).then_some(end + close.len_utf8())
-}
-
-/// `[n]`, `(2024)`, `2024`, `[R-CNN]`.
-fn is_tag(text: &str) -> bool {
-    let text = text.trim();
-    let is_group = text.starts_with('[') && text.ends_with(']')
-        || text.starts_with('(') && text.ends_with(')');
-    is_group || !text.contains(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -439,6 +308,9 @@ mod tests {
             "**Net:** [A Net of Nets](URL)",
             "[[pdf]](URL) [A Net of Nets](URL)",
             "**[12]** 3. [A Net of Nets](URL)",
+            "(A Journal of Long Names) [💬Text → Fish] **A Net of Nets**, Ada Abel",
+            "**[Extended👆] A Net of Nets**",
+            "[🏡A Net of Nets](URL)",
         ] {
             check(&item.replace("URL", URL), Some("A Net of Nets"));
         }
@@ -446,7 +318,10 @@ mod tests {
             "3D Nets of Nets [[pdf](https://x.org)]",
             Some("3D Nets of Nets"),
         );
+        check("∞-net: A Net [[pdf](https://x.org)]", Some("∞-net: A Net"));
         check("[Fast R-CNN](https://x.org)", Some("Fast R-CNN"));
+        check("Hypernets [[pdf](https://x.org)]", Some("Hypernets"));
+        check("{NET}: A Net [[pdf](https://x.org)]", Some("{NET}: A Net"));
     }
 
     #[test]
@@ -460,6 +335,7 @@ mod tests {
             "[[pdf]](URL)",
             "[Paper Title](url)",
             "Prose.",
+            "[Abel et al., 2024](#abel), *A Net of Nets*. [pdf](URL)",
         ] {
             check(&item.replace("URL", URL), None);
         }

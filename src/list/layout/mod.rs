@@ -20,6 +20,8 @@ mod links;
 mod page_text;
 mod paragraphs;
 mod people;
+mod plain;
+mod prefix;
 mod running;
 mod sections;
 mod siblings;
@@ -46,9 +48,9 @@ const FAMILIES: &[Family] = &[
     bibtex::recognise,
     tables::recognise,
     html::recognise,
+    citations::recognise,
     items::recognise,
     labelled::recognise,
-    citations::recognise,
     paragraphs::recognise,
     sections::recognise,
 ];

@@ -87,10 +87,10 @@ impl<'a> Row<'a> {
                 };
             } else if open {
                 open = false;
-                if let Some(head) = sentence(&text) {
+                if let Some(head) = sentence(&text).or_else(|| before_venue(&text)) {
                     row.names += 1;
                     row.full += usize::from(is_full(head));
-                    row.end = glyphs[head.chars().count() - 1].end as usize;
+                    row.end = glyphs[head.chars().count() - 1].end;
                 }
             } else {
                 row.later += usize::from(row.ends && is_full(&text));
@@ -128,21 +128,18 @@ impl<'a> Row<'a> {
     }
 
     fn behind(&self, at: usize) -> String {
-        let from = self.line.partition_point(|g| (g.start as usize) < at);
+        let from = self.line.partition_point(|g| g.start < at);
         self.line[from..].iter().map(|g| g.c).collect()
     }
 }
 
 /// The glyphs of some bytes, which begin behind all that were asked for before.
 fn slice<'a>(line: &'a [Glyph], at: &mut usize, span: &Range<usize>) -> &'a [Glyph] {
-    while line
-        .get(*at)
-        .is_some_and(|g| (g.start as usize) < span.start)
-    {
+    while line.get(*at).is_some_and(|g| g.start < span.start) {
         *at += 1;
     }
     let from = *at;
-    while line.get(*at).is_some_and(|g| g.end as usize <= span.end) {
+    while line.get(*at).is_some_and(|g| g.end <= span.end) {
         *at += 1;
     }
     &line[from..*at]
@@ -157,6 +154,25 @@ fn sentence(text: &str) -> Option<&str> {
         .filter(blank)
         .map(|i| &text[..i])
         .find(|head| is_name(head))
+}
+
+/// The name in front of a venue and its year: `Jiaya Jia ICCV 2021`.
+fn before_venue(text: &str) -> Option<&str> {
+    let starts = text.match_indices(' ').map(|(i, _)| i);
+    let is_venue_here = |at: &usize| {
+        let mut words = text[*at..].split_whitespace();
+        words
+            .next()
+            .is_some_and(|w| is_acronym(w) || VENUES.contains(&w.to_lowercase().as_str()))
+            && words
+                .next()
+                .is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let head = starts
+        .filter(is_venue_here)
+        .map(|at| text[..at].trim_end())
+        .next()?;
+    is_name(head).then_some(head)
 }
 
 fn is_closing(text: &str) -> bool {

@@ -1,8 +1,9 @@
-//! Headings whose title or next line is a link to a paper, without any field (`LAYOUTS.md` T11, T14): a title and an id.
+//! Headings and bold paragraphs whose title or next line is a link to a paper, without any field (`LAYOUTS.md` T11, T14): a title
+//! and an id.
 
 use super::draft::Draft;
 use super::titles::titles;
-use crate::list::document::{BlockKind, Document};
+use crate::list::document::Document;
 use crate::list::entry::Entry;
 
 /// The name of this family in reports.
@@ -11,7 +12,7 @@ const LAYOUT: &str = "section";
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let mut titles = titles(doc);
-    titles.retain(|t| matches!(doc.blocks[t.block].kind, BlockKind::Heading(_)));
+    titles.retain(|t| !t.enclosed);
     Draft::all(doc, &titles)
         .filter(Draft::leads_to_paper)
         .map(|draft| draft.entry(LAYOUT))

@@ -1,6 +1,6 @@
 //! Lines that may be an entry's title: a heading, the bold first line of a list item, a paragraph that is all bold.
 
-use super::label;
+use super::{atoms, label};
 use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
 use crate::list::entry::{Value, Writing};
 use crate::list::inline;
@@ -132,7 +132,7 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
         return bold_as_meant(doc, line);
     }
     let inner = strong.start + 2..strong.end - 2;
-    (!doc.source[inner.clone()].trim().is_empty()).then_some(inner)
+    (!doc.source[inner.clone()].trim().is_empty()).then(|| atoms::unlinked(doc, block, inner))
 }
 
 /// A title may be followed by a note: `(CVPR 2024)`, `[workshop]`.

@@ -1,0 +1,80 @@
+//! Titles in plain text: what follows them has to be links that say where they lead, and no running text. Its tests are those of
+//! [`super::head`].
+
+use super::atoms::{self, Kind};
+use super::head::{Form, Head, Reader};
+use super::wording::{is_title, says_where};
+use crate::list::document::Mark;
+
+impl Reader<'_> {
+    /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
+    pub(super) fn plain(&self, i: usize, at: usize) -> Option<Head> {
+        let mut end = self.end();
+        for atom in &self.atoms[i..] {
+            let from = atom.span.start.max(at);
+            match atom.kind {
+                Kind::Text => {
+                    let text = self.source(&(from..atom.span.end));
+                    if let Some(stop) = text.find(['|', '｜']).or_else(|| text.find("http")) {
+                        end = from + stop;
+                        break;
+                    }
+                }
+                Kind::Verbatim | Kind::SoftBreak => {}
+                Kind::Html if self.source(&atom.span).contains("su") => {}
+                Kind::Marked(Mark::Emphasis) => {}
+                _ => {
+                    end = atom.span.start;
+                    break;
+                }
+            }
+        }
+        let title = atoms::bare(self.doc, at..self.without_tail(at, end));
+        let text = self.source(&title);
+        let words = text.split_whitespace().count();
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let is_cut = matches!(
+            last,
+            "at" | "in" | "from" | "see" | "of" | "on" | "by" | "is" | "the" | "and" | "to"
+        );
+        let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
+        let is_short = words < 2 && (text.len() < 5 || !text.starts_with(char::is_uppercase));
+        (is_title(text) && !is_short && !is_prose && self.leads_on(end)).then_some(())?;
+        self.new_head(title, end, Form::Plain)
+    }
+
+    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's end.
+    fn without_tail(&self, at: usize, end: usize) -> usize {
+        let mut text = self.source(&(at..end)).trim_end();
+        loop {
+            let bare = text.trim_end_matches([
+                ' ', '[', '(', '-', '–', '—', ':', '：', ',', '|', '\u{a0}', '\n',
+            ]);
+            let note = bare.strip_suffix(')').and_then(|t| t.rfind('('));
+            let is_note = |i: &usize| bare[*i..].contains(|c: char| c.is_ascii_digit());
+            let cut = note.filter(is_note).map_or(bare, |i| &bare[..i]);
+            if cut.len() == text.len() {
+                return at + cut.len();
+            }
+            text = cut;
+        }
+    }
+
+    /// Whether what follows a plain title are links, not running text.
+    fn leads_on(&self, end: usize) -> bool {
+        let mut behind = self.atoms.iter().filter(|a| a.span.end > end);
+        let first = behind.find_map(|a| match a.kind {
+            Kind::Marked(Mark::Link(_)) => Some(says_where(&self.text(a))),
+            Kind::Text => {
+                let text = self.source(&(a.span.start.max(end)..a.span.end));
+                let url = text.find("http")?;
+                let rest = text[url..]
+                    .split_once(char::is_whitespace)
+                    .map_or("", |(_, rest)| rest);
+                Some(!rest.contains(char::is_alphanumeric))
+            }
+            _ => None,
+        });
+        first == Some(true)
+    }
+}
