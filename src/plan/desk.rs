@@ -136,7 +136,7 @@ impl<'a> Desk<'a> {
                 let (code, message) = notes::absence(*days);
                 self.find(code, message);
                 if code == Code::NotFound {
-                    self.suggest(Some(&asked.id), leads_to(&asked.id));
+                    self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
                 }
                 Status::Absent
             }
@@ -165,11 +165,14 @@ impl<'a> Desk<'a> {
             Match::Retitled => self.find(Code::TitleDrift, notes::retitled(paper)),
             Match::Unsure => {
                 self.find(Code::TitleDrift, notes::retitled(paper));
+                if !matches!(&authors, Shown::Value(a) if a.comparison.agrees()) {
+                    return Status::Ambiguous;
+                }
                 self.unsure = true;
             }
             Match::Other => {
                 self.find(Code::WrongId, notes::other_paper(paper));
-                self.suggest(Some(&asked.id), leads_to(&asked.id));
+                self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
                 return Status::WrongId;
             }
         }
@@ -391,9 +394,4 @@ impl<'a> Desk<'a> {
             Field::Abstract => pins.abstract_,
         }
     }
-}
-
-/// Whether a link leads to this paper.
-fn leads_to(id: &ArxivId) -> impl Fn(&Link) -> bool {
-    move |link| matches!(&link.target, Target::Paper(paper) if paper.id == *id)
 }

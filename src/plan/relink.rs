@@ -89,6 +89,11 @@ fn address_like(old: &str, id: &ArxivId) -> String {
     }
 }
 
+/// Whether a link leads to this paper.
+pub fn leads_to(id: &ArxivId) -> impl Fn(&Link) -> bool {
+    move |link| matches!(&link.target, Target::Paper(paper) if paper.id == *id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

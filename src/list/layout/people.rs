@@ -254,7 +254,7 @@ fn without_raised(word: &str) -> &str {
 /// `CVPR`, `ICML`; not `Li`.
 fn is_acronym(word: &str) -> bool {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    core.chars().count() >= 3 && core.chars().all(|c| c.is_uppercase())
+    core.chars().count() >= 3 && core.chars().all(char::is_uppercase)
 }
 
 fn is_topic(word: &str) -> bool {
@@ -298,12 +298,11 @@ fn with_marks(doc: &Document<'_>, value: &Value, end: usize) -> usize {
                 .chars()
                 .all(|c| "*_~".contains(c))
         };
-        if matches!(piece.kind, InlineKind::Open(_)) && is_around && closes() {
-            end = piece.span.end;
-        } else if piece.kind == InlineKind::Html
+        let is_mark = matches!(piece.kind, InlineKind::Open(_)) && is_around && closes();
+        let is_tag = piece.kind == InlineKind::Html
             && piece.span.start == end
-            && doc.source[end..].starts_with("</")
-        {
+            && doc.source[end..].starts_with("</");
+        if is_mark || is_tag {
             end = piece.span.end;
         }
     }

@@ -67,7 +67,7 @@ impl Unit {
     fn take_lines(&mut self, doc: &Document<'_>) {
         let block = &doc.blocks[self.head.block];
         let labelled = labelled_lines(doc, self.head.block, &mut Vec::new());
-        let lines = doc.lines(block);
+        let lines = logical_lines(doc, block);
         let free = lines.iter().filter(|l| l.start >= self.head.rest);
         let before_label = labelled.first().map_or(block.span.end, |p| p.lines.start);
         for line in free.take_while(|l| l.start < before_label) {
@@ -213,4 +213,25 @@ fn links_of(doc: &Document<'_>, block: &Block, within: &Range<usize>) -> Vec<Lin
             || wording::says_paper(&text())
     });
     links
+}
+
+/// The lines of a block; those over which emphasis reaches are one.
+fn logical_lines(doc: &Document<'_>, block: &Block) -> Vec<Range<usize>> {
+    let pieces = doc.inlines(block, &block.span);
+    let mut marks = pieces
+        .iter()
+        .filter(|p| matches!(p.kind, InlineKind::Open(_)))
+        .peekable();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut reaches = 0;
+    for line in doc.lines(block) {
+        match out.last_mut().filter(|last| reaches > last.end) {
+            Some(last) => last.end = line.end,
+            None => out.push(line.clone()),
+        }
+        while let Some(mark) = marks.next_if(|p| p.span.start < line.end) {
+            reaches = reaches.max(mark.span.end);
+        }
+    }
+    out
 }

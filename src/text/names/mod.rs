@@ -2,12 +2,13 @@
 //!
 //! [`person`] says when two names are one person's; [`split`] cuts a list's text into names; [`compare`] lays a list's
 //! names beside arXiv's and says what to change; [`form`] is how a list writes its names; [`elision`]
-//! notices names left out on purpose; [`overrides`] are names that are always written as configured. Nothing here edits.
+//! notices names left out on purpose; `parts` knows the words of a name; [`overrides`] are names that are always written as configured. Nothing here edits.
 
 pub mod compare;
 pub mod elision;
 pub mod form;
 mod marks;
 pub mod overrides;
+mod parts;
 pub mod person;
 pub mod split;

@@ -5,7 +5,7 @@
 
 use super::elision::et_al_len;
 use super::form::{Order, is_suffix, is_whole_name};
-use super::marks::{is_mark, is_superscript};
+use super::marks::{is_mark, is_mark_comma};
 use super::overrides::Overrides;
 use super::person::Person;
 use crate::text::glyph::{Glyph, Glyphs};
@@ -254,23 +254,6 @@ fn separator_at(glyphs: &[Glyph], at: usize) -> Option<(Separator, usize)> {
         }
         _ => None,
     }
-}
-
-/// No name has more marks than this, with the commas between them.
-const MOST_MARKS: usize = 60;
-
-fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
-    let is_mark = |c: char| c.is_ascii_digit() || is_mark(c);
-    let after = glyphs.get(at + 1).is_some_and(|g| is_mark(g.c));
-    let run = glyphs[..at]
-        .iter()
-        .rev()
-        .take(MOST_MARKS)
-        .take_while(|g| is_mark(g.c) || g.c == ',');
-    after
-        && run
-            .last()
-            .is_some_and(|g| g.c == '^' || is_superscript(g.c))
 }
 
 /// The name between two separators; `None` where there are no letters.
