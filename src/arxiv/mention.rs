@@ -16,7 +16,7 @@ pub fn find_in_text(text: &str) -> Vec<(Range<usize>, Target)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        let hit = starts_word(&text[..at])
+        let hit = (c.is_ascii_alphanumeric() && starts_word(&text[..at]))
             .then(|| head_of(&text[at..]))
             .flatten();
         match hit {
@@ -76,6 +76,9 @@ fn after_arxiv(text: &str) -> Option<(usize, Target)> {
     believable.then_some((text.len() - tail.len() + id.len(), target))
 }
 
+/// In bytes; without a limit, a text of brackets alone would be read again from every one of them.
+const LONGEST_ADDRESS: usize = 2048;
+
 /// The text up to white space or what cannot be part of a URL, without trailing punctuation.
 fn first_word(text: &str) -> &str {
     let stops = |c: char| {
@@ -83,6 +86,8 @@ fn first_word(text: &str) -> &str {
         c.is_whitespace() || c.is_control() || foreign_mark || "<>\"`[]{}|\\".contains(c)
     };
     let mut word = text.split(stops).next().unwrap_or(text);
+    let mut ends = (0..=LONGEST_ADDRESS.min(word.len())).rev();
+    word = &word[..ends.find(|&end| word.is_char_boundary(end)).unwrap_or(0)];
     loop {
         let unbalanced =
             word.ends_with(')') && word.matches(')').count() > word.matches('(').count();

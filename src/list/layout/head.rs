@@ -37,6 +37,9 @@ pub(super) enum Form {
     Plain,
 }
 
+/// No title has more in front of it.
+const MOST_PREFIXES: usize = 12;
+
 /// A block while its head is looked for.
 pub(super) struct Reader<'d> {
     pub(super) doc: &'d Document<'d>,
@@ -231,16 +234,17 @@ impl<'d> Reader<'d> {
             Some(Kind::Marked(Mark::Strong | Mark::Link(_) | Mark::Emphasis))
         );
         let mut rest = all;
-        loop {
+        for _ in 0..MOST_PREFIXES {
             rest = rest.trim_start_matches(is_filler);
             let len = sign(rest)
                 .or_else(|| number(rest))
                 .or_else(|| group(rest, next_is_marked));
             match len {
                 Some(len) if len > 0 && !(is_last && len == rest.len()) => rest = &rest[len..],
-                _ => return all.len() - rest.len(),
+                _ => break,
             }
         }
+        all.len() - rest.len()
     }
 }
 

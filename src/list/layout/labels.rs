@@ -45,11 +45,14 @@ pub(super) fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>
 /// label counts in a block whose labels are unmarked, and within an abstract only behind a hard break.
 fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
     let mut out: Vec<Option<Label>> = Vec::with_capacity(lines.len());
+    let mut last: Option<usize> = None;
     for (i, line) in lines.iter().enumerate() {
-        let before = out.iter().flatten().next_back();
+        let before = last.and_then(|at| out[at].as_ref());
         let hard = i > 0 && doc.source[lines[i - 1].end..line.start].starts_with(['\\', ' ']);
         let may_be_plain = before.is_none_or(|b| !b.marked && (hard || b.name != Name::Abstract));
-        out.push(label::read(&doc.source[line.clone()]).filter(|l| l.marked || may_be_plain));
+        let label = label::read(&doc.source[line.clone()]).filter(|l| l.marked || may_be_plain);
+        last = if label.is_some() { Some(i) } else { last };
+        out.push(label);
     }
     out
 }

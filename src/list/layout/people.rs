@@ -145,12 +145,20 @@ fn slice<'a>(line: &'a [Glyph], at: &mut usize, span: &Range<usize>) -> &'a [Gly
     &line[from..*at]
 }
 
+/// In bytes.
+const LONGEST_NAME: usize = 120;
+
 /// The names in front of a sentence's end: `Bo Bell. ICML` is `Bo Bell`, `De Schutter B. Innovations in …` `De Schutter B`.
 fn sentence(text: &str) -> Option<&str> {
-    let ends = text.match_indices(['.', '\n']).map(|(i, _)| i);
+    let ends = text
+        .match_indices(['.', '\n'])
+        .map(|(i, _)| i)
+        .take_while(|i| *i < LONGEST_NAME);
+    let ends: Vec<usize> = ends.collect();
     let blank =
         |i: &usize| text[i + 1..].starts_with(char::is_whitespace) || text[*i..].starts_with('\n');
-    ends.rev()
+    ends.into_iter()
+        .rev()
         .filter(blank)
         .map(|i| &text[..i])
         .find(|head| is_name(head))

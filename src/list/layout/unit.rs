@@ -68,9 +68,9 @@ impl Unit {
         let block = &doc.blocks[self.head.block];
         let labelled = labelled_lines(doc, self.head.block, &mut Vec::new());
         let lines = logical_lines(doc, block);
-        let free = lines.iter().filter(|l| l.start >= self.head.rest);
+        let free = lines.iter().skip_while(|l| l.start < self.head.rest);
         let before_label = labelled.first().map_or(block.span.end, |p| p.lines.start);
-        for line in free.take_while(|l| l.start < before_label) {
+        for line in free.take_while(|l| l.start < before_label).take(MOST_LINES) {
             self.candidates
                 .push((Position::Line, value(doc, self.head.block, line)));
         }
@@ -152,6 +152,9 @@ impl Unit {
             .any(|l| l.span.start <= self.head.title.start && self.head.title.end <= l.span.end)
     }
 }
+
+/// Authors stand near their title.
+const MOST_LINES: usize = 8;
 
 /// A shorter container without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;

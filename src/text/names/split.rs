@@ -136,11 +136,8 @@ fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
 
 /// The separator that stands around `Family, Given` pairs, where there is one besides commas.
 fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
-    if atoms
-        .iter()
-        .skip(1)
-        .any(|a| a.before == Separator::Semicolon)
-    {
+    let mut between = atoms.iter().skip(1).map(|a| a.before);
+    if between.any(|s| s == Separator::Semicolon) {
         return Some(Separator::Semicolon);
     }
     // Not so in `Zhu, Deyao, Jun Chen, and Xi Li`, nor in `Zhu, Deyao, and Jun Chen`: the first name alone is a pair.
