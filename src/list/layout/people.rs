@@ -1,6 +1,6 @@
 //! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
 
-use super::topics::{TOPICS, VENUES};
+use super::topics::{TOPICS, VENUES, is_acronym, is_venue};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
 use crate::text::glyph::Glyph;
@@ -187,18 +187,6 @@ fn is_closing(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)
 }
 
-/// Whether a text behind names is none: it has a year in it, or begins with a venue.
-fn is_venue(text: &str) -> bool {
-    let first = text
-        .split(|c: char| !c.is_alphanumeric())
-        .find(|w| !w.is_empty());
-    if text.trim_start_matches(['.', ',', ' ']).starts_with('(') {
-        return true;
-    }
-    let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
-    text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
-}
-
 fn is_full(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let is_caseless = |w: &str| {
@@ -257,12 +245,6 @@ fn without_raised(word: &str) -> &str {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_number = word.len() - bare.len() <= 2 && bare.chars().count() >= 2;
     if is_number { bare } else { word }
-}
-
-/// `CVPR`, `ICML`; not `Li`.
-fn is_acronym(word: &str) -> bool {
-    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    core.chars().count() >= 3 && core.chars().all(char::is_uppercase)
 }
 
 fn is_topic(word: &str) -> bool {

@@ -259,3 +259,21 @@ pub(super) const VENUES: &[&str] = &[
     "accepted",
     "submitted",
 ];
+
+/// Whether a text behind names is none: it has a year in it, or begins with a venue.
+pub(super) fn is_venue(text: &str) -> bool {
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty());
+    if text.trim_start_matches(['.', ',', ' ']).starts_with('(') {
+        return true;
+    }
+    let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
+    text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
+}
+
+/// `CVPR`, `ICML`; not `Li`.
+pub(super) fn is_acronym(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    core.chars().count() >= 3 && core.chars().all(char::is_uppercase)
+}
