@@ -20,12 +20,23 @@ pub fn insertion(
         order.sort_by_key(|&i| i.abs_diff(target));
         order
     };
+    // A list that writes the field on the title's line shows no form for a line of its own.
     let template = by_distance
         .into_iter()
+        .take_while(|&i| !is_on_title_line(&entries[i], name))
         .find_map(|i| Template::of(doc, &entries[i], name, &entries[target]))?;
     let value = escape::whole(value, template.writing);
     let line = format!("{}{value}{}", template.prefix, template.suffix);
     Some(template.put(doc, &entries[target], &line))
+}
+
+/// Whether an entry has a field on the line of its title.
+fn is_on_title_line(entry: &Entry, name: &Name) -> bool {
+    let title = entry.place(&Name::Title).map(|p| &p.lines);
+    let field = entry.place(name).map(|p| &p.lines);
+    title
+        .zip(field)
+        .is_some_and(|(t, f)| t.start < f.end && f.start < t.end)
 }
 
 /// A label with the container around it, in bytes; longer ones hold text.

@@ -1,7 +1,7 @@
 //! A list rendered before and after its edits differs inside the edited fields only: every other block of Markdown is where it
 //! was, and what it was.
 
-use arxsync::list::document::{Block, Document};
+use arxsync::list::document::{Block, BlockKind, Document};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -38,6 +38,14 @@ pub fn check(before: &[u8], after: &[u8], changes: &[Value]) -> Result<(), Strin
         let inserted_before = changes
             .iter()
             .any(|c| c.span.end == block.span.start || c.span.start == block.span.start);
+        // A new first item of a list is put behind the line above.
+        let is_first_item = |c: &Change| {
+            let between = before.get(c.span.end..block.span.start);
+            between.is_some_and(|b| b.trim().is_empty())
+        };
+        if block.kind == BlockKind::List && changes.iter().any(is_first_item) {
+            continue;
+        }
         let is_there = if touched {
             inserted_before || begin.contains(&(name(block), span.start))
         } else {

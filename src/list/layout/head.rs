@@ -6,7 +6,7 @@ use super::label;
 use super::prefix::{self, group, is_filler, is_tag, number, sign};
 use super::wording::is_title;
 use crate::list::document::{Document, Inline, Mark};
-use crate::list::entry::{Name, Value};
+use crate::list::entry::{Name, Value, Writing};
 use std::ops::Range;
 
 /// A title at the head of a block.
@@ -22,6 +22,17 @@ pub(super) struct Head {
     pub(super) form: Form,
     /// The authors, where they stand in front of the title.
     pub(super) authors: Option<Value>,
+}
+
+impl Head {
+    /// The title as a value.
+    pub(super) fn value(&self) -> Value {
+        Value {
+            span: self.title.clone(),
+            block: self.block,
+            writing: Writing::Markdown,
+        }
+    }
 }
 
 /// How a title is written.

@@ -2,6 +2,7 @@
 //! not speak for it, the entry gets no authors rather than wrong ones.
 
 use super::people::{People, people};
+use super::spans::whole_lines;
 use super::unit::Unit;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name, Place, Value};
@@ -28,6 +29,23 @@ pub(super) enum Position {
     Below,
 }
 
+/// A unit's candidates, read, and what became of them.
+struct Read {
+    unit: Unit,
+    candidates: Vec<(Position, Option<People>)>,
+    authors: Authors,
+}
+
+/// What is known of a unit's authors.
+enum Authors {
+    /// They have a label, or no place at all.
+    None,
+    /// They stand here.
+    Here(Position, Value),
+    /// Where the siblings have theirs stands something else: `OpenAI`.
+    Other(Position, Value),
+}
+
 /// How often a position has text, and how often that is surely names.
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -35,113 +53,133 @@ struct Count {
     sure: usize,
 }
 
+/// The positions of a list's authors.
+struct Positions(HashMap<Position, Count>);
+
+impl Positions {
+    fn of(units: &[Read]) -> Self {
+        let mut counts: HashMap<Position, Count> = HashMap::new();
+        for unit in units {
+            // A position counts once in a unit, however many lines are there.
+            let mut in_unit: HashMap<Position, bool> = HashMap::new();
+            for (position, people) in &unit.candidates {
+                *in_unit.entry(*position).or_default() |= people.as_ref().is_some_and(|p| p.sure);
+            }
+            for (position, sure) in in_unit {
+                let count = counts.entry(position).or_default();
+                count.all += 1;
+                count.sure += usize::from(sure);
+            }
+        }
+        Self(counts)
+    }
+
+    /// Whether most of what stands there is surely names.
+    fn is_usual(&self, position: Position) -> bool {
+        let count = self.0.get(&position).copied().unwrap_or_default();
+        count.sure > 0 && 2 * count.sure >= count.all
+    }
+
+    fn fits(&self, position: Position, people: &People) -> bool {
+        let count = self.0.get(&position).copied().unwrap_or_default();
+        self.is_usual(position) || people.sure && 4 * count.sure >= count.all
+    }
+
+    fn authors(&self, read: &Read) -> Authors {
+        let both = || read.candidates.iter().zip(&read.unit.candidates);
+        let names = both().find_map(|((position, people), (_, value))| {
+            let people = people.as_ref().filter(|p| self.fits(*position, p))?;
+            let span = people.span.clone();
+            Some(Authors::Here(
+                *position,
+                Value {
+                    span,
+                    ..value.clone()
+                },
+            ))
+        });
+        let other = || {
+            both()
+                .find(|((position, _), _)| self.is_usual(*position))
+                .map(|((position, _), (_, value))| Authors::Other(*position, value.clone()))
+        };
+        names.or_else(other).unwrap_or(Authors::None)
+    }
+}
+
+impl Read {
+    fn new(doc: &Document<'_>, unit: Unit) -> Self {
+        let labelled = unit.has(&Name::Authors);
+        let candidates = unit.candidates.iter().filter(|_| !labelled);
+        Self {
+            candidates: candidates
+                .map(|(position, value)| (*position, people(doc, value)))
+                .collect(),
+            authors: Authors::None,
+            unit,
+        }
+    }
+
+    fn has_authors(&self) -> bool {
+        matches!(self.authors, Authors::Here(..)) || self.unit.has(&Name::Authors)
+    }
+
+    /// Whether it looks like an entry, wherever it leads.
+    fn is_alike(&self) -> bool {
+        self.has_authors() && !self.unit.links.is_empty()
+            || self.unit.labels() >= 2 && self.unit.is_linked()
+    }
+}
+
 /// The entries that some units are.
 pub(super) fn entries(doc: &Document<'_>, units: Vec<Unit>, layout: &'static str) -> Vec<Entry> {
-    let read: Vec<Vec<(Position, Option<People>)>> =
-        units.iter().map(|u| candidates(doc, u)).collect();
-    let mut counts: HashMap<Position, Count> = HashMap::new();
-    for unit in &read {
-        for (i, (position, _)) in unit.iter().enumerate() {
-            let same = |other: &&(Position, Option<People>)| other.0 == *position;
-            if unit[..i].iter().any(|other| same(&other)) {
-                continue;
-            }
-            let count = counts.entry(*position).or_default();
-            count.all += 1;
-            let is_sure =
-                |(_, people): &(Position, Option<People>)| people.as_ref().is_some_and(|p| p.sure);
-            count.sure += usize::from(unit.iter().filter(same).any(is_sure));
-        }
+    let mut units: Vec<Read> = units.into_iter().map(|unit| Read::new(doc, unit)).collect();
+    let positions = Positions::of(&units);
+    for read in &mut units {
+        read.authors = positions.authors(read);
     }
-    let fits = |position: &Position, people: &People| {
-        let count = counts.get(position).copied().unwrap_or_default();
-        if people.sure {
-            4 * count.sure >= count.all
-        } else {
-            2 * count.sure >= count.all && count.sure > 0
-        }
-    };
-    let with_authors: Vec<(Unit, Option<(Position, Value)>)> = units
-        .into_iter()
-        .zip(read)
-        .map(|(unit, read)| {
-            let found = read.into_iter().zip(&unit.candidates).find_map(
-                |((position, people), (_, value))| {
-                    let people = people.filter(|p| fits(&position, p))?;
-                    Some((
-                        position,
-                        Value {
-                            span: people.span,
-                            ..value.clone()
-                        },
-                    ))
-                },
-            );
-            (unit, found)
-        })
-        .collect();
-    let is_field = |(unit, found): &(Unit, Option<_>)| found.is_some() || unit.has(&Name::Authors);
-    let siblings_lead = with_authors
+    let siblings_lead = units
         .iter()
-        .any(|u| is_field(u) && u.0.leads_to_paper());
-    let is_alike = |u: &(Unit, Option<_>)| {
-        is_field(u) && !u.0.links.is_empty() || u.0.labels() >= 2 && u.0.is_linked()
-    };
-    let is_entry = |u: &(Unit, Option<_>)| u.0.leads_to_paper() || siblings_lead && is_alike(u);
-    with_authors
-        .into_iter()
-        .filter(is_entry)
-        .map(|(unit, found)| entry(doc, unit, found, layout))
-        .collect()
+        .any(|r| r.has_authors() && r.unit.leads_to_paper());
+    let is_entry = |r: &Read| r.unit.leads_to_paper() || siblings_lead && r.is_alike();
+    let found = units.into_iter().filter(is_entry);
+    found.map(|read| entry(doc, read, layout)).collect()
 }
 
-/// What stands where authors may stand: each position counts once, with its first names.
-fn candidates(doc: &Document<'_>, unit: &Unit) -> Vec<(Position, Option<People>)> {
-    if unit.has(&Name::Authors) {
-        return Vec::new();
-    }
-    unit.candidates
-        .iter()
-        .map(|(position, value)| (*position, people(doc, value)))
-        .collect()
-}
-
-fn entry(
-    doc: &Document<'_>,
-    mut unit: Unit,
-    found: Option<(Position, Value)>,
-    layout: &'static str,
-) -> Entry {
-    if let Some((position, value)) = found {
-        let inline = !matches!(position, Position::Line | Position::Below);
-        let at = if inline {
-            unit.head.title.start
-        } else {
-            value.span.start
-        };
-        unit.places.push(Place {
-            name: Name::Authors,
-            lines: doc.line_start(at)..doc.line_end(value.span.end.max(if inline {
-                unit.head.title.end
-            } else {
-                0
-            })),
-            content: Content::Shown {
+fn entry(doc: &Document<'_>, read: Read, layout: &'static str) -> Entry {
+    let Read {
+        mut unit, authors, ..
+    } = read;
+    let found = match authors {
+        Authors::None => None,
+        Authors::Here(position, value) => Some((
+            position,
+            value.span.clone(),
+            Content::Shown {
                 value,
                 more: Vec::new(),
             },
+        )),
+        Authors::Other(position, value) => Some((position, value.span, Content::Hidden)),
+    };
+    if let Some((position, span, content)) = found {
+        let title = &unit.places[0].lines;
+        let lines = match position {
+            Position::Line | Position::Below => whole_lines(doc, &span),
+            _ => title.start..doc.line_end(span.end).max(title.end),
+        };
+        unit.places.push(Place {
+            name: Name::Authors,
+            lines,
+            content,
         });
     }
     unit.places[1..].sort_by_key(|p| p.lines.start);
-    let title = match &unit.places[0].content {
-        Content::Shown { value, .. } => value.clone(),
-        Content::Hidden | Content::Absent(_) => unreachable!("a unit's title is shown"),
-    };
     Entry {
         span: unit.span,
         layout,
         section: 0,
-        title,
+        title: unit.head.value(),
         links: unit.links,
         places: unit.places,
         pins: unit.pins,

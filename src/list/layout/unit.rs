@@ -165,11 +165,7 @@ fn title_place(doc: &Document<'_>, head: &Head) -> Place {
         name: Name::Title,
         lines: whole_lines(doc, &head.title),
         content: Content::Shown {
-            value: Value {
-                span: head.title.clone(),
-                block: head.block,
-                writing: Writing::Markdown,
-            },
+            value: head.value(),
             more: Vec::new(),
         },
     }

@@ -59,13 +59,12 @@ impl AuthorLine {
         let each: Starts = Box::new(|_| true);
         let at = |separator| -> Starts { Box::new(move |a| a.before == separator) };
         let (pairs, first): (Starts, Starts) = (Box::new(pairs()), Box::new(first_pair()));
-        let count = self.atoms.len();
         let ways = [
             Some((Order::Natural, each)),
             strong_separator(&self.atoms).map(|s| (Order::Inverted, at(s))),
             // `Zhu, Deyao, and Jun Chen` reads alike either way; `Zhu, Deyao` alone says nothing of other names.
-            (count >= 3).then_some((Order::FirstInverted, first)),
-            (count >= 2).then_some((Order::Inverted, pairs)),
+            (self.atoms.len() >= 3).then_some((Order::FirstInverted, first)),
+            (self.atoms.len() >= 2).then_some((Order::Inverted, pairs)),
         ];
         let reading = |(order, starts)| Reading {
             names: self.grouped(starts),
@@ -143,8 +142,8 @@ fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
     // Not so in `Zhu, Deyao, Jun Chen, and Xi Li`, nor in `Zhu, Deyao, and Jun Chen`: the first name alone is a pair.
     let groups = atoms.chunk_by(|_, atom| atom.before != Separator::And);
     let lengths: Vec<usize> = groups.map(<[Atom]>::len).collect();
-    let are_pairs = lengths.iter().all(|n| *n <= 2) && lengths.iter().skip(1).any(|n| *n == 2);
-    are_pairs.then_some(Separator::And)
+    (lengths.iter().all(|n| *n <= 2) && lengths.iter().skip(1).any(|n| *n == 2))
+        .then_some(Separator::And)
 }
 
 /// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`) stands by itself.
