@@ -71,7 +71,11 @@ impl Line<'_> {
         Form {
             last_separator: last.unwrap_or_else(|| separator.clone()),
             separator,
-            order: self.comparison.reading.order,
+            // A line without a known name does not show it: `Hoen, Philipp A.` may be one name or two.
+            order: match self.comparison.matched {
+                0 => fallback.order,
+                _ => self.comparison.reading.order,
+            },
             initials: self.comparison.abbreviates,
             end: if et_al.is_none() && rest.trim() == "." {
                 ".".into()
@@ -136,10 +140,15 @@ impl Line<'_> {
                 form.write(&arxiv.iter().map(write).collect::<Vec<_>>())
             }
         };
-        vec![Edit {
-            span: self.span.0..self.span.1,
-            text,
-        }]
+        let end = self.span.1 - usize::from(!text.ends_with('.') && self.ends_a_sentence());
+        vec![edit(self.span.0..end, &text)]
+    }
+
+    /// Whether the last initial's stop is also that of a sentence (`Hoen, Philipp A. "Of Owls."`), and has to stay.
+    fn ends_a_sentence(&self) -> bool {
+        let (value, behind) = self.source[self.span.0..].split_at(self.span.1 - self.span.0);
+        let begins = |c: char| c.is_alphanumeric() || "\"“'‘*[".contains(c);
+        value.ends_with('.') && behind.starts_with(' ') && behind[1..].starts_with(begins)
     }
 
     fn hunk(&self, h: &NameHunk, arxiv: &[String], form: &Form) -> Vec<Edit> {
@@ -158,24 +167,18 @@ impl Line<'_> {
         }
         if h.old.len() == h.new.len() {
             let pairs = h.old.clone().zip(h.new.clone());
-            let edit = |(i, k): (usize, usize)| Edit {
-                span: names[i].span.clone(),
-                text: written(k),
-            };
-            return pairs.map(|pair| edit(pair).shrunk(self.source)).collect();
+            let respelt = |(i, k): (usize, usize)| edit(names[i].span.clone(), &written(k));
+            return pairs.map(|p| respelt(p).shrunk(self.source)).collect();
         }
         let span = names[h.old.start].room.start..names[h.old.end - 1].room.end;
-        vec![Edit {
-            span,
-            text: new.join(&form.separator),
-        }]
+        vec![edit(span, &new.join(&form.separator))]
     }
 
     /// Puts names before name `i`, or behind the last one.
     fn insertion(&self, i: usize, new: &[String], form: &Form) -> Vec<Edit> {
         let text = new.join(&form.separator);
         let names = &self.comparison.reading.names;
-        let at = |at: usize, text: String| Edit { span: at..at, text };
+        let at = |at: usize, text: String| edit(at..at, &text);
         if i == 0 {
             // A first name that was written inverted stays so; the others of its kind follow.
             let separator = if self.len() == 1 && self.cut.et_al.is_none() {
@@ -209,10 +212,7 @@ impl Line<'_> {
             .map(String::as_str)
             .collect();
         vec![
-            Edit {
-                span: self.separator(i - 1),
-                text: form.separator.clone(),
-            },
+            edit(self.separator(i - 1), &form.separator),
             at(end, format!("{middle}{}{last}", form.last_separator)),
         ]
     }
@@ -221,26 +221,23 @@ impl Line<'_> {
     fn deletion(&self, old: &Range<usize>, form: &Form) -> Vec<Edit> {
         let names = &self.comparison.reading.names;
         if old.end < self.len() {
-            return vec![Edit {
-                span: names[old.start].room.start..names[old.end].room.start,
-                text: String::new(),
-            }];
+            return vec![edit(
+                names[old.start].room.start..names[old.end].room.start,
+                "",
+            )];
         }
-        let mut edits = vec![Edit {
-            span: names[old.start - 1].room.end..names[old.end - 1].room.end,
-            text: String::new(),
-        }];
+        let behind = names[old.start - 1].room.end..names[old.end - 1].room.end;
+        let mut edits = vec![edit(behind, "")];
         if old.start >= 2 && form.last_separator != form.separator && self.cut.et_al.is_none() {
-            edits.insert(
-                0,
-                Edit {
-                    span: self.separator(old.start - 1),
-                    text: form.last_separator.clone(),
-                },
-            );
+            edits.push(edit(self.separator(old.start - 1), &form.last_separator));
         }
         edits
     }
+}
+
+fn edit(span: Range<usize>, text: &str) -> Edit {
+    let text = text.to_owned();
+    Edit { span, text }
 }
 
 /// A separator as it would be written again, line ends as blanks; `None` where more than that stands between two names.
@@ -258,19 +255,6 @@ fn plain_separator(text: &str) -> Option<String> {
     (is_plain && !words.is_empty()).then(|| format!("{}{words}{}", blank(head), blank(tail)))
 }
 
-/// The form that most lines of a list have.
-pub fn usual_form(forms: &[Form]) -> Form {
-    let mut counts: Vec<(&Form, usize)> = Vec::new();
-    for form in forms {
-        match counts.iter_mut().find(|(f, _)| *f == form) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((form, 1)),
-        }
-    }
-    let usual = counts.iter().rev().max_by_key(|(_, count)| *count);
-    usual.map_or_else(Form::default, |(f, _)| (*f).clone())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,24 +263,35 @@ mod tests {
 
     const FOUR: [&str; 4] = ["Ada Abel", "Bo Bell", "Cy Cole", "Di Dorn"];
 
+    /// The authors end where ` "` begins.
     fn check_against(line: &str, arxiv: &[&str], expected: &str) {
+        let source = line;
+        let line = line.find(" \"").map_or(line, |end| &line[..end]);
         let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
         let names: Vec<String> = arxiv.iter().map(|&n| n.into()).collect();
         let cut = split(&Glyphs::plain(line));
         let comparison = compare(&cut, &persons);
         let line_of = Line {
-            source: line,
+            source,
             span: (0, line.len()),
             writing: Writing::Markdown,
             cut: &cut,
             comparison: &comparison,
         };
-        let set = EditSet::new(line, line_of.edits(&names, &Form::default())).unwrap();
-        assert_eq!(set.apply(line), expected, "{line}");
+        let set = EditSet::new(source, line_of.edits(&names, &Form::default())).unwrap();
+        assert_eq!(set.apply(source), expected, "{source}");
     }
 
     fn check(line: &str, expected: &str) {
         check_against(line, &FOUR, expected);
+    }
+
+    #[test]
+    fn a_line_without_a_known_name_keeps_its_sentence() {
+        let line = |authors: &str| format!("{authors} \"**Of Owls**.\"");
+        let written = line("Ada Abel.");
+        check_against(&line("Hoen, Philipp A."), &["Ada Abel"], &written);
+        check_against("Hoen, Philipp A.", &["Ada Abel"], "Ada Abel");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Goes through a list's entries and makes the plan of what `desk` finds on each.
 
 use super::Plan;
-use super::authors;
 use super::desk::Desk;
 use super::fields::{self, Shown};
 use super::findings as notes;
@@ -70,12 +69,6 @@ fn usual_form(list: &List<'_>, given: Given<'_>) -> Form {
             _ => None,
         }
     };
-    authors::usual_form(
-        &list
-            .entries
-            .iter()
-            .filter_map(form)
-            .take(SAMPLE)
-            .collect::<Vec<_>>(),
-    )
+    let forms: Vec<Form> = list.entries.iter().filter_map(form).take(SAMPLE).collect();
+    Form::usual(&forms)
 }

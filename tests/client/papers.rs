@@ -1,6 +1,6 @@
 //! Papers by the hundred: what the client sends, and what it makes of every answer.
 
-use crate::server::{Answer, Server, config, feed, http};
+use crate::server::{Answer, Server, config, feed, http, run};
 use arxsync::arxiv::client::{Client, ClientConfig, Event};
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::work::{Fetched, Outcome};
@@ -14,12 +14,7 @@ fn error_feed(message: &str) -> String {
 
 fn fetch(config: ClientConfig, ids: &[&str], on_event: &mut dyn FnMut(Event<'_>)) -> Fetched {
     let wanted: Vec<_> = ids.iter().map(|id| PaperRef::parse(id).unwrap()).collect();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut client = Client::new(config, None).unwrap();
+    run(config, async |mut client| {
         client.fetch(&wanted, None, on_event).await
     })
 }

@@ -1,7 +1,7 @@
 //! Questions that cost a request each: where they go, and that a server out of order is left alone.
 
-use crate::server::{Answer as Served, Server, config, http};
-use arxsync::arxiv::client::{Client, ClientConfig, Event};
+use crate::server::{Answer as Served, Server, config, http, run};
+use arxsync::arxiv::client::{ClientConfig, Event};
 use arxsync::arxiv::inquiry::Inquired;
 use arxsync::arxiv::question::{Answer, Question};
 use arxsync::arxiv::search::TitleQuery;
@@ -31,12 +31,7 @@ fn words(answer: &Answer) -> String {
 }
 
 fn inquire(config: ClientConfig, on_event: &mut dyn FnMut(Event<'_>)) -> Inquired {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
-        let mut client = Client::new(config, None).unwrap();
+    run(config, async |mut client| {
         client.inquire(questions(), on_event).await
     })
 }

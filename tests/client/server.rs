@@ -1,6 +1,6 @@
 //! A small server on the loopback, and a client's settings for it.
 
-use arxsync::arxiv::client::ClientConfig;
+use arxsync::arxiv::client::{Client, ClientConfig};
 use arxsync::arxiv::work::Retry;
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -17,6 +17,15 @@ pub enum Answer {
     Poison(&'static str),
     /// These bytes, then the end of the connection.
     Bytes(Vec<u8>),
+}
+
+/// Runs an exchange with a new client.
+pub fn run<T>(config: ClientConfig, exchange: impl AsyncFnOnce(Client) -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { exchange(Client::new(config, None).unwrap()).await })
 }
 
 pub struct Server {

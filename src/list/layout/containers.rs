@@ -4,7 +4,7 @@
 use super::label;
 use super::spans::{trimmed, whole_lines};
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Name, Value, Writing};
+use crate::list::entry::{Content, Name, Place, Value, Writing};
 use std::ops::Range;
 
 /// A value in a container.
@@ -19,6 +19,20 @@ pub(super) struct Held {
     pub(super) lines: Range<usize>,
     /// Index one past its last block.
     pub(super) end: usize,
+}
+
+impl Held {
+    /// The place of a field: an abstract where no label says otherwise.
+    pub(super) fn into_place(self) -> Place {
+        Place {
+            name: self.name.unwrap_or(Name::Abstract),
+            lines: self.lines,
+            content: Content::Shown {
+                value: self.value,
+                more: self.more,
+            },
+        }
+    }
 }
 
 /// The value in the container that block `b` is or begins.

@@ -225,14 +225,7 @@ impl<'d> Draft<'d> {
             return false;
         }
         self.labelled |= is_labelled;
-        self.places.push(Place {
-            name: held.name.unwrap_or(Name::Abstract),
-            lines: held.lines,
-            content: Content::Shown {
-                value: held.value,
-                more: held.more,
-            },
-        });
+        self.places.push(held.into_place());
         true
     }
 

@@ -219,23 +219,18 @@ const ADDRESSES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::layout::testing::shown;
 
     /// The page: title, authors, abstract, paper. `+` where a field is to be added, `-` where there is no place for it.
     fn check(yaml: &str, body: &str, expected: &[[&str; 4]]) {
         let page = format!("---\n{yaml}---\n\n{body}");
         let doc = Document::parse(&page);
-        let text = |e: &Entry, name| match e.place(name).map(|p| &p.content) {
-            Some(Content::Shown { value, .. }) => value.text(&doc),
-            Some(Content::Absent(_)) => "+".into(),
-            Some(Content::Hidden) => "hidden".into(),
-            None => "-".into(),
-        };
         let paper = |e: &Entry| match e.links.first().map(|l| &l.target) {
             Some(Target::Paper(paper)) => paper.id.as_str().to_owned(),
             _ => "-".into(),
         };
         let fields = |e: &Entry| {
-            let (authors, abstract_) = (text(e, &Name::Authors), text(e, &Name::Abstract));
+            let [authors, abstract_] = [Name::Authors, Name::Abstract].map(|n| shown(&doc, e, &n));
             [e.title.text(&doc), authors, abstract_, paper(e)]
         };
         let found: Vec<_> = recognise(&doc).iter().map(fields).collect();

@@ -256,25 +256,10 @@ impl Element<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::layout::testing;
 
-    /// The entries: title, authors, how many links lead to arXiv.
     fn check(list: &str, expected: &[(&str, &str, usize)]) {
-        let doc = Document::parse(list);
-        let authors = |e: &Entry| match e.place(&Name::Authors).map(|p| &p.content) {
-            Some(Content::Shown { value, .. }) => value.text(&doc),
-            _ => "-".into(),
-        };
-        let papers = |e: &Entry| e.links.iter().filter(|l| leads_to_arxiv(l)).count();
-        let entries = recognise(&doc);
-        let found: Vec<_> = entries
-            .iter()
-            .map(|e| (e.title.text(&doc), authors(e), papers(e)))
-            .collect();
-        let found: Vec<_> = found
-            .iter()
-            .map(|(t, a, n)| (t.as_str(), a.as_str(), *n))
-            .collect();
-        assert_eq!(found, expected, "{list}");
+        testing::check(recognise, list, expected);
     }
 
     fn paragraph(lines: &str) -> String {

@@ -28,6 +28,8 @@ mod siblings;
 mod spans;
 mod tables;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod titles;
 mod topics;
 mod unit;

@@ -222,24 +222,20 @@ fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::layout::testing::{papers, shown};
 
     /// The entries of a list: title, authors, abstract (`-` where there is none), and how many links lead to arXiv.
     fn check(list: &str, expected: &[(&str, &str, &str, usize)]) {
         let doc = Document::parse(list);
         let entries = recognise(&doc);
-        let text = |e: &Entry, name| match e.place(name).map(|p| &p.content) {
-            Some(Content::Shown { value, .. }) => value.text(&doc),
-            _ => "-".into(),
-        };
         let found: Vec<_> = entries
             .iter()
             .map(|e| {
-                let papers = e.links.iter().filter(|l| leads_to_arxiv(l)).count();
                 (
                     e.title.text(&doc),
-                    text(e, &Name::Authors),
-                    text(e, &Name::Abstract),
-                    papers,
+                    shown(&doc, e, &Name::Authors),
+                    shown(&doc, e, &Name::Abstract),
+                    papers(e),
                 )
             })
             .collect();

@@ -89,14 +89,7 @@ impl Unit {
             && !self.has(held.name.as_ref().unwrap_or(&Name::Abstract))
         {
             let end = held.end;
-            self.places.push(Place {
-                name: held.name.unwrap_or(Name::Abstract),
-                lines: held.lines,
-                content: Content::Shown {
-                    value: held.value,
-                    more: held.more,
-                },
-            });
+            self.places.push(held.into_place());
             return end;
         }
         match block.kind {

@@ -45,6 +45,19 @@ impl Default for Form {
 }
 
 impl Form {
+    /// The form that most lines of a list have.
+    pub fn usual(forms: &[Self]) -> Self {
+        let mut counts: Vec<(&Self, usize)> = Vec::new();
+        for form in forms {
+            match counts.iter_mut().find(|(f, _)| *f == form) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((form, 1)),
+            }
+        }
+        let usual = counts.iter().rev().max_by_key(|(_, count)| *count);
+        usual.map_or_else(Self::default, |(f, _)| (*f).clone())
+    }
+
     /// One name, at this place among the authors.
     pub fn name(&self, name: &str, place: usize) -> String {
         let name = if self.initials {
