@@ -1,119 +1,22 @@
 //! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
 
+use super::author_line::Line;
 use super::items;
 use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::Writing;
 use crate::list::escape;
-use crate::text::names::compare::{Comparison, NameHunk};
+use crate::text::names::compare::NameHunk;
 use crate::text::names::form::{Form, Order};
-use crate::text::names::split::AuthorLine;
 use std::ops::Range;
 
-/// An author line as it stands in a list.
-#[derive(Clone, Copy)]
-pub struct Line<'a> {
-    /// The list's text.
-    pub source: &'a str,
-    /// The bytes of the value.
-    pub span: (usize, usize),
-    /// How they write the line.
-    pub writing: Writing,
-    /// The value, cut.
-    pub cut: &'a AuthorLine,
-    /// How it compares with arXiv's authors.
-    pub comparison: &'a Comparison,
-}
-
 impl Line<'_> {
-    /// The bytes between name `i - 1` and name `i`.
-    fn separator(&self, i: usize) -> Range<usize> {
-        let names = &self.comparison.reading.names;
-        // A link's address reads as text that all of the link stands for, so names can share bytes.
-        let start = names[i - 1].room.end;
-        start..names[i].room.start.max(start)
-    }
-
-    fn len(&self) -> usize {
-        self.comparison.reading.names.len()
-    }
-
-    /// How this line writes its authors; what it does not show is taken from `fallback`.
-    pub fn form(&self, fallback: &Form) -> Form {
-        if let Writing::YamlList(_) = self.writing {
-            return self.form_of_items();
-        }
-        let raw = |i: usize| match self.writing {
-            // BibTeX knows no other.
-            Writing::Bibtex => Some(" and ".into()),
-            _ => plain_separator(&self.source[self.separator(i)]),
-        };
-        let n = self.len();
-        let first = if n >= 3 || n == 2 && self.cut.et_al.is_some() {
-            raw(1)
-        } else {
-            None
-        };
-        let last = if n >= 2 && self.cut.et_al.is_none() {
-            raw(n - 1)
-        } else {
-            None
-        };
-        let separator = first.clone().or_else(|| {
-            last.clone().filter(|l| {
-                self.writing == Writing::Bibtex || !l.contains("and") && !l.contains('&')
-            })
-        });
-        let separator = separator.unwrap_or_else(|| fallback.separator.clone());
-        let rest = self.comparison.reading.names.last().map_or("", |l| {
-            &self.source[l.room.end.min(self.span.1)..self.span.1]
-        });
-        let et_al = self.cut.et_al.as_ref().map(|_| (n, rest.to_owned()));
-        Form {
-            last_separator: last.unwrap_or_else(|| separator.clone()),
-            separator,
-            // A line without a known name does not show it: `Hoen, Philipp A.` may be one name or two.
-            order: match self.comparison.matched {
-                0 => fallback.order,
-                _ => self.comparison.reading.order,
-            },
-            initials: self.comparison.abbreviates,
-            end: if et_al.is_none() && rest.trim() == "." {
-                ".".into()
-            } else {
-                String::new()
-            },
-            et_al,
-        }
-    }
-
-    /// How this list of items writes its authors: as its first two are separated, or as its only one stands on its line.
-    fn form_of_items(&self) -> Form {
-        let separator = match self.len() {
-            2.. => self.source[self.separator(1)].to_owned(),
-            _ => items::separator(self.source, self.span.0, "", self.writing),
-        };
-        Form {
-            last_separator: separator.clone(),
-            separator,
-            order: self.comparison.reading.order,
-            initials: self.comparison.abbreviates,
-            ..Form::default()
-        }
-    }
-
-    /// All names as the line would have them, for a reader.
-    pub fn text(&self, names: &[String], fallback: &Form) -> String {
-        let form = self.form(fallback);
-        match self.writing {
-            Writing::YamlList(_) => items::named(names, &form).join("; "),
-            _ => form.write(names),
-        }
-    }
-
     /// The edits for all differences.
     pub fn edits(&self, arxiv: &[String], fallback: &Form) -> Vec<Edit> {
         let form = self.form(fallback);
         let c = self.comparison;
+        if c.hunks.is_empty() {
+            return self.closing(&form);
+        }
         // Where only the first name is inverted, another first name turns two of them round.
         let turns = |h: &NameHunk| h.old.start == 0 && h.old.len() != h.new.len();
         let turned = form.order == Order::FirstInverted && c.hunks.iter().any(turns);
@@ -121,7 +24,13 @@ impl Line<'_> {
             return self.whole(arxiv, &form);
         }
         let hunks = c.hunks.iter();
-        let edits: Vec<Edit> = hunks.flat_map(|h| self.hunk(h, arxiv, &form)).collect();
+        let mut edits: Vec<Edit> = hunks.flat_map(|h| self.hunk(h, arxiv, &form)).collect();
+        if self.cut.et_al.is_some() && self.shows_all(arxiv) {
+            if form.last_separator != form.separator {
+                return self.whole(arxiv, &form);
+            }
+            edits.extend(self.closing(&form));
+        }
         // Two hunks beside one name may both claim the separator between them.
         match EditSet::new(self.source, edits.clone()) {
             Ok(_) => edits,
@@ -142,6 +51,31 @@ impl Line<'_> {
         };
         let end = self.span.1 - usize::from(!text.ends_with('.') && self.ends_a_sentence());
         vec![edit(self.span.0..end, &text)]
+    }
+
+    /// Whether the edited line has all names.
+    fn shows_all(&self, arxiv: &[String]) -> bool {
+        let (mut n, mut gone) = (self.len(), 0);
+        for h in &self.comparison.hunks {
+            n += h.new.len();
+            gone += h.old.len();
+        }
+        n - gone == arxiv.len()
+    }
+
+    /// The edits that take out an `et al.` behind all authors.
+    fn closing(&self, form: &Form) -> Vec<Edit> {
+        let n = self.len();
+        let (Some(et_al), Some(last)) = (&self.cut.et_al, self.comparison.reading.names.last())
+        else {
+            return Vec::new();
+        };
+        let stop = usize::from(et_al.end == self.span.1 && self.ends_a_sentence());
+        let mut edits = vec![edit(last.room.end..et_al.end - stop, "")];
+        if n >= 2 && form.last_separator != form.separator {
+            edits.push(edit(self.separator(n - 1), &form.last_separator));
+        }
+        edits
     }
 
     /// Whether the last initial's stop is also that of a sentence (`Hoen, Philipp A. "Of Owls."`), and has to stay.
@@ -238,21 +172,6 @@ impl Line<'_> {
 fn edit(span: Range<usize>, text: &str) -> Edit {
     let text = text.to_owned();
     Edit { span, text }
-}
-
-/// A separator as it would be written again, line ends as blanks; `None` where more than that stands between two names.
-fn plain_separator(text: &str) -> Option<String> {
-    const SIGNS: [char; 8] = [',', ';', '&', '，', '、', '；', '/', '|'];
-    let is_plain = text
-        .split_whitespace()
-        .all(|w| matches!(w.trim_matches(SIGNS), "" | "and"));
-    let blank = |yes: bool| if yes { " " } else { "" };
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (head, tail) = (
-        text.starts_with(char::is_whitespace),
-        text.ends_with(char::is_whitespace),
-    );
-    (is_plain && !words.is_empty()).then(|| format!("{}{words}{}", blank(head), blank(tail)))
 }
 
 #[cfg(test)]
@@ -369,9 +288,30 @@ mod tests {
             "Ada Abel, Bo Bell, Cy Cole, Di Dorn",
         );
         check_against(
+            "Able, Ada, and Bo Bell",
+            &FOUR[..2],
+            "Abel, Ada, and Bo Bell",
+        );
+        check_against(
             "Piotr Dollar, Ada Abel",
             &["Piotr Dollár", "Ada Abel"],
             "Piotr Dollár, Ada Abel",
+        );
+    }
+
+    #[test]
+    fn et_al_goes_where_nobody_is_left() {
+        check_against("Ada Abel et al.", &FOUR[..1], "Ada Abel");
+        let line = "Ada Abel<sup>1</sup>, Bo Bell<sup>2</sup> et.al.";
+        check_against(
+            line,
+            &FOUR[..2],
+            "Ada Abel<sup>1</sup>, Bo Bell<sup>2</sup>",
+        );
+        check_against(
+            "Abel, Ada, et al. \"**T**.\"",
+            &FOUR[..1],
+            "Abel, Ada. \"**T**.\"",
         );
     }
 

@@ -310,7 +310,7 @@ impl<'a> Desk<'a> {
                 names,
                 self.usual,
             )),
-            Shown::Value(a) if a.comparison.hunks.is_empty() => None,
+            Shown::Value(a) if a.is_right(names.len()) => None,
             Shown::Value(a) => {
                 let difference = a.difference(&self.list.doc, paper, self.usual)?;
                 let note = neighbours::note(self.list, self.i, &Name::Authors, &paper.id);

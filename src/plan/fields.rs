@@ -2,7 +2,7 @@
 //!
 //! Whether an edit is made is not decided here, nor whether the entry and the paper belong together.
 
-use super::authors::Line;
+use super::author_line::Line;
 use super::{Field, Kind, items, markup};
 use crate::arxiv::paper::Paper;
 use crate::list::document::Document;
@@ -205,7 +205,14 @@ impl Authors {
         paper: &Paper,
         usual: &Form,
     ) -> Option<Difference> {
-        if self.comparison.hunks.is_empty() || self.is_selection(paper) || self.has_note(doc) {
+        let speaks_of_nobody = || {
+            self.shows_all(paper.authors.len()) == Some(Shows::AllAndOthers) && usual.et_al_counts
+        };
+        if self.comparison.hunks.is_empty() {
+            if !speaks_of_nobody() {
+                return None;
+            }
+        } else if self.is_selection(paper) || self.has_note(doc) {
             return None;
         }
         let (line, names) = (self.line(doc), &paper.authors);
@@ -224,6 +231,21 @@ impl Authors {
         })
     }
 
+    /// Whether nothing can be said against the line, however the list writes its authors.
+    pub fn is_right(&self, count: usize) -> bool {
+        self.comparison.hunks.is_empty() && self.shows_all(count) != Some(Shows::AllAndOthers)
+    }
+
+    /// Whether the line has all of so many authors, and no others.
+    pub fn shows_all(&self, count: usize) -> Option<Shows> {
+        let c = &self.comparison;
+        let is_right = c.hunks.is_empty() && c.matched == count && c.reading.names.len() == count;
+        is_right.then_some(match self.cut.et_al {
+            Some(_) => Shows::AllAndOthers,
+            None => Shows::All,
+        })
+    }
+
     /// Whether all that is too many stands behind the names and is none: an affiliation, a venue, a year.
     fn has_note(&self, doc: &Document<'_>) -> bool {
         let names = &self.comparison.reading.names;
@@ -238,6 +260,15 @@ impl Authors {
         let c = &self.comparison;
         c.matched == c.reading.names.len() && c.matched <= 10 && paper.authors.len() > 40
     }
+}
+
+/// What a line with all of a paper's authors says of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// There are none.
+    All,
+    /// There are some (`et al.`).
+    AllAndOthers,
 }
 
 fn says_place_or_year(text: &str) -> bool {

@@ -5,6 +5,7 @@
 //! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
 
 pub mod abstracts;
+pub mod author_line;
 pub mod authors;
 pub mod candidates;
 mod desk;

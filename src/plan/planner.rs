@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::desk::Desk;
-use super::fields::{self, Shown};
+use super::fields::{self, Shown, Shows};
 use super::findings as notes;
 use super::input::{Given, List};
 use super::links::Named;
@@ -54,7 +54,7 @@ pub fn plan_of(
 
 /// The form that most of the list's right author lines have.
 fn usual_form(list: &List<'_>, given: Given<'_>) -> Form {
-    let form = |entry: &Entry| {
+    let line = |entry: &Entry| {
         let Named::Paper(asked) = list.named(entry, &mut Vec::new()) else {
             return None;
         };
@@ -63,12 +63,24 @@ fn usual_form(list: &List<'_>, given: Given<'_>) -> Form {
         };
         let source = Source::new(paper, None, given.overrides);
         match fields::authors_of(&list.doc, entry, &source.paper, given.overrides) {
-            Shown::Value(a) if paper.authors.len() > 2 && a.comparison.agrees() => {
-                Some(a.form(&list.doc))
-            }
+            Shown::Value(a) if a.comparison.agrees() => Some((a, paper.authors.len())),
             _ => None,
         }
     };
-    let forms: Vec<Form> = list.entries.iter().filter_map(form).take(SAMPLE).collect();
-    Form::usual(&forms)
+    let lines = list.entries.iter().filter_map(line).take(SAMPLE);
+    let (mut forms, mut ended, mut open) = (Vec::new(), 0, 0);
+    for (authors, count) in lines {
+        match authors.shows_all(count) {
+            Some(Shows::All) => ended += 1,
+            Some(Shows::AllAndOthers) => open += 1,
+            None => {}
+        }
+        if count > 2 {
+            forms.push(authors.form(&list.doc));
+        }
+    }
+    Form {
+        et_al_counts: ended > open,
+        ..Form::usual(&forms)
+    }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Accuracy on generated lists with known noise and defects (../shared/score), for the layouts that arxsync reads.
+"""Accuracy on generated lists with known noise and defects (../shared/score), in every layout.
 
     score.py PROGRAM
 
@@ -12,10 +12,9 @@ import tempfile
 from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-STYLES = ["L1", "L1-zh", "L1-plain"]
-SEEDS, ENTRIES = (1, 2, 3), 100
+SEEDS, ENTRIES = (1, 2, 3), 60
 # Shares of all: right changes among the reported, defects found, fields repaired, ids right.
-LEAST = {"precision": 0.999, "recall": 0.98, "repaired": 0.99, "entries": 1.0}
+LEAST = {"precision": 0.998, "recall": 0.99, "repaired": 0.985, "entries": 0.995}
 NEVER = ("entries_wrongly_edited", "bytes_outside", "crashes")
 
 
@@ -27,8 +26,7 @@ def totals(program, work):
     sums = {}
     for seed in SEEDS:
         lists, result = work / f"lists{seed}", work / f"score{seed}.json"
-        styles = [word for style in STYLES for word in ("--style", style)]
-        run("make", "--records", SHARED / "data" / "score-pool.jsonl.gz", "--out", lists, "--seed", seed, "--entries", ENTRIES, *styles)
+        run("make", "--records", SHARED / "data" / "score-pool.jsonl.gz", "--out", lists, "--seed", seed, "--entries", ENTRIES)
         print(run("run", "--bin", program, "--dir", lists, "--json-out", result).stdout.strip().splitlines()[-1])
         for key, count in json.loads(result.read_text())["total"].items():
             sums[key] = sums.get(key, 0) + count

@@ -2,7 +2,7 @@
 
 use arxsync::list::edit::EditSet;
 use arxsync::list::entry::Writing;
-use arxsync::plan::authors::Line;
+use arxsync::plan::author_line::Line;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::compare::compare;
 use arxsync::text::names::form::Form;

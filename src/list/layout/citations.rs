@@ -156,6 +156,13 @@ mod tests {
     }
 
     #[test]
+    fn a_bold_title_may_quote() {
+        let list = "[5] Abel, Ada, and Bo Bell. \"**\"Nets, Nets\": A Net of \"Nets\"**.\" arXiv (2024). [[pdf]](https://arxiv.org/abs/2401.00001)";
+        let title = "\"Nets, Nets\": A Net of \"Nets\"";
+        check(recognise, list, &[(title, Some("Abel, Ada, and Bo Bell"))]);
+    }
+
+    #[test]
     fn running_text_is_no_citation() {
         for text in [
             "He calls it \"A Net of Nets\" [here](URL).",

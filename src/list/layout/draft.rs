@@ -125,7 +125,7 @@ impl<'d> Draft<'d> {
             }
         }
         if is_within && holds_text_of_its_own(self.doc, block) {
-            give_up_empty(&mut self.places);
+            give_up_empty(self.doc, &mut self.places);
         }
         if self.title.enclosed {
             self.last = self.last.max(block.span.end);

@@ -60,11 +60,14 @@ impl<'d> Page<'d> {
         let doc = self.doc;
         let (authors, abstract_) = (self.field(AUTHORS), self.field(&["abstract"]));
         let own = self.links();
+        let speaks = authors.is_some() || abstract_.is_some();
         let is_known = |l: &Link| !matches!(l.target, Target::Elsewhere | Target::NoPaper);
         let links = if own.iter().any(is_known) {
             own
+        } else if speaks {
+            page_text::links(doc).or((!own.is_empty()).then_some(own))?
         } else {
-            page_text::links(doc).filter(|_| authors.is_some() || abstract_.is_some())?
+            return None;
         };
         let mut places = vec![Place {
             name: Name::Title,
@@ -77,7 +80,6 @@ impl<'d> Page<'d> {
             lines: value.span.clone(),
             content: shown(value.clone()),
         }));
-        let speaks = authors.is_some() || abstract_.is_some();
         let title = self.fields.iter().find(|f| f.key == "title");
         let id = self
             .fields
@@ -168,11 +170,8 @@ impl<'d> Page<'d> {
             let text = &self.doc.source[span.clone()];
             let mut found: Vec<Target> = find_in_text(text).into_iter().map(|(_, t)| t).collect();
             if found.is_empty() && is_id && !text.is_empty() {
-                found.extend(
-                    find_in_text(&format!("arXiv:{text}"))
-                        .into_iter()
-                        .map(|(_, t)| t),
-                );
+                let id = find_in_text(&format!("arXiv:{text}")).into_iter().next();
+                found.push(id.map_or(Target::Elsewhere, |(_, t)| t));
             }
             out.extend(found.into_iter().map(|target| Link {
                 target,

@@ -212,14 +212,18 @@ impl<'d> Reader<'d> {
             let next = inner[i + c.len_utf8()..].chars().next();
             matches!(c, '"' | '”') && !next.is_some_and(char::is_alphanumeric)
         };
-        let (close, c) = inner.char_indices().find(closes)?;
-        let within = at + open.len_utf8()..at + open.len_utf8() + close;
+        let begin = at + open.len_utf8();
+        let of = |a: &&Atom| matches!(a.kind, Kind::Marked(_)) && a.span.start >= begin;
+        let marked = self.atoms.iter().find(of);
+        // Quotation marks within a bold title, or link, close nothing.
+        let is_outside = |(i, _): &(usize, char)| {
+            marked.is_none_or(|a| !(a.span.start..a.span.end).contains(&(begin + i)))
+        };
+        let mut closings = inner.char_indices().filter(closes);
+        let (close, c) = closings.find(is_outside)?;
+        let within = begin..begin + close;
         let rest = within.end + c.len_utf8();
-        let marked = self.atoms.iter().find(|a| {
-            matches!(a.kind, Kind::Marked(_))
-                && within.start <= a.span.start
-                && a.span.end <= within.end
-        });
+        let marked = marked.filter(|a| a.span.end <= within.end);
         let is_around = |a: &&Atom| {
             let outside = [within.start..a.span.start, a.span.end..within.end];
             !outside

@@ -44,6 +44,9 @@ mod tests {
         check(&list("\na b\n"), &Name::Abstract, Some("a b"));
         check(&list("\n"), &Name::Abstract, Some(""));
         check(&list("\n\n**Authors**: A\n"), &Name::Abstract, Some(""));
+        let code = |language: &str| list(&format!("\n\n```{language}\nx\n```\n"));
+        check(&code("markdown"), &Name::Abstract, Some(""));
+        check(&code(""), &Name::Abstract, Some("(hidden)"));
     }
 
     #[test]
@@ -78,6 +81,7 @@ mod tests {
         check(&list(&open), &Name::Abstract, None);
         check(&list(&format!("\n> {long}\n")), &Name::Abstract, Some(long));
         check(&list("\n> A remark.\n"), &Name::Abstract, None);
+        check(&list("\n> \n\n```\nx\n```\n"), &Name::Abstract, Some(""));
         let apart = format!("<details>\n<summary>Abstract</summary>\n\n{long}\n\n</details>\n");
         check(&list(&apart), &Name::Abstract, Some(long));
         let page = format!(

@@ -97,12 +97,16 @@ pub(super) fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) ->
 
 /// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
 pub(super) fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
+    let source = || doc.source[block.span.clone()].trim_start();
     match block.kind {
-        BlockKind::Html => !doc.source[block.span.clone()]
-            .trim_start()
-            .starts_with("<!--"),
+        BlockKind::Html => !source().starts_with("<!--"),
+        // A fence that names its language holds no prose.
+        BlockKind::Code => {
+            let fence = source().lines().next().unwrap_or_default();
+            let language = fence.trim_start_matches(['`', '~']).trim();
+            language.len() == fence.trim_end().len() || matches!(language, "" | "text" | "txt")
+        }
         BlockKind::Quote
-        | BlockKind::Code
         | BlockKind::Table
         | BlockKind::Row
         | BlockKind::Cell
@@ -112,10 +116,14 @@ pub(super) fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
     }
 }
 
-/// A label whose value stands in such a block is neither missing nor ours to fill.
-pub(super) fn give_up_empty(places: &mut [Place]) {
+/// A label whose value stands in such a block is neither missing nor ours to fill; that of an empty container would be within.
+pub(super) fn give_up_empty(doc: &Document<'_>, places: &mut [Place]) {
+    let is_line = |v: &Value| {
+        let kind = doc.blocks[v.block].kind;
+        matches!(kind, BlockKind::Text | BlockKind::Heading(_))
+    };
     if let Some(Place { content, .. }) = places.last_mut()
-        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty())
+        && matches!(content, Content::Shown { value, more } if value.span.is_empty() && more.is_empty() && is_line(value))
     {
         *content = Content::Hidden;
     }

@@ -17,6 +17,7 @@ mod label;
 mod labelled;
 mod labels;
 mod links;
+mod one_name;
 mod page_text;
 mod paragraphs;
 mod people;

@@ -1,6 +1,7 @@
 //! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
 
-use super::topics::{TOPICS, VENUES, is_acronym, is_venue};
+use super::one_name::{has_odd_family, is_full, is_name, trails};
+use super::topics::{VENUES, is_acronym, is_venue};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
 use crate::text::glyph::Glyph;
@@ -15,6 +16,8 @@ pub(super) struct People {
     pub(super) span: Range<usize>,
     /// Whether there is hardly any doubt; else the value's place has to speak for it.
     pub(super) sure: bool,
+    /// Whether initials stand behind the family names (`Abel A B`): compared, they would be taken for other people's.
+    pub(super) trailing: bool,
 }
 
 /// The names with which a value begins, where what stands behind them is none: a venue, a year, a note.
@@ -24,13 +27,15 @@ pub(super) fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     let line = tex::fold(&folded);
     let cut = split::split(&line);
     let names = cut.readings().next()?.names;
-    let found = Row::read(&line.list, &names).judge(cut.et_al)?;
+    let row = Row::read(&line.list, &names, cut.et_al.is_some());
+    let found = row.judge(cut.et_al)?;
     let end = found
         .end
         .map_or(value.span.end, |at| with_marks(doc, value, at));
     Some(People {
         span: value.span.start..end,
         sure: found.sure,
+        trailing: 2 * row.trailing > row.names,
     })
 }
 
@@ -49,6 +54,8 @@ struct Row<'a> {
     full: usize,
     /// How many pieces behind the first that is no name are names of two words.
     later: usize,
+    /// How many names have their initials behind the family name, without stops: `Abel A B`.
+    trailing: usize,
     /// Whether the last piece is a name.
     ends: bool,
     /// Where the last of the first names ends.
@@ -56,27 +63,32 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn read(line: &'a [Glyph], listed: &[ListedName]) -> Self {
+    fn read(line: &'a [Glyph], listed: &[ListedName], is_cut: bool) -> Self {
         let mut row = Self {
             line,
             pieces: listed.len(),
             names: 0,
             full: 0,
             later: 0,
+            trailing: 0,
             ends: false,
             end: 0,
         };
         let (mut at, mut open) = (0, true);
-        for name in listed {
+        for (i, name) in listed.iter().enumerate() {
             let between = slice(line, &mut at, &(row.end..name.room.start));
             // A year between two pieces is no name, so it is no piece either.
             open &= row.names == 0 || !between.iter().any(|g| g.c.is_ascii_digit());
+            // `Ada Abel and …`, `… et al.`
+            let must_be = row.names > 0 && between.iter().any(|g| matches!(g.c, 'd' | '&'))
+                || is_cut && i + 1 == listed.len();
             let glyphs = slice(line, &mut at, &name.span);
             let text: String = glyphs.iter().map(|g| g.c).collect();
-            row.ends = is_name(&text);
+            row.ends = is_name(&text) || must_be && has_odd_family(&text);
             if row.ends && open {
                 row.names += 1;
                 row.full += usize::from(is_full(&text));
+                row.trailing += usize::from(trails(&text));
                 let note = slice(line, &mut at, &(name.span.end..name.room.end));
                 let is_note =
                     note.iter().any(|g| g.c.is_ascii_digit()) && note.iter().any(|g| g.c == '(');
@@ -90,6 +102,7 @@ impl<'a> Row<'a> {
                 if let Some(head) = sentence(&text).or_else(|| before_venue(&text)) {
                     row.names += 1;
                     row.full += usize::from(is_full(head));
+                    row.trailing += usize::from(trails(head));
                     row.end = glyphs[head.chars().count() - 1].end;
                 }
             } else {
@@ -186,96 +199,6 @@ fn before_venue(text: &str) -> Option<&str> {
 fn is_closing(text: &str) -> bool {
     !text.contains(char::is_alphanumeric)
 }
-
-fn is_full(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let is_caseless = |w: &str| {
-        w.chars()
-            .all(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase())
-    };
-    if text.chars().count() > 1 && is_caseless(text) {
-        return true;
-    }
-    let is_initials = |w: &str| w.len() <= 8 && w.ends_with('.');
-    words.next().is_some_and(is_initials) || words.next().is_some()
-}
-
-/// Whether a text between two separators looks like one name.
-fn is_name(text: &str) -> bool {
-    let text = without_marks(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if words.is_empty() || words.len() > 6 || letters == 0 || text.chars().count() > 60 {
-        return false;
-    }
-    let last = words.len() - 1;
-    // `Sabine auf dem Berg`
-    let is_small = |w: &str| w.len() <= 3 && w.chars().all(char::is_lowercase) && !is_topic(w);
-    let fits = |(i, word): (usize, &&str)| {
-        is_name_word(word, i == last) || i > 0 && i < last && is_small(word)
-    };
-    let lone = words.len() == 1 && is_acronym(words[0]);
-    !lone && words.iter().enumerate().all(fits)
-}
-
-fn is_name_word(word: &str, is_last: bool) -> bool {
-    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let core = without_raised(core);
-    let Some(first) = core.chars().next() else {
-        return word
-            .chars()
-            .all(|c| !c.is_ascii_digit() && !matches!(c, '|' | '[' | ']' | '/' | '+'));
-    };
-    let lower = core.to_lowercase();
-    if PARTICLES.contains(&lower.as_str()) {
-        return true;
-    }
-    let cased = first.is_uppercase()
-        || core.contains(['\'', '’', '-']) && core.contains(char::is_uppercase);
-    let caseless = !first.is_lowercase() && core.chars().count() <= 8;
-    let stops =
-        !is_last && word.ends_with('.') && core.chars().count() > 3 && !core.contains(['.', '-']);
-    let foreign =
-        |c: char| c.is_ascii_digit() || matches!(c, '|' | '/' | '=' | '"' | '“' | '?' | '!');
-    (cased || caseless) && !stops && !core.contains(foreign) && !is_topic(&lower)
-}
-
-/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its superscript.
-fn without_raised(word: &str) -> &str {
-    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_number = word.len() - bare.len() <= 2 && bare.chars().count() >= 2;
-    if is_number { bare } else { word }
-}
-
-fn is_topic(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    let plain = lower.trim_end_matches('s');
-    TOPICS.contains(&lower.as_str()) || TOPICS.contains(&plain)
-}
-
-/// Without what marks an affiliation: `*`, `†`, `^1,2`.
-fn without_marks(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut raised = false;
-    for c in text.chars() {
-        raised = c == '^' || raised && (c.is_ascii_digit() || c == ',');
-        if !raised
-            && !matches!(
-                c,
-                '*' | '†' | '‡' | '§' | '¶' | '⁎' | '∗' | '\u{200b}' | '✉' | '\\'
-            )
-        {
-            out.push(c);
-        }
-    }
-    out
-}
-
-const PARTICLES: &[&str] = &[
-    "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos", "du", "bin", "ibn",
-    "al", "el", "ter", "ten", "af", "zu", "zur", "y", "e", "st", "jr", "san", "della", "dalla",
-    "do", "das", "'t", "op", "mc", "ben", "abu", "and",
-];
 
 /// The end of names with the closing marks and tags behind it, of those that open within the names.
 fn with_marks(doc: &Document<'_>, value: &Value, end: usize) -> usize {

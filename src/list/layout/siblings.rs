@@ -82,6 +82,9 @@ impl Positions {
 
     fn fits(&self, position: Position, people: &People) -> bool {
         let count = self.0.get(&position).copied().unwrap_or_default();
+        if people.trailing {
+            return false;
+        }
         self.is_usual(position) || people.sure && 4 * count.sure >= count.all
     }
 
@@ -126,8 +129,8 @@ impl Read {
 
     /// Whether it looks like an entry, wherever it leads.
     fn is_alike(&self) -> bool {
-        self.has_authors() && !self.unit.links.is_empty()
-            || self.unit.labels() >= 2 && self.unit.is_linked()
+        let has_line = self.has_authors() || matches!(self.authors, Authors::Other(..));
+        has_line && !self.unit.links.is_empty() || self.unit.labels() >= 2 && self.unit.is_linked()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::form::Order;
 use super::person::{Habits, Person, Verdict};
 use super::split::{AuthorLine, Reading};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -81,7 +82,8 @@ fn habits(reading: &Reading) -> Habits {
     }
 }
 
-/// The reading with the most names that arXiv knows; of several, one without strangers, and then the simplest.
+/// The reading with the most names that arXiv knows; of several, one without strangers, then the one with the fewest halves
+/// of an unknown name (`Able, Ada, and Bo Bell`), and then the simplest.
 fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let keys: HashSet<String> = arxiv.iter().map(Person::short_key).collect();
     let has_strangers = |r: &Reading| {
@@ -95,9 +97,15 @@ fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
             .iter()
             .filter(|n| keys.contains(&n.person.short_key()));
         let known = known.count();
-        (known, known == r.names.len() && !has_strangers(r))
+        let strangers = has_strangers(r);
+        let halves = match known > 0 && strangers {
+            true => r.names.iter().filter(|n| n.person.is_single()).count(),
+            false => usize::MAX,
+        };
+        let is_known = known == r.names.len() && !strangers;
+        (known, is_known, Reverse(halves))
     };
-    let mut best: Option<((usize, bool), Reading)> = None;
+    let mut best: Option<(_, Reading)> = None;
     for reading in line.readings() {
         let fit = fit(&reading);
         // No other reading has more names than the one that cuts at every separator.
@@ -327,6 +335,7 @@ mod tests {
     fn a_name_cut_in_two_is_joined() {
         check("Ada, Abel, Bo Bell, Cy Cole", &FOUR[..3], &[(0..2, 0..1)]);
         check("Abel, Bell, Cole", &FOUR[..3], &[]);
+        check("Able, Ada, and Bo Bell", &FOUR[..2], &[(0..1, 0..1)]);
         check("Abel A B, Bell B, Cole C", &FOUR[..3], &[]);
         check(
             "Li Jiang, Jiaya Jia ICCV 2021",

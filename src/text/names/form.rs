@@ -28,6 +28,8 @@ pub struct Form {
     pub end: String,
     /// How many names are shown before `et al.`, and how that is written, where the list abbreviates.
     pub et_al: Option<(usize, String)>,
+    /// Whether `et al.` stands only where there are others.
+    pub et_al_counts: bool,
 }
 
 impl Default for Form {
@@ -40,6 +42,7 @@ impl Default for Form {
             initials: false,
             end: String::new(),
             et_al: None,
+            et_al_counts: false,
         }
     }
 }
