@@ -10,6 +10,7 @@
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::arxiv::question::Answers;
+use arxsync::list::guide::Guide;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
@@ -66,7 +67,7 @@ fn paper(record: &str) -> Paper {
 impl Case {
     /// The list over and over, each time about papers of its own, until it has so many entries.
     fn repeated(&self, entries: usize) -> Self {
-        let in_list = List::read(&self.list, NOW).entries.len();
+        let in_list = List::read(&self.list, &Guide::default(), NOW).entries.len();
         let mut out = Self {
             list: String::new(),
             papers: Vec::new(),
@@ -107,9 +108,10 @@ impl Case {
             policy: &policy,
             only: None,
         };
+        let guide = Guide::default();
         bencher
             .counter(BytesCount::of_str(&self.list))
-            .bench(|| verify::plan(&List::read(&self.list, NOW), given));
+            .bench(|| verify::plan(&List::read(&self.list, &guide, NOW), given));
     }
 }
 

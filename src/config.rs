@@ -4,10 +4,12 @@
 
 mod check;
 mod duration;
+mod guide;
 mod load;
 mod names;
 mod raw;
 
+use crate::list::guide::Guide;
 use crate::plan::policy::Policy;
 use crate::text::names::overrides::Overrides;
 use std::io;
@@ -84,8 +86,27 @@ pub struct CacheConfig {
 pub struct ListConfig {
     /// A file or a glob pattern; relative ones count from the configuration's folder.
     pub pattern: String,
+    /// What is configured for it.
+    pub settings: ListSettings,
+}
+
+/// What is configured for a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSettings {
     /// The general policy with the list's own rules over it.
     pub policy: Policy,
+    /// How it is to be read, where guessing gets it wrong.
+    pub guide: Guide,
+}
+
+impl Config {
+    /// What holds for a list that the configuration does not name.
+    pub fn general(&self) -> ListSettings {
+        ListSettings {
+            policy: self.policy,
+            guide: Guide::default(),
+        }
+    }
 }
 
 /// Why there is no configuration. Messages say where, what was found, and what is expected.

@@ -1,8 +1,9 @@
 //! What is recognised in lists, without asking anybody or touching anything.
 
+use super::lists;
 use super::sync::month;
+use crate::config::Config;
 use crate::list::entry::{Content, Entry, Name};
-use crate::list::file;
 use crate::plan::input::List;
 use crate::plan::links::Named;
 use crate::report::entries::{Recognised, Row};
@@ -12,19 +13,18 @@ use jiff::Timestamp;
 /// So many characters of an abstract tell whether it is one.
 const FIRST_WORDS: usize = 120;
 
-/// Reads lists, given as files or globs.
+/// Reads lists, given as files or globs, else those of the configuration.
 ///
 /// # Errors
 ///
-/// A list cannot be read.
-pub fn recognise(lists: &[String]) -> Result<Vec<Recognised>> {
+/// No list is given, or one cannot be read.
+pub fn recognise(config: &Config, lists: &[String]) -> Result<Vec<Recognised>> {
     let month = month(Timestamp::now());
     let mut out = Vec::new();
-    for path in file::expand(lists)? {
-        let source = file::read(&path)?;
-        let list = List::read(&source.text, month);
+    for task in lists::tasks(config, lists, "entries")? {
+        let list = List::read(&task.source.text, &task.settings.guide, month);
         out.push(Recognised {
-            list: path.display().to_string(),
+            list: task.source.path.display().to_string(),
             entries: list.entries.iter().map(|e| row(&list, e)).collect(),
         });
     }

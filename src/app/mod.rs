@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod entries;
 pub mod inquire;
+mod lists;
 mod planning;
 pub mod resolve;
 pub mod sync;

@@ -3,8 +3,9 @@
 
 use super::contact::Progress;
 use super::inquire::{self, Inquiries};
+use super::lists::Task;
 use super::resolve::{self, Resolved};
-use super::sync::{Request, Task};
+use super::sync::Request;
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::{Answer, Answers, Question};
@@ -79,7 +80,7 @@ fn given<'a>(
         resolutions: &resolved.resolutions,
         answers,
         overrides: &config.names,
-        policy: &task.policy,
+        policy: &task.settings.policy,
         only,
     }
 }

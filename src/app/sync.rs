@@ -1,15 +1,15 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
 
 use super::contact::Progress;
+use super::lists::{self, Task};
 use super::planning;
 use super::resolve::Sources;
 use super::write::{self, Outcome as WriteOutcome};
 use crate::config::Config;
 use crate::list::entry::Entry;
-use crate::list::file::{self, Source};
+use crate::list::file;
 use crate::plan::input::{List, Only, lets_through};
 use crate::plan::links::{Month, Named};
-use crate::plan::policy::Policy;
 use crate::plan::verify::Proven;
 use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
@@ -18,7 +18,6 @@ use crate::text::names::overrides::Overrides;
 use anyhow::{Context as _, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -37,12 +36,6 @@ pub struct Request {
     pub report_dir: Option<PathBuf>,
 }
 
-/// A list as it was read, and what may be changed in it.
-pub(super) struct Task {
-    source: Source,
-    pub(super) policy: Policy,
-}
-
 /// Runs.
 ///
 /// # Errors
@@ -59,10 +52,10 @@ pub fn run(
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let tasks = tasks(config, request)?;
+    let tasks = lists::tasks(config, &request.lists, "sync")?;
     let lists: Vec<List<'_>> = tasks
         .iter()
-        .map(|t| List::read(&t.source.text, month(started)))
+        .map(|t| List::read(&t.source.text, &t.settings.guide, month(started)))
         .collect();
     let only = request.only.as_ref();
     check_only(&lists, only)?;
@@ -152,56 +145,6 @@ fn conclude(store: &mut Store, request: &Request, run: &Run) -> Result<()> {
         Some(dir) if is_worth_a_report(run) => write_report(dir, run),
         _ => Ok(()),
     }
-}
-
-/// The lists with their policies. A list that is named on the command line has the policy that the configuration gives it.
-fn tasks(config: &Config, request: &Request) -> Result<Vec<Task>> {
-    let mut tasks = Vec::new();
-    let mut seen = BTreeSet::new();
-    let configured = configured_lists(config, request.lists.is_empty())?;
-    if request.lists.is_empty() {
-        if configured.is_empty() {
-            bail!(
-                "no list is given: name one (arxsync sync README.md), or add [[list]] to the configuration"
-            );
-        }
-        for (path, policy) in configured {
-            let source = file::read(&path)?;
-            if seen.insert(source.real.clone()) {
-                tasks.push(Task { source, policy });
-            }
-        }
-        return Ok(tasks);
-    }
-    for path in file::expand(&request.lists)? {
-        let source = file::read(&path)?;
-        let same = |p: &Path| p.canonicalize().is_ok_and(|real| real == source.real);
-        let policy = configured
-            .iter()
-            .find(|(p, _)| same(p))
-            .map_or(config.policy, |(_, policy)| *policy);
-        tasks.push(Task { source, policy });
-    }
-    Ok(tasks)
-}
-
-/// The files of the configuration's lists; ones that are not there matter only where they are to be read.
-fn configured_lists(config: &Config, required: bool) -> Result<Vec<(PathBuf, Policy)>> {
-    let mut out = Vec::new();
-    for list in &config.lists {
-        match file::expand(&[&list.pattern]) {
-            Ok(paths) => out.extend(paths.into_iter().map(|p| (p, list.policy))),
-            Err(error) if required => {
-                let source = config
-                    .source
-                    .as_deref()
-                    .unwrap_or(Path::new("the configuration"));
-                return Err(error).with_context(|| format!("[[list]] of {}", source.display()));
-            }
-            Err(_) => {}
-        }
-    }
-    Ok(out)
 }
 
 /// Ids of later months cannot exist yet.

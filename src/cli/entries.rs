@@ -6,7 +6,7 @@ use super::sync::{ignoring_broken_pipe, terminal_width};
 use crate::app::entries;
 use crate::config::{self, Env};
 use crate::report::entries as report;
-use anyhow::{Result, bail};
+use anyhow::Result;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,19 +14,10 @@ use std::path::Path;
 ///
 /// # Errors
 ///
-/// No list is given, or one cannot be read.
+/// The configuration is wrong, no list is given, or one cannot be read.
 pub fn run(args: &Entries) -> Result<Exit> {
-    let mut lists = args.lists.clone();
-    if lists.is_empty() {
-        let config = config::load(args.config.as_deref(), Path::new(""), &Env::read(None))?;
-        lists.extend(config.lists.into_iter().map(|list| list.pattern));
-    }
-    if lists.is_empty() {
-        bail!(
-            "no list is given: name one (arxsync entries README.md), or add [[list]] to the configuration"
-        );
-    }
-    let found = entries::recognise(&lists)?;
+    let config = config::load(args.config.as_deref(), Path::new(""), &Env::read(None))?;
+    let found = entries::recognise(&config, &args.lists)?;
     let text = if args.json {
         report::json(&found)
     } else {

@@ -3,7 +3,8 @@
 use super::names;
 use super::raw::{self, Raw, RawArxiv, RawList, RawPolicy, RawRetry, Text};
 use super::{
-    ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, RetryConfig, duration,
+    ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, ListSettings, RetryConfig,
+    duration, guide,
 };
 use crate::plan::policy::{Policy, Rule};
 use std::ops::Range;
@@ -181,7 +182,11 @@ impl Checker<'_> {
         }
         Ok(ListConfig {
             pattern: self.pattern(path.get_ref()),
-            policy: self.policy("list.policy", &list.policy, general)?,
+            settings: ListSettings {
+                policy: self.policy("list.policy", &list.policy, general)?,
+                guide: guide::check(list)
+                    .map_err(|(span, key, problem)| self.wrong(span, key, problem))?,
+            },
         })
     }
 

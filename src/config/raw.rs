@@ -8,6 +8,30 @@ use toml::Spanned;
 /// A string with its place in the file, where it is given.
 pub type Text = Option<Spanned<String>>;
 
+/// A string or several, where they are given.
+pub type Words = Option<Spanned<OneOrMany>>;
+
+/// A string, or several of them.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a string, or several in square brackets"
+)]
+pub enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    /// All of them.
+    pub fn words(&self) -> &[String] {
+        match self {
+            Self::One(word) => std::slice::from_ref(word),
+            Self::Many(words) => words,
+        }
+    }
+}
+
 /// The whole file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -83,7 +107,21 @@ pub struct RawPolicy {
 #[serde(deny_unknown_fields, default)]
 pub struct RawList {
     pub path: Text,
+    pub layout: Words,
+    pub fields: Words,
+    pub labels: RawLabels,
     pub policy: RawPolicy,
+}
+
+/// `[list.labels]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawLabels {
+    pub title: Words,
+    pub link: Words,
+    pub authors: Words,
+    #[serde(rename = "abstract")]
+    pub abstract_: Words,
 }
 
 /// Why a file is not even a [`Raw`].
@@ -165,7 +203,7 @@ mod tests {
     fn keys(table: &str) -> BTreeSet<String> {
         let error = parse(&format!("{table}\nno_such_key_at_all = 0")).unwrap_err();
         let (_, keys) = error.problem.split_once("expected one of ").unwrap();
-        let tables = ["retry", "policy"];
+        let tables = ["retry", "policy", "labels"];
         keys.split(", ")
             .filter(|key| !tables.contains(key))
             .map(str::to_owned)
@@ -203,5 +241,6 @@ mod tests {
             );
         }
         assert_eq!(explained("[list.policy]"), keys("[policy]"));
+        assert_eq!(explained("[list.labels]"), keys("[policy]"));
     }
 }

@@ -5,6 +5,7 @@
 
 mod build;
 
+use super::guide::Labels;
 use std::ops::Range;
 
 /// A parsed text.
@@ -12,6 +13,8 @@ use std::ops::Range;
 pub struct Document<'a> {
     /// The text that all spans are about.
     pub source: &'a str,
+    /// The list's own names for fields, for whoever reads labels.
+    pub labels: &'a Labels,
     /// Blocks in the order in which they open; a container comes before what it holds.
     pub blocks: Vec<Block>,
     inlines: Vec<Inline>,
@@ -114,6 +117,11 @@ impl<'a> Document<'a> {
     /// Parses a text.
     pub fn parse(source: &'a str) -> Self {
         build::build(source)
+    }
+
+    /// The same text with the list's own names for fields.
+    pub fn with_labels(self, labels: &'a Labels) -> Self {
+        Self { labels, ..self }
     }
 
     /// The inline pieces of a range of a block's text, cut to it; marks that reach over its ends are left out.

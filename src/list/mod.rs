@@ -8,6 +8,7 @@ pub mod entry;
 pub mod escape;
 pub mod file;
 pub mod fill;
+pub mod guide;
 pub mod inline;
 pub mod layout;
 mod raw;

@@ -9,6 +9,7 @@ use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::Answers;
 use crate::list::document::Document;
 use crate::list::entry::{Entry, Name};
+use crate::list::guide::{Fields, Guide};
 use crate::list::layout;
 use crate::text::names::overrides::Overrides;
 use std::cell::OnceCell;
@@ -25,8 +26,10 @@ pub struct List<'a> {
     pub entries: Vec<Entry>,
     /// When it was read.
     pub month: Month,
-    /// Whether it gives its entries authors, and abstracts.
-    carried: [bool; 2],
+    /// What its maintainer says of it.
+    pub guide: &'a Guide,
+    /// Which fields it gives its entries.
+    fields: Fields,
     /// How it writes mathematics; found out when it is asked for.
     style: OnceCell<Style>,
 }
@@ -57,29 +60,36 @@ pub enum Only {
 
 impl<'a> List<'a> {
     /// Reads a list's text.
-    pub fn read(source: &'a str, month: Month) -> Self {
-        let doc = Document::parse(source);
-        let entries = layout::recognise(&doc);
-        let carried = [Name::Authors, Name::Abstract].map(|name| {
+    pub fn read(source: &'a str, guide: &'a Guide, month: Month) -> Self {
+        let doc = Document::parse(source).with_labels(&guide.labels);
+        let mut entries = layout::recognise(&doc, &guide.layouts);
+        if let Some(fields) = guide.fields {
+            for entry in &mut entries {
+                entry.places.retain(|p| fields.carries(&p.name));
+            }
+        }
+        let mostly = |name| {
             let with = entries.iter().filter(|e| e.place(&name).is_some()).count();
             2 * with >= entries.len()
+        };
+        let fields = guide.fields.unwrap_or_else(|| Fields {
+            authors: mostly(Name::Authors),
+            abstract_: mostly(Name::Abstract),
         });
         Self {
             doc,
             entries,
             month,
-            carried,
+            guide,
+            fields,
             style: OnceCell::new(),
         }
     }
 
-    /// Whether the list gives its entries this field: half of them have it. Else it is not missing where it is not.
+    /// Whether the list gives its entries this field: its maintainer says so, or half of them have it. Else it is not missing
+    /// where it is not.
     pub fn carries(&self, name: &Name) -> bool {
-        match name {
-            Name::Authors => self.carried[0],
-            Name::Abstract => self.carried[1],
-            Name::Title | Name::Link | Name::Other(_) => false,
-        }
+        self.fields.carries(name)
     }
 
     /// How the list writes mathematics.

@@ -35,6 +35,31 @@ fn unknown_keys_name_their_neighbours() {
 }
 
 #[test]
+fn what_a_list_is_like_is_said_in_known_words() {
+    let list = |rest: &str| refused(&format!("[[list]]\npath = \"a\"\n{rest}"));
+    for (rest, expected) in [
+        (
+            "layout = \"tabel\"",
+            "arxsync.toml:3: list.layout: \"tabel\" is no layout; expected some of front-matter, bibtex, table, html, citation, item, labelled, paragraph, section",
+        ),
+        (
+            "fields = [\"abstracts\"]",
+            "arxsync.toml:3: list.fields: \"abstracts\" is no field; expected some of title, link, authors, abstract",
+        ),
+        (
+            "[list.labels]\nauthors = \"**\"",
+            "arxsync.toml:4: list.labels.authors: \"**\" is no name: it holds no letter",
+        ),
+        (
+            "layout = 3",
+            "arxsync.toml:3: list.layout: expected a string, or several in square brackets",
+        ),
+    ] {
+        assert_eq!(list(rest), expected);
+    }
+}
+
+#[test]
 fn wrong_values_are_named_with_their_place() {
     for (text, expected) in [
         (

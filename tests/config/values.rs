@@ -98,7 +98,7 @@ fn values_are_read() {
     let lists: Vec<(&str, Policy)> = config
         .lists
         .iter()
-        .map(|list| (list.pattern.as_str(), list.policy))
+        .map(|list| (list.pattern.as_str(), list.settings.policy))
         .collect();
     assert_eq!(lists, [("README.md", own), ("docs/**/*.md", general)]);
 }

@@ -37,7 +37,16 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::file",
         ],
     ),
-    ("config", &["text", "plan::policy"]),
+    (
+        "config",
+        &[
+            "text",
+            "list::entry",
+            "list::guide",
+            "list::layout",
+            "plan::policy",
+        ],
+    ),
     (
         "app",
         &["text", "arxiv", "list", "plan", "report", "store", "config"],

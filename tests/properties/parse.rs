@@ -4,6 +4,7 @@ use crate::texts;
 use arxsync::arxiv::question::Answers;
 use arxsync::list::document::Document;
 use arxsync::list::entry::Content;
+use arxsync::list::guide::Guide;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
@@ -87,14 +88,16 @@ proptest! {
 
     #[test]
     fn spans_are_pieces_of_the_text(source in texts::markdown()) {
-        let list = List::read(&source, NOW);
+        let guide = Guide::default();
+        let list = List::read(&source, &guide, NOW);
         check_blocks(&list.doc)?;
         check_entries(&list)?;
     }
 
     #[test]
     fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
-        let list = List::read(&source, NOW);
+        let guide = Guide::default();
+        let list = List::read(&source, &guide, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
         let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), policy: &policy, only: None };
         let proven = verify::plan(&list, given);

@@ -1,6 +1,6 @@
 //! pulldown-cmark's events → blocks and inline pieces. Nothing outside of this file knows that parser.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, Mark};
+use super::{Block, BlockKind, Document, Inline, InlineKind, Labels, Mark};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -21,6 +21,7 @@ pub(super) fn build(source: &str) -> Document<'_> {
         .collect();
     let doc = Document {
         source,
+        labels: Labels::NONE,
         blocks: Vec::new(),
         inlines: Vec::new(),
         strings: Vec::new(),

@@ -13,7 +13,7 @@ use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, 
 use std::ops::Range;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "bibtex";
+pub(super) const LAYOUT: &str = "bibtex";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

@@ -11,7 +11,7 @@ use crate::list::entry::{Entry, Value, Writing};
 use std::ops::Range;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "citation";
+pub(super) const LAYOUT: &str = "citation";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

@@ -11,7 +11,7 @@ use crate::list::inline;
 pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
     let block = &doc.blocks[head];
     let head = inline::plain(doc, &doc.inlines(block, &block.span));
-    let label = label::read(&format!("**{}**:", head.trim()));
+    let label = label::read(doc.labels, &format!("**{}**:", head.trim()));
     let lower = head.to_lowercase();
     let key = || lower.chars().filter(|c| c.is_alphanumeric()).collect();
     label.map_or_else(|| Name::Other(key()), |l| l.name)
@@ -20,7 +20,10 @@ pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
 /// The column of the titles: the one whose head says so, else the first of papers, or of links to arXiv, whose cells look like
 /// titles. `rows` are the cells of each row.
 pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) -> Option<usize> {
-    let is_head = |n: &Name| matches!(n, Name::Other(key) if TITLES.contains(&key.as_str()));
+    let is_head = |n: &Name| match n {
+        Name::Other(key) => TITLES.contains(&key.as_str()),
+        _ => *n == Name::Title,
+    };
     let cells = |i: usize| {
         let cells = rows.iter().filter_map(move |r| r.get(i));
         cells.map(|&c| &doc.blocks[c])

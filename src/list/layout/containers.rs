@@ -5,6 +5,7 @@ use super::label;
 use super::spans::{trimmed, whole_lines};
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Content, Name, Place, Value, Writing};
+use crate::list::guide::Labels;
 use std::ops::Range;
 
 /// A value in a container.
@@ -48,7 +49,7 @@ pub(super) fn held(doc: &Document<'_>, b: usize) -> Option<Held> {
 fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
     let block = &doc.blocks[b];
     let source = &doc.source[block.span.clone()];
-    let (name, from) = opening(source)?;
+    let (name, from) = opening(doc.labels, source)?;
     let close = find_tag(source, from, "</details");
     let inside = close.as_ref().map_or(source.len(), |c| c.start);
     let span = within_tags(source, from..inside);
@@ -80,7 +81,7 @@ fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
 }
 
 /// What the container's summary says that it holds, and where its inside begins.
-fn opening(source: &str) -> Option<(Option<Name>, usize)> {
+fn opening(labels: &Labels, source: &str) -> Option<(Option<Name>, usize)> {
     let open = find_tag(source, 0, "<details")?;
     if !source[..open.start].trim().is_empty() {
         return None;
@@ -89,7 +90,7 @@ fn opening(source: &str) -> Option<(Option<Name>, usize)> {
         Some(summary) => {
             let end = find_tag(source, summary.end, "</summary")?;
             let text = &source[summary.end..end.start];
-            Some((label::of_summary(text), end.end))
+            Some((label::of_summary(labels, text), end.end))
         }
         None => Some((None, open.end)),
     }

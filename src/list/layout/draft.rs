@@ -164,7 +164,7 @@ impl<'d> Draft<'d> {
         let block = &self.doc.blocks[b];
         let is_line = matches!(block.kind, BlockKind::Text | BlockKind::Heading(_));
         let source = &self.doc.source[block.span.clone()];
-        let Some(name) = label::bare(source).filter(|_| is_line) else {
+        let Some(name) = label::bare(self.doc.labels, source).filter(|_| is_line) else {
             return false;
         };
         let end = block.span.end;

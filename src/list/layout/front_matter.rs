@@ -13,7 +13,7 @@ use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, 
 use std::ops::Range;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "front-matter";
+pub(super) const LAYOUT: &str = "front-matter";
 
 /// The entry of this family: the page.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

@@ -7,6 +7,7 @@ use super::prefix::{self, group, is_filler, is_tag, number, sign};
 use super::wording::is_title;
 use crate::list::document::{Document, Inline, Mark};
 use crate::list::entry::{Name, Value, Writing};
+use crate::list::guide::Labels;
 use std::ops::Range;
 
 /// A title at the head of a block.
@@ -74,7 +75,7 @@ impl<'d> Reader<'d> {
                 .line_end(first)
                 .min(doc.blocks[block].span.end)
                 .max(first)];
-        if is_field(line) || label::bare(line).is_some() {
+        if is_field(doc.labels, line) || label::bare(doc.labels, line).is_some() {
             return None;
         }
         let atoms = atoms(doc, &pieces, 0..pieces.len());
@@ -264,8 +265,8 @@ impl<'d> Reader<'d> {
 }
 
 /// Whether a line begins with a field's label; a short name in front of a title looks like one: `**Net**: "A Net of Nets"`.
-fn is_field(line: &str) -> bool {
-    let Some(label) = label::read(line) else {
+fn is_field(labels: &Labels, line: &str) -> bool {
+    let Some(label) = label::read(labels, line) else {
         return false;
     };
     let behind = line[label.len..].trim_start();

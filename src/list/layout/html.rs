@@ -13,7 +13,7 @@ use crate::list::raw;
 use std::ops::Range;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "html";
+pub(super) const LAYOUT: &str = "html";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
@@ -217,7 +217,8 @@ impl Element<'_> {
         let is_name =
             |n: &str| n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6;
         let are_names = names().all(is_name) && names().count() >= 2 || text.contains(" et al");
-        (are_names && label::read(&text).is_none() && !text.contains(':')).then_some(span)
+        (are_names && label::read(self.doc.labels, &text).is_none() && !text.contains(':'))
+            .then_some(span)
     }
 
     /// Where its links lead, and the id that a page's script uses.

@@ -12,7 +12,7 @@ use crate::list::inline;
 use std::collections::HashSet;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "item";
+pub(super) const LAYOUT: &str = "item";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

@@ -1,6 +1,7 @@
 //! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`, `- **Author(s)**:`.
 
 use crate::list::entry::Name;
+use crate::list::guide::Labels;
 
 /// A label at the start of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +16,9 @@ pub struct Label {
 
 /// Reads the label at the start of a line.
 ///
-/// Marked labels (bold or italic) may have any name; plain ones only names that lists use for fields, since running
+/// `labels` are the list's own names for fields. Marked labels (bold or italic) may have any name; plain ones only names that lists use for fields, since running
 /// text may start with any word and a colon.
-pub fn read(line: &str) -> Option<Label> {
+pub fn read(labels: &Labels, line: &str) -> Option<Label> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let rest = &line[indent..];
     let marks = rest.len() - rest.trim_start_matches(['*', '_']).len();
@@ -32,7 +33,7 @@ pub fn read(line: &str) -> Option<Label> {
     } else {
         closed_colon(after, &rest[..marks])?
     };
-    let name = name_of(text, marks > 0)?;
+    let name = name_of(labels, text, marks > 0)?;
     Some(Label {
         name,
         len: indent + marks + text_len + end,
@@ -42,12 +43,12 @@ pub fn read(line: &str) -> Option<Label> {
 
 /// The name of a line that is a label and nothing else, without a colon: `**Abstract**`, `## Abstract`. Only of fields that such a
 /// line is used for.
-pub fn bare(line: &str) -> Option<Name> {
+pub fn bare(labels: &Labels, line: &str) -> Option<Name> {
     if line.len() > 60 || line.contains('\n') {
         return None;
     }
     let text = line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | ')'));
-    match name_of(text, false)? {
+    match name_of(labels, text, false)? {
         name @ (Name::Authors | Name::Abstract) => Some(name),
         Name::Other(key) => matches!(key.as_str(), "tldr" | "summary").then_some(Name::Other(key)),
         Name::Title | Name::Link => None,
@@ -55,7 +56,7 @@ pub fn bare(line: &str) -> Option<Name> {
 }
 
 /// What the `<summary>` of a container says that it holds; nothing where it only invites to open it (`Show`).
-pub fn of_summary(html: &str) -> Option<Name> {
+pub fn of_summary(labels: &Labels, html: &str) -> Option<Name> {
     let mut text = String::new();
     let mut depth = 0_usize;
     for c in html.chars() {
@@ -65,6 +66,9 @@ pub fn of_summary(html: &str) -> Option<Name> {
             _ if depth == 0 => text.push(c),
             _ => {}
         }
+    }
+    if let Some(name) = labels.field(&text) {
+        return Some(name.clone());
     }
     let lower = text.trim().to_lowercase();
     let invites = ["show", "click", "expand", "more", "details", "展开", "点击"];
@@ -96,7 +100,10 @@ fn closed_colon(text: &str, marks: &str) -> Option<usize> {
     colon(&rest[blanks..]).map(|len| marks.len() + blanks + len)
 }
 
-fn name_of(text: &str, marked: bool) -> Option<Name> {
+fn name_of(labels: &Labels, text: &str, marked: bool) -> Option<Name> {
+    if let Some(name) = labels.field(text) {
+        return Some(name.clone());
+    }
     let key: String = text
         .to_lowercase()
         .chars()
@@ -171,7 +178,7 @@ mod tests {
     use super::*;
 
     fn check(line: &str, expected: &Option<(Name, &str)>) {
-        let found = read(line).map(|l| (l.name, &line[l.len..]));
+        let found = read(Labels::NONE, line).map(|l| (l.name, &line[l.len..]));
         assert_eq!(&found, expected, "{line}");
     }
 

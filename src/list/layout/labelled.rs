@@ -7,7 +7,7 @@ use crate::list::document::Document;
 use crate::list::entry::Entry;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "labelled";
+pub(super) const LAYOUT: &str = "labelled";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

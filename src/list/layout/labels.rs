@@ -50,7 +50,8 @@ fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
         let before = last.and_then(|at| out[at].as_ref());
         let hard = i > 0 && doc.source[lines[i - 1].end..line.start].starts_with(['\\', ' ']);
         let may_be_plain = before.is_none_or(|b| !b.marked && (hard || b.name != Name::Abstract));
-        let label = label::read(&doc.source[line.clone()]).filter(|l| l.marked || may_be_plain);
+        let label =
+            label::read(doc.labels, &doc.source[line.clone()]).filter(|l| l.marked || may_be_plain);
         last = if label.is_some() { Some(i) } else { last };
         out.push(label);
     }
@@ -61,7 +62,7 @@ fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
 pub(super) fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
     let text = doc.source[block.span.clone()].trim();
     let inner = text.strip_prefix("<!--")?.trim_end_matches("-->").trim();
-    let label = label::read(inner)?;
+    let label = label::read(doc.labels, inner)?;
     Some(Place {
         name: label.name,
         lines: whole_lines(doc, &block.span),

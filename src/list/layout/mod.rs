@@ -46,22 +46,28 @@ use std::collections::BTreeMap;
 type Family = fn(&Document<'_>) -> Vec<Entry>;
 
 /// The families, the ones that need most evidence first: what one has taken, no later one gets.
-const FAMILIES: &[Family] = &[
-    front_matter::recognise,
-    bibtex::recognise,
-    tables::recognise,
-    html::recognise,
-    citations::recognise,
-    items::recognise,
-    labelled::recognise,
-    paragraphs::recognise,
-    sections::recognise,
+const FAMILIES: [(&str, Family); 9] = [
+    (front_matter::LAYOUT, front_matter::recognise),
+    (bibtex::LAYOUT, bibtex::recognise),
+    (tables::LAYOUT, tables::recognise),
+    (html::LAYOUT, html::recognise),
+    (citations::LAYOUT, citations::recognise),
+    (items::LAYOUT, items::recognise),
+    (labelled::LAYOUT, labelled::recognise),
+    (paragraphs::LAYOUT, paragraphs::recognise),
+    (sections::LAYOUT, sections::recognise),
 ];
 
-/// All entries of a document, in order of their place.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+/// The families' names in reports and in the configuration.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().map(|(name, _)| *name)
+}
+
+/// All entries of a document that some families recognise, in order of their place; all families are asked where none are named.
+pub fn recognise(doc: &Document<'_>, layouts: &[&str]) -> Vec<Entry> {
     let mut taken: BTreeMap<usize, Entry> = BTreeMap::new();
-    for family in FAMILIES {
+    let is_asked = |name: &str| layouts.is_empty() || layouts.contains(&name);
+    for (_, family) in FAMILIES.iter().filter(|(name, _)| is_asked(name)) {
         for entry in family(doc) {
             if is_free(&taken, &entry) {
                 taken.insert(entry.span.start, entry);

@@ -27,7 +27,7 @@ pub(super) fn links(doc: &Document<'_>) -> Option<Vec<Link>> {
 pub(super) fn field(doc: &Document<'_>, name: &Name) -> Option<Content> {
     let blocks = &doc.blocks;
     let text = |b: &Block| inline::plain(doc, &doc.inlines(b, &doc.first_line(b)));
-    let names = |line: &str| label::read(line).is_some_and(|l| l.name == *name);
+    let names = |line: &str| label::read(doc.labels, line).is_some_and(|l| l.name == *name);
     for (i, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Heading(_) if names(&format!("**{}**:", text(block).trim())) => {

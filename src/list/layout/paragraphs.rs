@@ -7,7 +7,7 @@ use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Entry, Name};
 
 /// The name of this family in reports.
-const LAYOUT: &str = "paragraph";
+pub(super) const LAYOUT: &str = "paragraph";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

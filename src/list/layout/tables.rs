@@ -10,7 +10,7 @@ use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
 
 /// The name of this family in reports.
-const LAYOUT: &str = "table";
+pub(super) const LAYOUT: &str = "table";
 
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {

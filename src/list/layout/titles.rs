@@ -42,7 +42,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
     let block = &doc.blocks[b];
     let line = doc.first_line(block);
     let text = &doc.source[line.clone()];
-    if line.is_empty() || label::read(text).is_some() || label::bare(text).is_some() {
+    if line.is_empty() || is_label(doc, text) {
         return None;
     }
     let parent = b.checked_sub(1).map(|p| &doc.blocks[p]);
@@ -51,7 +51,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
         BlockKind::Heading(_) => {
             let next = doc.blocks[b + 1..].iter().position(|x| {
                 matches!(x.kind, BlockKind::Heading(_))
-                    && label::bare(&doc.source[x.span.clone()]).is_none()
+                    && label::bare(doc.labels, &doc.source[x.span.clone()]).is_none()
             });
             let end = next.map_or(doc.blocks.len(), |n| b + 1 + n);
             Some(Title {
@@ -84,6 +84,10 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
         }
         _ => None,
     }
+}
+
+fn is_label(doc: &Document<'_>, text: &str) -> bool {
+    label::read(doc.labels, text).is_some() || label::bare(doc.labels, text).is_some()
 }
 
 /// A heading's text without its number: `### 3. Title` and `### [Title](url)`.

@@ -1,0 +1,80 @@
+//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a checked [`Guide`].
+
+use super::raw::{RawList, Words};
+use crate::list::entry::Name;
+use crate::list::guide::{Fields, Guide, Labels};
+use crate::list::layout;
+use std::ops::Range;
+
+/// Where something is wrong, in bytes, the key, and what is.
+pub(super) type Wrong = (Range<usize>, &'static str, String);
+
+/// Checks what is said of one list.
+pub(super) fn check(raw: &RawList) -> Result<Guide, Wrong> {
+    let mut guide = Guide::default();
+    each("list.layout", &raw.layout, |word| {
+        let found = layout::names().find(|name| *name == word);
+        guide.layouts.push(found.ok_or_else(|| {
+            let known: Vec<&str> = layout::names().collect();
+            format!(
+                "{word:?} is no layout; expected some of {}",
+                known.join(", ")
+            )
+        })?);
+        Ok(())
+    })?;
+    let mut fields = Fields {
+        authors: false,
+        abstract_: false,
+    };
+    each("list.fields", &raw.fields, |word| {
+        match word {
+            "title" | "link" => {}
+            "authors" => fields.authors = true,
+            "abstract" => fields.abstract_ = true,
+            _ => {
+                let known = "title, link, authors, abstract";
+                return Err(format!("{word:?} is no field; expected some of {known}"));
+            }
+        }
+        Ok(())
+    })?;
+    guide.fields = raw.fields.is_some().then_some(fields);
+    guide.labels = labels(raw)?;
+    Ok(guide)
+}
+
+fn labels(raw: &RawList) -> Result<Labels, Wrong> {
+    let mut labels = Labels::default();
+    for (key, words, field) in [
+        ("list.labels.title", &raw.labels.title, Name::Title),
+        ("list.labels.link", &raw.labels.link, Name::Link),
+        ("list.labels.authors", &raw.labels.authors, Name::Authors),
+        (
+            "list.labels.abstract",
+            &raw.labels.abstract_,
+            Name::Abstract,
+        ),
+    ] {
+        each(key, words, |word| {
+            let is_name = labels.add(word, field.clone());
+            is_name
+                .then_some(())
+                .ok_or_else(|| format!("{word:?} is no name: it holds no letter"))
+        })?;
+    }
+    Ok(labels)
+}
+
+/// Offers each word; what is wrong with one is told with its place.
+fn each(
+    key: &'static str,
+    words: &Words,
+    mut take: impl FnMut(&str) -> Result<(), String>,
+) -> Result<(), Wrong> {
+    let Some(given) = words else { return Ok(()) };
+    for word in given.get_ref().words() {
+        take(word).map_err(|problem| (given.span(), key, problem))?;
+    }
+    Ok(())
+}
