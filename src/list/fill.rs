@@ -63,6 +63,9 @@ impl<'e> Template<'e> {
         if value.span.is_empty() || !writes_lines(entry, value) || !writes_lines(target, value) {
             return None;
         }
+        if follows_other_text(doc, value, &entry.places[..=at]) {
+            return None;
+        }
         // A value that reaches over its own lines shows no form.
         let prefix = doc.source.get(place.lines.start..value.span.start)?;
         let suffix = doc.source.get(value.span.end..place.lines.end)?;
@@ -177,6 +180,18 @@ fn indent_of<'d>(doc: &Document<'d>, entry: &Entry) -> Option<&'d str> {
         .iter()
         .find(|p| p.name != Name::Title && matches!(p.content, Content::Shown { .. }))?;
     Some(indent(&doc.source[field.lines.clone()]))
+}
+
+/// Whether the last place goes on with a block that begins with something else, links for instance: behind what it would come in
+/// another entry is not known.
+fn follows_other_text(doc: &Document<'_>, value: &Value, places: &[Place]) -> bool {
+    let Some((place, before)) = places.split_last() else {
+        return false;
+    };
+    let known = before.iter().map(|p| p.lines.end);
+    let from = known.fold(doc.blocks[value.block].span.start, usize::max);
+    let text = doc.source.get(from..place.lines.start);
+    text.is_some_and(|t| t.contains(char::is_alphanumeric))
 }
 
 fn indent(line: &str) -> &str {

@@ -129,6 +129,7 @@ fn quote(doc: &Document<'_>, b: usize) -> Option<Held> {
     let inner = b + 1..block.end;
     let is_text = |i: usize| doc.blocks[i].kind == BlockKind::Text;
     let mut paragraphs: Vec<Value> = Vec::new();
+    let mut name = None;
     if !inner.clone().any(is_text) {
         // Nothing, or a lone sign that Markdown takes for a list.
         let source = &doc.source[block.span.clone()];
@@ -142,10 +143,34 @@ fn quote(doc: &Document<'_>, b: usize) -> Option<Held> {
             block: b,
             writing: Writing::Markdown,
         });
-    } else if inner.clone().all(is_text) {
+    } else if inner.clone().all(is_text) && !is_labelled(doc, b + 1) {
         paragraphs.extend(inner.map(|i| paragraph(doc, i)));
+        if let Some((kind, start)) = callout(doc, b + 1) {
+            paragraphs[0].span.start = start;
+            name = Some(kind);
+        }
     }
-    of_paragraphs(None, paragraphs, whole_lines(doc, &block.span), block.end)
+    of_paragraphs(name, paragraphs, whole_lines(doc, &block.span), block.end)
+}
+
+/// What the first line of a callout (`> [!abstract]- Abstract`) says that it holds, and where the line below begins.
+fn callout(doc: &Document<'_>, block: usize) -> Option<(Name, usize)> {
+    let lines = doc.lines(&doc.blocks[block]);
+    let text = &doc.source[lines.first()?.clone()];
+    let (kind, title) = text.strip_prefix("[!")?.split_once(']')?;
+    let kind = kind.to_lowercase();
+    let names_it = label::bare(doc.labels, title) == Some(Name::Abstract);
+    let name = match kind == "abstract" || names_it {
+        true => Name::Abstract,
+        false => Name::Other(kind),
+    };
+    Some((name, lines.get(1)?.start))
+}
+
+/// Whether a paragraph begins with a label of its own: `> **Figure:** …`.
+fn is_labelled(doc: &Document<'_>, block: usize) -> bool {
+    let line = doc.first_line(&doc.blocks[block]);
+    label::read(doc.labels, &doc.source[line]).is_some_and(|l| l.marked)
 }
 
 fn of_paragraphs(

@@ -1,10 +1,12 @@
 //! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a container, italics, a line of
 //! links). It ends where its list item ends, at the next title, or at prose; it never reaches into its neighbour.
 
+use super::atoms;
 use super::containers::{self, Held};
 use super::label;
 use super::labels::{give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines};
 use super::links::{links_in, only_links};
+use super::people::people;
 use super::spans::{comments, trimmed, whole_lines};
 use super::titles::Title;
 use crate::arxiv::id::Target;
@@ -12,6 +14,7 @@ use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
 use crate::text::placeholder::is_placeholder;
+use std::ops::Range;
 
 /// A shorter quote without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;
@@ -110,6 +113,7 @@ impl<'d> Draft<'d> {
         let is_within = block.depth >= self.depth;
         if block.kind == BlockKind::Text && !is_own {
             let is_taken = self.take_links(b)
+                || self.take_links_and_names(b)
                 || is_within && goes_on(self.doc, b, &mut self.places)
                 || self.take_authors(b);
             let is_picture =
@@ -133,9 +137,10 @@ impl<'d> Draft<'d> {
         true
     }
 
-    /// Under a heading, fields stand in paragraphs or in one list; what is deeper belongs to the list's own entries.
+    /// Under a heading, fields stand in paragraphs or in one list, which may be quoted; what is deeper belongs to the list's own
+    /// entries.
     fn is_too_deep(&self, block: &Block) -> bool {
-        self.title.is_heading && block.depth > self.doc.blocks[self.title.block].depth + 2
+        self.title.is_heading && block.depth > self.doc.blocks[self.title.block].depth + 3
     }
 
     /// Labelled places. A second abstract is a translation; second authors are another paper's.
@@ -284,6 +289,39 @@ impl<'d> Draft<'d> {
         true
     }
 
+    /// Lines of links with which a paragraph below a heading begins, and the names behind them.
+    fn take_links_and_names(&mut self, b: usize) -> bool {
+        let (doc, block) = (self.doc, &self.doc.blocks[b]);
+        let is_level = block.depth == doc.blocks[self.title.block].depth;
+        if !self.title.is_heading || !is_level || self.has(&Name::Authors) {
+            return false;
+        }
+        let lines = doc.lines(block);
+        let links_of = |line: &Range<usize>| {
+            let pieces = doc.inlines(block, line);
+            let links = links_in(doc, &pieces);
+            let is_all = only_links(doc, &pieces, &links, char::is_alphanumeric);
+            (is_all && !links.is_empty()).then_some(links)
+        };
+        let links: Vec<Vec<Link>> = lines.iter().map_while(links_of).collect();
+        let Some(first) = lines.get(links.len()).filter(|_| !links.is_empty()) else {
+            return false;
+        };
+        let value = Value {
+            span: atoms::unbroken(doc, first.start..block.span.end),
+            block: b,
+            writing: Writing::Markdown,
+        };
+        self.free_links.extend(links.into_iter().flatten());
+        if let Some(names) = people(doc, &value).filter(|p| p.sure) {
+            let span = atoms::unbroken(doc, names.span);
+            let lines = whole_lines(doc, &span);
+            self.places
+                .push(shown(Name::Authors, lines, Value { span, ..value }));
+        }
+        true
+    }
+
     fn has(&self, name: &Name) -> bool {
         self.places.iter().any(|p| p.name == *name)
     }
@@ -334,7 +372,7 @@ fn points(link: &Link) -> bool {
     !matches!(link.target, Target::Elsewhere | Target::NoPaper)
 }
 
-fn shown(name: Name, lines: std::ops::Range<usize>, value: Value) -> Place {
+fn shown(name: Name, lines: Range<usize>, value: Value) -> Place {
     let more = Vec::new();
     Place {
         name,

@@ -115,9 +115,9 @@ fn name_of(labels: &Labels, text: &str, marked: bool) -> Option<Name> {
         "abstract" | "摘要" | "摘要原文" | "초록" | "要旨" | "抄録" => {
             Some(Name::Abstract)
         }
-        "paper" | "link" | "links" | "url" | "pdf" | "arxiv" | "id" | "arxivid" | "arxivlink"
-        | "paperlink" | "paperurl" | "链接" | "论文" | "论文链接" | "論文" | "논문"
-        | "论文/paper" | "论文地址" => Some(Name::Link),
+        "paper" | "link" | "links" | "url" | "pdf" | "arxiv" | "arixv" | "arixiv" | "id"
+        | "arxivid" | "arxivlink" | "paperlink" | "paperurl" | "链接" | "论文" | "论文链接"
+        | "論文" | "논문" | "论文/paper" | "论文地址" => Some(Name::Link),
         _ if marked && text.split_whitespace().count() <= 5 => Some(Name::Other(key)),
         _ if PLAIN.contains(&key.as_str()) => Some(Name::Other(key)),
         _ => None,

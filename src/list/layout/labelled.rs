@@ -81,9 +81,21 @@ mod tests {
         check(&list(&open), &Name::Abstract, None);
         check(&list(&format!("\n> {long}\n")), &Name::Abstract, Some(long));
         check(&list("\n> A remark.\n"), &Name::Abstract, None);
+        let callout = |head: &str| list(&format!("\n> {head}\n> {long}\n"));
+        check(&callout("[!abstract]- Kurz"), &Name::Abstract, Some(long));
+        check(&callout("[!NOTE]"), &Name::Abstract, None);
+        check(&callout("**Figure:** of it,"), &Name::Abstract, None);
         check(&list("\n> \n\n```\nx\n```\n"), &Name::Abstract, Some(""));
         let apart = format!("<details>\n<summary>Abstract</summary>\n\n{long}\n\n</details>\n");
         check(&list(&apart), &Name::Abstract, Some(long));
+        let numbered = format!(
+            "[14] [T](https://x.org)\n\n- Paper: https://arxiv.org/abs/2401.00001\n\n- Abstract：\n\n  > *{long}*\n"
+        );
+        check(&numbered, &Name::Abstract, Some(long));
+        let quoted = "# T\n\n> [!info]\n> - 作者：A B, C D\n> - arXiv：[T](https://arxiv.org/abs/2401.00001)\n";
+        check(quoted, &Name::Authors, Some("A B, C D"));
+        let badges = "### T\n\nProse.\n\n[![a](b)](https://arxiv.org/abs/2401.00001)\n[![c](d)](https://x.org)<br>\nA B, C D\n";
+        check(badges, &Name::Authors, Some("A B, C D"));
         let page = format!(
             "# T\n\nhttps://arxiv.org/abs/2401.00001\n\n*A B, C D*\n\n**Abstract**\n\n> {long}\n"
         );

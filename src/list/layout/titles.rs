@@ -73,7 +73,7 @@ fn title(doc: &Document<'_>, b: usize) -> Option<Title> {
             })
         }
         BlockKind::Text if block.depth == 0 => {
-            let span = bold(doc, block, &line)?;
+            let span = bold(doc, block, &line).or_else(|| numbered(doc, block, &line))?;
             Some(Title {
                 block: b,
                 end: doc.blocks.len(),
@@ -137,6 +137,16 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
     }
     let inner = strong.start + 2..strong.end - 2;
     (!doc.source[inner.clone()].trim().is_empty()).then(|| atoms::unlinked(doc, block, inner))
+}
+
+/// The text of a link that is all of a line but for a number in front: `[14] [Title](url)`.
+fn numbered(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<usize>> {
+    let text = &doc.source[line.clone()];
+    let (number, rest) = text.strip_prefix('[')?.split_once("] ")?;
+    let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let link = line.end - rest.len()..line.end;
+    let inner = atoms::unlinked(doc, block, link.clone());
+    (is_number && inner != link).then_some(inner)
 }
 
 /// A title may be followed by a note: `(CVPR 2024)`, `[workshop]`.
