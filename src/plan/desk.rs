@@ -86,7 +86,7 @@ impl<'a> Desk<'a> {
                 Named::Paper(paper) => self.paper(paper),
             };
             self.findings
-                .extend(notes::placeholders(&list.doc, entry, &self.changes));
+                .extend(notes::placeholders(list, entry, &self.changes));
         } else {
             self.findings.clear();
         }

@@ -6,16 +6,16 @@ use super::{Change, Code, EntryVerdict, Finding, Status};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::arxiv::question::Answer;
-use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
-use crate::text::placeholder::{is_leftover, is_placeholder};
+use crate::text::placeholder::{is_leftover, is_placeholder, is_sign};
 use std::collections::HashMap;
 
 /// A template's sentence is short; longer values are not looked at.
 const LONGEST_TEMPLATE: usize = 200;
 
 /// Template text in an entry's fields that none of its changes fills.
-pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Vec<Finding> {
+pub fn placeholders(list: &List<'_>, entry: &Entry, changes: &[Change]) -> Vec<Finding> {
+    let doc = &list.doc;
     let is_filled = |at: usize| {
         changes
             .iter()
@@ -33,7 +33,7 @@ pub fn placeholders(doc: &Document<'_>, entry: &Entry, changes: &[Change]) -> Ve
         let text = value.text(doc);
         let holds_a_place = match place.name {
             Name::Authors | Name::Abstract => is_placeholder(&text),
-            Name::Other(_) => is_leftover(&text),
+            Name::Other(_) => is_leftover(&text) && !(is_sign(&text) && list.marks_blanks()),
             Name::Title | Name::Link => false,
         };
         if holds_a_place && !is_filled(value.span.start) {

@@ -8,10 +8,11 @@ use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::Answers;
 use crate::list::document::Document;
-use crate::list::entry::{Entry, Name};
+use crate::list::entry::{Content, Entry, Name, Place};
 use crate::list::guide::{Fields, Guide};
 use crate::list::layout;
 use crate::text::names::overrides::Overrides;
+use crate::text::placeholder::is_sign;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -32,6 +33,8 @@ pub struct List<'a> {
     fields: Fields,
     /// How it writes mathematics; found out when it is asked for.
     style: OnceCell<Style>,
+    /// Whether it marks blanks; found out when it is asked for.
+    marks_blanks: OnceCell<bool>,
 }
 
 /// What is known and allowed when a list is planned.
@@ -83,6 +86,7 @@ impl<'a> List<'a> {
             guide,
             fields,
             style: OnceCell::new(),
+            marks_blanks: OnceCell::new(),
         }
     }
 
@@ -90,6 +94,21 @@ impl<'a> List<'a> {
     /// where it is not.
     pub fn carries(&self, name: &Name) -> bool {
         self.fields.carries(name)
+    }
+
+    /// Whether it writes a sign where a field has no value (`Code: -`): a tenth of its entries do, and not just a few.
+    pub fn marks_blanks(&self) -> bool {
+        let is_marked = |place: &Place| match (&place.name, &place.content) {
+            (Name::Other(_), Content::Shown { value, .. }) => {
+                value.span.len() < 8 && is_sign(&value.text(&self.doc))
+            }
+            _ => false,
+        };
+        *self.marks_blanks.get_or_init(|| {
+            let has_one = |e: &&Entry| e.places.iter().any(is_marked);
+            let marked = self.entries.iter().filter(has_one).count();
+            marked >= 5 && 10 * marked >= self.entries.len()
+        })
     }
 
     /// How the list writes mathematics.

@@ -10,7 +10,12 @@ pub fn is_placeholder(text: &str) -> bool {
 /// Whether a text was left over from a list's template; unlike `Coming soon.`, it tells a reader nothing wherever it stands.
 pub fn is_leftover(text: &str) -> bool {
     let bare = bare(text);
-    bare.is_empty() && !text.trim().is_empty() || is_template_sentence(&bare)
+    is_sign(text) || is_template_sentence(&bare)
+}
+
+/// Whether a text is signs alone (`-`).
+pub fn is_sign(text: &str) -> bool {
+    !text.trim().is_empty() && bare(text).is_empty()
 }
 
 fn bare(text: &str) -> String {
