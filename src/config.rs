@@ -8,9 +8,11 @@ mod guide;
 mod load;
 mod names;
 mod raw;
+mod service;
 
 use crate::list::guide::Guide;
 use crate::plan::policy::Policy;
+use crate::schedule::Schedule;
 use crate::text::names::overrides::Overrides;
 use std::io;
 use std::path::PathBuf;
@@ -32,6 +34,16 @@ pub struct Config {
     pub report_dir: Option<PathBuf>,
     /// Names that are always written as configured.
     pub names: Overrides,
+    /// When the daemon runs.
+    pub daemon: DaemonConfig,
+    /// How log lines are written.
+    pub log: LogFormat,
+    /// The file that a Prometheus node exporter reads, if any.
+    pub metrics: Option<PathBuf>,
+    /// Who is told how runs end.
+    pub alerts: AlertConfig,
+    /// How long things are kept.
+    pub keep: KeepConfig,
     /// The lists of the configuration, in its order.
     pub lists: Vec<ListConfig>,
     /// What may be changed in lists that have no policy of their own.
@@ -81,6 +93,47 @@ pub struct CacheConfig {
     pub absent_max_age: Duration,
 }
 
+/// When the daemon runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DaemonConfig {
+    /// When lists are due that have no schedule of their own.
+    pub schedule: Schedule,
+    /// A run begins up to so much later, by chance, so that not all machines ask at once.
+    pub random_delay: Duration,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Who is told how runs end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertConfig {
+    /// A dead-man monitor that is pinged when a run of the daemon starts and ends.
+    pub ping_url: Option<Url>,
+    /// Gets a message when runs keep failing, and when they work again.
+    pub webhook: Option<Url>,
+    /// So many runs must fail in a row; at least 1.
+    pub after: u32,
+}
+
+/// How long things are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeepConfig {
+    /// Change reports.
+    pub reports: Duration,
+    /// Runs and their changes.
+    pub runs: Duration,
+    /// Papers that no list has asked for.
+    pub papers: Duration,
+}
+
 /// One list of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListConfig {
@@ -97,6 +150,8 @@ pub struct ListSettings {
     pub policy: Policy,
     /// How it is to be read, where guessing gets it wrong.
     pub guide: Guide,
+    /// When the daemon works on it.
+    pub schedule: Schedule,
 }
 
 impl Config {
@@ -105,6 +160,7 @@ impl Config {
         ListSettings {
             policy: self.policy,
             guide: Guide::default(),
+            schedule: self.daemon.schedule.clone(),
         }
     }
 }

@@ -39,5 +39,6 @@ pub mod config;
 pub mod list;
 pub mod plan;
 pub mod report;
+pub mod schedule;
 pub mod store;
 pub mod text;

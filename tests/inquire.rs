@@ -2,6 +2,7 @@
 //! asked and answered over a line is tested in `client` and, against the stand-in, in `live`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::app::contact::Nobody;
 use arxsync::app::inquire::{Inquiries, MAX_QUESTIONS, inquire};
 use arxsync::app::resolve::Sources;
 use arxsync::arxiv::question::{Answer, Question, RawRecord};
@@ -59,7 +60,7 @@ impl Place {
             &questions,
             sources,
             out_of_order,
-            &mut |_| {},
+            &mut Nobody,
         )
         .unwrap();
         assert_eq!(done.answers.len(), questions.len());

@@ -320,6 +320,8 @@ fn a_run_begins_and_ends_once() {
         retries: 2,
         cache_hits: 3,
         papers: 4,
+        deferred: 0,
+        problem: None,
     };
     assert!(store.finish_run("run", end).is_err(), "never begun");
     assert!(store.begin_run("run", "wild", 1).is_err(), "no mode");

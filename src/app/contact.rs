@@ -7,6 +7,7 @@ use crate::config::ArxivConfig;
 use crate::store::{Store, StoreError};
 use anyhow::{Context as _, Result};
 use jiff::{SignedDuration, Timestamp};
+use std::cell::RefCell;
 use std::time::Duration;
 
 /// Papers in one request (`ARXIV.md` 1.5).
@@ -41,6 +42,36 @@ pub enum Progress<'a> {
         why: &'a str,
     },
 }
+
+/// Whoever watches a run: is told how far it has come, and may end it.
+pub trait Watch {
+    /// How far it has come.
+    fn tell(&mut self, progress: &Progress<'_>);
+
+    /// Whether the run is to end. Asked several times a second while arXiv is waited for, and before each list is written; that
+    /// it is asked shows that the run is alive.
+    fn is_over(&mut self) -> bool;
+}
+
+/// Nobody watches.
+#[derive(Debug)]
+pub struct Nobody;
+
+impl Watch for Nobody {
+    fn tell(&mut self, _: &Progress<'_>) {}
+
+    fn is_over(&mut self) -> bool {
+        false
+    }
+}
+
+/// The watcher ended the run. Answers that came are kept, lists that were written stay written.
+#[derive(Debug, thiserror::Error)]
+#[error("the run was told to stop")]
+pub struct Stopped;
+
+/// How often a watcher is asked while arXiv is waited for.
+const BEAT: Duration = Duration::from_millis(200);
 
 /// Why arXiv may not be asked now, where it said so.
 pub(super) fn closed(config: &ArxivConfig, store: &Store) -> Result<Option<String>> {
@@ -78,15 +109,20 @@ fn minute(time: Timestamp) -> String {
 }
 
 /// Runs `work` with a client, and keeps what it learns.
+///
+/// # Errors
+///
+/// The database cannot be used, there is no HTTPS on this machine, or the watcher ended it ([`Stopped`]).
 pub(super) fn ask<T>(
     config: &ArxivConfig,
     store: &mut Store,
-    progress: &mut dyn FnMut(Progress<'_>),
+    watch: &mut dyn Watch,
     work: impl AsyncFnOnce(&mut Client, &mut dyn FnMut(Event<'_>)) -> T,
 ) -> Result<T> {
+    let watch = RefCell::new(watch);
     let mut keeping = Keeping {
         store,
-        progress,
+        watch: &watch,
         key: pace_key(config),
         failed: None,
     };
@@ -96,44 +132,64 @@ pub(super) fn ask<T>(
         .enable_all()
         .build()
         .context("cannot start the network runtime")?;
-    let done = runtime.block_on(work(&mut client, &mut |event| keeping.on(&event)));
-    match keeping.failed {
-        Some(error) => Err(error).context("cannot keep arXiv's answers"),
-        None => Ok(done),
+    let mut on_event = |event: Event<'_>| keeping.on(&event);
+    let done = runtime.block_on(async {
+        tokio::select! {
+            done = work(&mut client, &mut on_event) => Some(done),
+            () = end(&watch) => None,
+        }
+    });
+    match (keeping.failed, done) {
+        (Some(error), _) => Err(error).context("cannot keep arXiv's answers"),
+        (None, Some(done)) => Ok(done),
+        (None, None) => Err(Stopped.into()),
+    }
+}
+
+/// Ends when the watcher ends the run.
+async fn end(watch: &RefCell<&mut dyn Watch>) {
+    while !watch.borrow_mut().is_over() {
+        tokio::time::sleep(BEAT).await;
     }
 }
 
 /// Keeps every answer as it comes.
-struct Keeping<'a> {
+struct Keeping<'a, 'w> {
     store: &'a mut Store,
-    progress: &'a mut dyn FnMut(Progress<'_>),
+    watch: &'a RefCell<&'w mut dyn Watch>,
     key: &'a str,
     failed: Option<StoreError>,
 }
 
-impl Keeping<'_> {
+impl Keeping<'_, '_> {
     fn on(&mut self, event: &Event<'_>) {
         let now = Timestamp::now().as_millisecond();
         let kept = match event {
             Event::Contact { at_ms } => self.store.set_last_answer(self.key, *at_ms),
             Event::Answered { found, absent } => {
-                (self.progress)(Progress::Answered {
+                self.tell(&Progress::Answered {
                     count: found.len() + absent.len(),
                 });
                 self.store.put_batch(found, absent, now)
             }
             Event::Learned { question, answer } => {
-                (self.progress)(Progress::Answered { count: 1 });
+                self.tell(&Progress::Answered { count: 1 });
                 self.store.keep_answer(question, answer, now)
             }
             Event::Waiting { wait, why } => {
-                (self.progress)(Progress::Waiting { wait: *wait, why });
+                self.tell(&Progress::Waiting { wait: *wait, why });
                 Ok(())
             }
         };
         if let Err(error) = kept {
             self.failed.get_or_insert(error);
         }
+    }
+}
+
+impl Keeping<'_, '_> {
+    fn tell(&self, progress: &Progress<'_>) {
+        self.watch.borrow_mut().tell(progress);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! They come after everything else and in small numbers, as they cost a hundred times what a paper by id costs.
 
-use super::contact::{self, Progress};
+use super::contact::{self, Progress, Watch};
 use super::resolve::{self, Sources};
 use crate::arxiv::question::{Answer, Answers, Question};
 use crate::config::{CacheConfig, Config};
@@ -43,7 +43,7 @@ pub fn inquire(
     questions: &BTreeSet<Question>,
     sources: Sources,
     out_of_order: Option<&str>,
-    progress: &mut dyn FnMut(Progress<'_>),
+    watch: &mut dyn Watch,
 ) -> Result<Inquiries> {
     let mut done = Inquiries::default();
     if let Some(dir) = &config.arxiv.feeds {
@@ -84,7 +84,7 @@ pub fn inquire(
         done.defer(open, why);
         done.unanswered = true;
     } else {
-        done.ask(config, store, open, progress)?;
+        done.ask(config, store, open, watch)?;
     }
     Ok(done)
 }
@@ -95,13 +95,13 @@ impl Inquiries {
         config: &Config,
         store: &mut Store,
         open: Vec<Question>,
-        progress: &mut dyn FnMut(Progress<'_>),
+        watch: &mut dyn Watch,
     ) -> Result<()> {
-        progress(Progress::Start {
+        watch.tell(&Progress::Start {
             count: open.len(),
             of: "questions",
         });
-        let asked = contact::ask(&config.arxiv, store, progress, async |client, on_event| {
+        let asked = contact::ask(&config.arxiv, store, watch, async |client, on_event| {
             client.inquire(open, on_event).await
         })?;
         let stopped = asked.stopped.as_deref();

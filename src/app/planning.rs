@@ -1,7 +1,7 @@
 //! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has questions, their answers and
 //! a second plan.
 
-use super::contact::Progress;
+use super::contact::Watch;
 use super::inquire::{self, Inquiries};
 use super::lists::Task;
 use super::resolve::{self, Resolved};
@@ -34,12 +34,12 @@ pub(super) fn plan(
     request: &Request,
     tasks: &[Task],
     lists: &[List<'_>],
-    progress: &mut dyn FnMut(Progress<'_>),
+    watch: &mut dyn Watch,
 ) -> Result<Planned> {
     let (only, sources) = (request.only.as_ref(), request.sources);
     let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
-    let resolved = resolve::resolve(config, store, &wanted, sources, progress)?;
+    let resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
     tell_deferred(&resolved);
     let plan =
         |task, list, answers| verify::plan(list, given(config, task, &resolved, answers, only));
@@ -49,7 +49,7 @@ pub(super) fn plan(
     let questions = proven.iter().flat_map(|p| p.plan.questions.iter().cloned());
     let questions: BTreeSet<Question> = questions.collect();
     let out_of_order = resolved.out_of_order.as_deref();
-    let inquired = inquire::inquire(config, store, &questions, sources, out_of_order, progress)?;
+    let inquired = inquire::inquire(config, store, &questions, sources, out_of_order, watch)?;
     tell_unanswered(&inquired);
     for ((task, list), proven) in pairs().zip(&mut proven) {
         if !proven.plan.questions.is_empty() {

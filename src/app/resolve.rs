@@ -1,6 +1,6 @@
 //! From the papers that lists name to what is known of them: cache first, then saved answers or arXiv itself.
 
-use super::contact::{self, Progress};
+use super::contact::{self, Progress, Watch};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
@@ -46,7 +46,7 @@ pub fn resolve(
     store: &mut Store,
     wanted: &BTreeSet<PaperRef>,
     sources: Sources,
-    progress: &mut dyn FnMut(Progress<'_>),
+    watch: &mut dyn Watch,
 ) -> Result<Resolved> {
     let wanted = with_latest(wanted);
     let mut resolved = Resolved {
@@ -71,7 +71,7 @@ pub fn resolve(
             .resolutions
             .extend(missing.into_iter().map(deferred));
     } else if !missing.is_empty() {
-        resolved.ask(config, store, &missing, progress)?;
+        resolved.ask(config, store, &missing, watch)?;
     }
     resolved.add_earlier(store, &wanted)?;
     Ok(resolved)
@@ -103,14 +103,14 @@ impl Resolved {
         config: &Config,
         store: &mut Store,
         missing: &[PaperRef],
-        progress: &mut dyn FnMut(Progress<'_>),
+        watch: &mut dyn Watch,
     ) -> Result<()> {
-        progress(Progress::Start {
+        watch.tell(&Progress::Start {
             count: missing.len(),
             of: "papers",
         });
         let witness = self.witness();
-        let fetched = contact::ask(&config.arxiv, store, progress, async |client, on_event| {
+        let fetched = contact::ask(&config.arxiv, store, watch, async |client, on_event| {
             client.fetch(missing, witness.as_ref(), on_event).await
         })?;
         let stopped = fetched.stopped.as_deref();

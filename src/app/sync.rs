@@ -1,6 +1,6 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
 
-use super::contact::Progress;
+use super::contact::{Stopped, Watch};
 use super::lists::{self, Task};
 use super::planning;
 use super::resolve::Sources;
@@ -15,9 +15,10 @@ use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, RunLock, Store};
 use crate::text::names::overrides::Overrides;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -42,11 +43,7 @@ pub struct Request {
 ///
 /// No list is given or one cannot be read or replaced, the database cannot be used, or another run holds the lock
 /// ([`crate::store::LockError`]). No list was touched then, except where the database failed after a list was written.
-pub fn run(
-    config: &Config,
-    request: &Request,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Run> {
+pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
     let started = Timestamp::now();
     let id = Uuid::now_v7().to_string();
     // At the highest level, so that the id stands on every line, however quiet the log is.
@@ -69,25 +66,83 @@ pub fn run(
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
-    let planned = planning::plan(config, &mut store, request, &tasks, &lists, progress)?;
-    let mut runs = Vec::with_capacity(tasks.len());
-    for (task, proven) in tasks.iter().zip(planned.proven) {
-        let run = list_run(&mut store, &id, request.mode, task, &config.names, proven)?;
-        runs.push(run);
-    }
-    let run = Run {
+    let job = Job {
+        config,
+        request,
         id,
-        mode: request.mode,
-        started_at: started.to_string(),
-        finished_at: Timestamp::now().to_string(),
-        outcome: outcome(&runs, planned.unanswered),
-        lists: runs,
-        stats: planned.stats,
+        started,
     };
-    if request.mode == Mode::Apply {
-        conclude(&mut store, request, &run)?;
+    let run = job.work(&mut store, &tasks, &lists, watch);
+    if let (Mode::Apply, Err(error)) = (request.mode, &run) {
+        job.break_off(&mut store, error);
     }
-    Ok(run)
+    run
+}
+
+/// What holds for all of a run.
+struct Job<'a> {
+    config: &'a Config,
+    request: &'a Request,
+    id: String,
+    started: Timestamp,
+}
+
+impl Job<'_> {
+    fn work(
+        &self,
+        store: &mut Store,
+        tasks: &[Task],
+        lists: &[List<'_>],
+        watch: &mut dyn Watch,
+    ) -> Result<Run> {
+        let (config, mode) = (self.config, self.request.mode);
+        let planned = planning::plan(config, store, self.request, tasks, lists, watch)?;
+        let mut runs = Vec::with_capacity(tasks.len());
+        for (task, proven) in tasks.iter().zip(planned.proven) {
+            if watch.is_over() {
+                return Err(Stopped.into());
+            }
+            let run = list_run(store, &self.id, mode, task, &config.names, proven)?;
+            runs.push(run);
+        }
+        let run = Run {
+            id: self.id.clone(),
+            mode,
+            started_at: self.started.to_string(),
+            finished_at: Timestamp::now().to_string(),
+            outcome: outcome(&runs, planned.unanswered),
+            lists: runs,
+            stats: planned.stats,
+        };
+        if mode == Mode::Apply {
+            conclude(store, self.request, &run)?;
+        }
+        Ok(run)
+    }
+
+    /// Records that a run came to no end, and why. That this fails, too, says nothing new.
+    fn break_off(&self, store: &mut Store, error: &Error) {
+        let is_stopped = error.is::<Stopped>();
+        let problem = format!("{error:#}");
+        let end = RunEnd {
+            outcome: if is_stopped {
+                Outcome::Incomplete
+            } else {
+                Outcome::Failed
+            }
+            .name(),
+            finished_at: Timestamp::now().as_millisecond(),
+            requests: 0,
+            retries: 0,
+            cache_hits: 0,
+            papers: 0,
+            deferred: 0,
+            problem: Some(&problem),
+        };
+        if let Err(error) = store.finish_run(&self.id, end) {
+            tracing::debug!(%error, "cannot record that the run broke off");
+        }
+    }
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
@@ -216,6 +271,10 @@ fn outcome(lists: &[ListRun], unanswered: bool) -> Outcome {
 }
 
 fn run_end(run: &Run) -> RunEnd<'_> {
+    let entries = run.lists.iter().flat_map(|l| &l.plan.entries);
+    let deferred = entries.filter(|e| e.status == Status::Deferred);
+    let deferred: BTreeSet<_> = deferred.filter_map(|e| e.arxiv_id.as_ref()).collect();
+    let problem = run.lists.iter().find_map(|l| l.problem.as_deref());
     let Stats {
         requests,
         retries,
@@ -229,6 +288,8 @@ fn run_end(run: &Run) -> RunEnd<'_> {
         retries,
         cache_hits,
         papers,
+        deferred: u32::try_from(deferred.len()).unwrap_or(u32::MAX),
+        problem,
     }
 }
 

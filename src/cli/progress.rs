@@ -1,6 +1,6 @@
 //! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on it.
 
-use crate::app::contact::Progress;
+use crate::app::contact::{Progress, Watch};
 use crate::report::safe;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
@@ -17,8 +17,16 @@ impl Bar {
         Self { bar: None }
     }
 
-    /// Shows how far the run has come.
-    pub fn show(&mut self, progress: &Progress<'_>) {
+    /// Takes the bar away.
+    pub fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Watch for Bar {
+    fn tell(&mut self, progress: &Progress<'_>) {
         match progress {
             Progress::Start { count, of } => {
                 self.clear();
@@ -42,11 +50,9 @@ impl Bar {
         }
     }
 
-    /// Takes the bar away.
-    pub fn clear(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
+    /// Who waits for a run at a terminal can end it there.
+    fn is_over(&mut self) -> bool {
+        false
     }
 }
 

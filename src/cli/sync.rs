@@ -36,7 +36,7 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
         report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
     };
     let mut bar = Bar::new();
-    let run = sync::run(&config, &request, &mut |progress| bar.show(&progress));
+    let run = sync::run(&config, &request, &mut bar);
     bar.clear();
     let run = run?;
     ignoring_broken_pipe(print(sync, &run, args))?;

@@ -6,7 +6,9 @@ use super::{
     ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, ListSettings, RetryConfig,
     duration, guide,
 };
+use crate::list::guide::Guide;
 use crate::plan::policy::{Policy, Rule};
+use jiff::tz::TimeZone;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -68,9 +70,9 @@ impl Config {
     }
 }
 
-type Checked<T> = Result<T, ConfigError>;
+pub(super) type Checked<T> = Result<T, ConfigError>;
 
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     text: &'a str,
     file: &'a Path,
     base: &'a Path,
@@ -80,7 +82,13 @@ impl Checker<'_> {
     fn config(&self, raw: &Raw, env: &Env) -> Checked<Config> {
         let policy = self.policy("policy", &raw.policy, Policy::default())?;
         let dir = self.dir("store.dir", &raw.store.dir)?;
-        let lists = raw.list.iter().map(|list| self.list(list, policy));
+        let zone = self.zone(raw)?;
+        let general = ListSettings {
+            policy,
+            guide: Guide::default(),
+            schedule: self.daemon(&raw.daemon, &zone)?.schedule,
+        };
+        let lists = raw.list.iter().map(|list| self.list(list, &general, &zone));
         Ok(Config {
             arxiv: self.arxiv(&raw.arxiv)?,
             cache: CacheConfig {
@@ -100,6 +108,11 @@ impl Checker<'_> {
             report_dir: self.dir("report.dir", &raw.report.dir)?,
             names: names::check(&raw.names)
                 .map_err(|(span, problem)| self.wrong(span, "names", problem.to_owned()))?,
+            daemon: self.daemon(&raw.daemon, &zone)?,
+            log: self.log(&raw.log)?,
+            metrics: self.dir("metrics.textfile", &raw.metrics.textfile)?,
+            alerts: self.alerts(&raw.alerts)?,
+            keep: self.keep(&raw.keep)?,
             lists: lists.collect::<Checked<_>>()?,
             policy,
             source: None,
@@ -165,7 +178,12 @@ impl Checker<'_> {
         Ok(RetryConfig { first, max, tries })
     }
 
-    fn list(&self, raw: &Spanned<RawList>, general: Policy) -> Checked<ListConfig> {
+    fn list(
+        &self,
+        raw: &Spanned<RawList>,
+        general: &ListSettings,
+        zone: &TimeZone,
+    ) -> Checked<ListConfig> {
         let key = "list.path";
         let list = raw.get_ref();
         let Some(path) = &list.path else {
@@ -183,7 +201,10 @@ impl Checker<'_> {
         Ok(ListConfig {
             pattern: self.pattern(path.get_ref()),
             settings: ListSettings {
-                policy: self.policy("list.policy", &list.policy, general)?,
+                policy: self.policy("list.policy", &list.policy, general.policy)?,
+                schedule: self
+                    .schedule("list.schedule", &list.schedule, zone)?
+                    .unwrap_or_else(|| general.schedule.clone()),
                 guide: guide::check(list)
                     .map_err(|(span, key, problem)| self.wrong(span, key, problem))?,
             },
@@ -225,7 +246,7 @@ impl Checker<'_> {
         })
     }
 
-    fn duration(&self, key: &str, text: &Text, default: Duration) -> Checked<Duration> {
+    pub(super) fn duration(&self, key: &str, text: &Text, default: Duration) -> Checked<Duration> {
         let Some(text) = text else { return Ok(default) };
         duration::parse(text.get_ref()).ok_or_else(|| {
             let found = text.get_ref();
@@ -235,7 +256,7 @@ impl Checker<'_> {
     }
 
     /// A duration that is not zero.
-    fn timeout(&self, key: &str, text: &Text, default: Duration) -> Checked<Duration> {
+    pub(super) fn timeout(&self, key: &str, text: &Text, default: Duration) -> Checked<Duration> {
         let timeout = self.duration(key, text, default)?;
         match text {
             Some(text) if timeout.is_zero() => {
@@ -315,7 +336,7 @@ impl Checker<'_> {
         self.wrong(span, &key, problem)
     }
 
-    fn wrong(&self, span: Range<usize>, key: &str, problem: String) -> ConfigError {
+    pub(super) fn wrong(&self, span: Range<usize>, key: &str, problem: String) -> ConfigError {
         ConfigError::Value {
             file: self.file.to_path_buf(),
             line: self.line(&span),
@@ -348,6 +369,11 @@ fn url_problem(url: &Url) -> Option<&'static str> {
     }
     let bare = url.query().is_none() && url.fragment().is_none();
     (!bare).then_some("holds a query or fragment; expected the bare address of the interface")
+}
+
+/// Whether an address may be told something: encrypted, or on this machine.
+pub(super) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" && url.host().is_some() || url.scheme() == "http" && is_loopback(url)
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -41,6 +41,11 @@ pub struct Raw {
     pub store: RawStore,
     pub report: RawReport,
     pub policy: RawPolicy,
+    pub daemon: RawDaemon,
+    pub log: RawLog,
+    pub metrics: RawMetrics,
+    pub alerts: RawAlerts,
+    pub keep: RawKeep,
     /// `[names]`: any name as key.
     pub names: BTreeMap<Spanned<String>, Spanned<String>>,
     pub list: Vec<Spanned<RawList>>,
@@ -91,6 +96,47 @@ pub struct RawReport {
     pub dir: Text,
 }
 
+/// `[daemon]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawDaemon {
+    pub schedule: Text,
+    pub timezone: Text,
+    pub random_delay: Text,
+}
+
+/// `[log]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawLog {
+    pub format: Text,
+}
+
+/// `[metrics]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawMetrics {
+    pub textfile: Text,
+}
+
+/// `[alerts]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawAlerts {
+    pub ping_url: Text,
+    pub webhook: Text,
+    pub after: Option<Spanned<i64>>,
+}
+
+/// `[keep]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawKeep {
+    pub reports: Text,
+    pub runs: Text,
+    pub papers: Text,
+}
+
 /// `[policy]` and `[list.policy]`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -107,6 +153,7 @@ pub struct RawPolicy {
 #[serde(deny_unknown_fields, default)]
 pub struct RawList {
     pub path: Text,
+    pub schedule: Text,
     pub layout: Words,
     pub fields: Words,
     pub labels: RawLabels,
@@ -229,14 +276,22 @@ mod tests {
             "[arxiv.retry]",
             "[cache]",
             "[policy]",
+            "[daemon]",
+            "[alerts]",
+            "[keep]",
             "[[list]]",
         ] {
             assert_eq!(explained(table), keys(table), "{table}");
         }
-        for table in ["[store]", "[report]"] {
+        for (table, key) in [
+            ("[store]", "dir"),
+            ("[report]", "dir"),
+            ("[log]", "format"),
+            ("[metrics]", "textfile"),
+        ] {
             assert_eq!(
                 explained(table),
-                BTreeSet::from(["dir".to_owned()]),
+                BTreeSet::from([key.to_owned()]),
                 "{table}"
             );
         }

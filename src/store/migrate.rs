@@ -14,6 +14,10 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
         "0002_questions.sql",
         include_str!("../../migrations/0002_questions.sql"),
     ),
+    (
+        "0003_service.sql",
+        include_str!("../../migrations/0003_service.sql"),
+    ),
 ];
 
 /// The newest schema version this program knows.

@@ -17,6 +17,10 @@ pub struct RunEnd<'a> {
     pub cache_hits: u32,
     /// Different papers that the lists name.
     pub papers: u32,
+    /// How many of them got no answer.
+    pub deferred: u32,
+    /// Why it failed.
+    pub problem: Option<&'a str>,
 }
 
 impl Store {
@@ -32,6 +36,33 @@ impl Store {
         })
     }
 
+    /// When the daemon last began with a schedule; now, where it is new.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn schedule_started(&mut self, line: &str, now: i64) -> Result<i64, StoreError> {
+        self.write(|tx| {
+            let sql = "INSERT OR IGNORE INTO schedules (line, started_at) VALUES (?1, ?2)";
+            tx.execute(sql, (line, now))?;
+            let sql = "SELECT started_at FROM schedules WHERE line = ?1";
+            tx.query_row(sql, [line], |row| row.get(0))
+        })
+    }
+
+    /// Remembers that the daemon began with a schedule.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn start_schedule(&mut self, line: &str, now: i64) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql = "INSERT INTO schedules (line, started_at) VALUES (?1, ?2)
+                       ON CONFLICT (line) DO UPDATE SET started_at = excluded.started_at";
+            tx.execute(sql, (line, now)).map(drop)
+        })
+    }
+
     /// Records how a run ended. A run that never comes here broke off.
     ///
     /// # Errors
@@ -39,7 +70,8 @@ impl Store {
     /// See [`StoreError`]; also no run of this id is under way.
     pub fn finish_run(&mut self, id: &str, end: RunEnd<'_>) -> Result<(), StoreError> {
         let finished = self.write(|tx| {
-            let sql = "UPDATE runs SET outcome = ?2, finished_at = ?3, requests = ?4, retries = ?5, cache_hits = ?6, papers = ?7
+            let sql = "UPDATE runs SET outcome = ?2, finished_at = ?3, requests = ?4, retries = ?5, cache_hits = ?6, papers = ?7,
+                       deferred = ?8, problem = ?9
                        WHERE id = ?1 AND outcome IS NULL";
             let row = (
                 id,
@@ -49,6 +81,8 @@ impl Store {
                 end.retries,
                 end.cache_hits,
                 end.papers,
+                end.deferred,
+                end.problem,
             );
             tx.execute(sql, row)
         })?;

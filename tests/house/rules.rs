@@ -23,6 +23,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list",
         ],
     ),
+    ("schedule", &[]),
     // An edit is plain data, and part of a change.
     ("report", &["plan", "arxiv::id", "list::edit"]),
     (
@@ -45,11 +46,14 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::guide",
             "list::layout",
             "plan::policy",
+            "schedule",
         ],
     ),
     (
         "app",
-        &["text", "arxiv", "list", "plan", "report", "store", "config"],
+        &[
+            "text", "arxiv", "list", "plan", "report", "schedule", "store", "config",
+        ],
     ),
     (
         "cli",
@@ -60,7 +64,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Folders without clock, file, socket, environment and SQL, and the files in them that are the door to these.
-const PURE: &[&str] = &["text/", "plan/", "report/", "list/", "arxiv/"];
+const PURE: &[&str] = &["text/", "plan/", "report/", "list/", "arxiv/", "schedule"];
 const DOORS: &[&str] = &["list/file", "arxiv/client"];
 
 /// What a pure file may not name.

@@ -2,6 +2,7 @@
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, USUAL};
+use arxsync::app::contact::Nobody;
 use arxsync::app::inquire::{Inquiries, inquire};
 use arxsync::app::resolve::{Resolved, Sources, resolve};
 use arxsync::arxiv::id::PaperRef;
@@ -72,7 +73,7 @@ fn ask(home: &Home) -> (Inquiries, [String; 4]) {
     let (config, mut store) = open(home);
     let asked: BTreeSet<Question> = questions().into_iter().collect();
     let sources = Sources::Usual;
-    let done = inquire(&config, &mut store, &asked, sources, None, &mut |_| {}).unwrap();
+    let done = inquire(&config, &mut store, &asked, sources, None, &mut Nobody).unwrap();
     let told = questions().map(|question| words(&done.answers[&question]));
     (done, told)
 }
@@ -160,7 +161,7 @@ fn get(home: &Home, refs: &[&str]) -> (Resolved, Vec<String>) {
     let (config, mut store) = open(home);
     let wanted: BTreeSet<PaperRef> = refs.iter().map(|id| PaperRef::parse(id).unwrap()).collect();
     let sources = Sources::Refresh;
-    let found = resolve(&config, &mut store, &wanted, sources, &mut |_| {}).unwrap();
+    let found = resolve(&config, &mut store, &wanted, sources, &mut Nobody).unwrap();
     let told = |(paper, resolution): (&PaperRef, &Resolution)| match resolution {
         Resolution::Found(found) => format!("{paper}: v{} {}", found.version, found.title),
         other => format!("{paper}: {other:?}"),
