@@ -73,6 +73,13 @@ pub struct ArxivConfig {
     pub feeds: Option<PathBuf>,
 }
 
+impl ArxivConfig {
+    /// Whether a server on this machine is asked instead of arXiv.
+    pub fn is_local(&self) -> bool {
+        check::is_loopback(&self.api_url)
+    }
+}
+
 /// Back-off: doubles from `first` to `max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryConfig {
@@ -155,6 +162,11 @@ pub struct ListSettings {
 }
 
 impl Config {
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.store_dir.join("arxsync.db")
+    }
+
     /// What holds for a list that the configuration does not name.
     pub fn general(&self) -> ListSettings {
         ListSettings {

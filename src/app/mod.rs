@@ -1,6 +1,7 @@
 //! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
 
 pub mod contact;
+pub mod daemon;
 pub mod entries;
 pub mod inquire;
 mod lists;

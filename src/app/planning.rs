@@ -86,17 +86,27 @@ fn given<'a>(
 }
 
 fn tell_deferred(resolved: &Resolved) {
+    let mut deferred = 0;
     for (paper, resolution) in &resolved.resolutions {
         if let Resolution::Deferred { why } = resolution {
-            tracing::info!(%paper, why, "deferred");
+            deferred += 1;
+            tracing::debug!(%paper, why, "deferred");
         }
+    }
+    if deferred > 0 {
+        let why = resolved.out_of_order.as_deref().unwrap_or_default();
+        tracing::info!(
+            papers = deferred,
+            why,
+            "got no answer, and are asked again next time"
+        );
     }
 }
 
 fn tell_unanswered(inquired: &Inquiries) {
     for (question, answer) in &inquired.answers {
         if let Answer::Deferred { why } = answer {
-            tracing::info!(?question, why, "not answered");
+            tracing::debug!(?question, why, "not answered");
         }
     }
 }

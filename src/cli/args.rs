@@ -46,6 +46,21 @@ pub enum Command {
     /// Show which entries are recognised in lists, without asking arXiv
     #[command(after_help = EXIT_CODES)]
     Entries(Entries),
+    /// Run as a service: work on the lists of the configuration whenever they are due
+    #[command(after_help = EXIT_CODES)]
+    Daemon(Daemon),
+}
+
+/// The service.
+#[derive(Debug, clap::Args)]
+pub struct Daemon {
+    /// Read this configuration [default: ./arxsync.toml, else the user's]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Keep the database and the locks here [default: the user's state directory]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
 }
 
 /// What is recognised in lists.
@@ -137,7 +152,7 @@ mod tests {
     fn sync(line: &str) -> Sync {
         match parse(line).unwrap().command {
             Command::Sync(sync) => sync,
-            Command::Entries(_) => panic!("{line}"),
+            _ => panic!("{line}"),
         }
     }
 

@@ -1,12 +1,14 @@
 //! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here that a library user would miss.
 
 pub mod args;
+pub mod daemon;
 pub mod entries;
 pub mod exit;
 mod log;
 mod progress;
 pub mod sync;
 
+use crate::config::LogFormat;
 use crate::report::safe;
 use crate::store::LockError;
 use args::{Args, Command};
@@ -19,7 +21,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub fn main() -> Exit {
     let args = Args::parse();
     colour(args.color).write_global();
-    log::start(args.verbose);
+    // The daemon's log is configured.
+    if !matches!(args.command, Command::Daemon(_)) {
+        log::start(args.verbose, LogFormat::Text);
+    }
     caught(|| command(&args))
 }
 
@@ -32,6 +37,7 @@ fn command(args: &Args) -> Exit {
     let done = match &args.command {
         Command::Sync(sync) => sync::run(args, sync),
         Command::Entries(entries) => entries::run(entries),
+        Command::Daemon(daemon) => daemon::run(args, daemon),
     };
     match done {
         Ok(exit) => exit,

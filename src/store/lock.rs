@@ -8,8 +8,9 @@ use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// The name of the lock file in the state directory.
+/// The names of the lock files in the state directory: of a run, and of a daemon, which runs now and then.
 const NAME: &str = "arxsync.lock";
+const DAEMON: &str = "arxsync-daemon.lock";
 
 /// A held run lock; dropping it lets the next run in.
 #[derive(Debug)]
@@ -54,12 +55,25 @@ impl RunLock {
     ///
     /// Another run holds the lock, or the directory cannot be used.
     pub fn acquire(state_dir: &Path, run_id: &str) -> Result<Self, LockError> {
+        Self::lock(state_dir, NAME, run_id)
+    }
+
+    /// Takes the lock that keeps a second daemon out; runs take theirs beside it.
+    ///
+    /// # Errors
+    ///
+    /// Another daemon holds it, or the directory cannot be used.
+    pub fn of_daemon(state_dir: &Path, id: &str) -> Result<Self, LockError> {
+        Self::lock(state_dir, DAEMON, id)
+    }
+
+    fn lock(state_dir: &Path, name: &str, run_id: &str) -> Result<Self, LockError> {
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |cause| LockError::Io { path, cause }
         };
         ensure_dir(state_dir).map_err(failed(state_dir))?;
-        let path = state_dir.join(NAME);
+        let path = state_dir.join(name);
         let mut file = open(&path).map_err(failed(&path))?;
         match file.try_lock() {
             Ok(()) => {}

@@ -1,0 +1,240 @@
+//! The service: one loop, one job at a time. It sleeps until a schedule is due, runs `sync` over the lists of that schedule, and
+//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in [`due`].
+
+mod due;
+mod manager;
+mod signals;
+
+use super::contact::{Progress, Stopped, Watch};
+use super::resolve::Sources;
+use super::sync::{self, Request};
+use super::write;
+use crate::config::Config;
+use crate::report::{Mode, Run, safe};
+use crate::store::{LockError, RunLock, Store};
+use anyhow::{Context as _, Result, bail};
+use due::{Group, Leeway};
+use jiff::{SignedDuration, Timestamp};
+use manager::Manager;
+use signals::Signals;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// While nothing is due, the loop looks at the clock this often: it may have been put forward.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+
+/// How long to wait where another run holds the lock, or a run could not even begin.
+const AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Runs until it is told to stop (SIGTERM, SIGINT). `load` reads the configuration, again on SIGHUP.
+///
+/// # Errors
+///
+/// The configuration names no list or cannot be read at the start, the database cannot be used, or another daemon runs there.
+pub fn run(load: &dyn Fn() -> Result<Config>) -> Result<()> {
+    // First of all: an unhandled SIGHUP would end the program, and systemd would take that for its wish.
+    let signals = Signals::install().context("cannot listen to signals")?;
+    let config = checked(load()?)?;
+    let id = Uuid::now_v7().to_string();
+    let _lock = RunLock::of_daemon(&config.store_dir, &id)?;
+    settle(&config, &id)?;
+    let mut daemon = Daemon {
+        groups: Vec::new(),
+        manager: Manager::new(),
+        signals,
+        config,
+    };
+    daemon.plan()?;
+    daemon.manager.ready();
+    tracing::info!(lists = daemon.config.lists.len(), "ready");
+    daemon.serve(load);
+    daemon.manager.stopping();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// A daemon without a list would sleep for ever and look well.
+fn checked(config: Config) -> Result<Config> {
+    if config.lists.is_empty() {
+        bail!("the configuration names no list: add [[list]] with the path of one");
+    }
+    Ok(config)
+}
+
+/// Opens the database and settles what an earlier run left open, unless a run is under way, which has done so.
+fn settle(config: &Config, id: &str) -> Result<()> {
+    let lock = RunLock::acquire(&config.store_dir, id);
+    let mut store = Store::open(&config.database())?;
+    match lock {
+        Ok(_lock) => write::recover(&mut store),
+        Err(LockError::Held { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+struct Daemon {
+    config: Config,
+    groups: Vec<Group>,
+    signals: Signals,
+    manager: Manager,
+}
+
+impl Daemon {
+    /// Finds out when which lists are due; what was missed while nobody ran is due at once, and once.
+    fn plan(&mut self) -> Result<()> {
+        let now = Timestamp::now();
+        let mut store = Store::open(&self.config.database())?;
+        let mut groups = due::groups(&self.config);
+        for group in &mut groups {
+            let line = group.schedule.line();
+            let last = store.schedule_started(line, now.as_millisecond())?;
+            group.due = due::first(&group.schedule, last, now, self.leeway());
+            tracing::info!(schedule = line, lists = group.lists.len(), due = %group.due, "planned");
+        }
+        self.groups = groups;
+        Ok(())
+    }
+
+    /// A delay that keeps machines with one schedule apart, and arXiv's hours where it is arXiv that is asked.
+    fn leeway(&self) -> Leeway {
+        let arxiv = &self.config.arxiv;
+        Leeway {
+            delay: due::chance(self.config.daemon.random_delay),
+            asks_arxiv: arxiv.feeds.is_none() && !arxiv.is_local(),
+        }
+    }
+
+    fn serve(&mut self, load: &dyn Fn() -> Result<Config>) {
+        while !self.signals.stop() {
+            self.manager.alive();
+            if self.signals.take_reload() {
+                self.reload(load);
+            }
+            let now = Timestamp::now();
+            let Some(next) = (0..self.groups.len()).min_by_key(|&i| self.groups[i].due) else {
+                return;
+            };
+            let due = self.groups[next].due;
+            if due <= now {
+                self.work(next, now);
+            } else {
+                self.manager.status(&format!("next run {}", minute(due)));
+                let left = Duration::try_from(due.duration_since(now)).unwrap_or_default();
+                self.signals
+                    .wait(left.min(LONGEST_SLEEP).min(self.manager.interval()));
+            }
+        }
+    }
+
+    /// Takes the configuration as it is now; one that is wrong changes nothing.
+    fn reload(&mut self, load: &dyn Fn() -> Result<Config>) {
+        self.manager.reloading();
+        let old = self.config.clone();
+        let taken = load().and_then(checked).and_then(|config| {
+            if config.store_dir != old.store_dir {
+                bail!("[store] dir is another one: restart the daemon to move there");
+            }
+            self.config = config;
+            self.plan()
+        });
+        match taken {
+            Ok(()) => tracing::info!(
+                lists = self.config.lists.len(),
+                "reloaded the configuration"
+            ),
+            Err(error) => {
+                self.config = old;
+                let error = safe::one_line(&format!("{error:#}"));
+                tracing::error!(error, "the new configuration is refused, the old one holds");
+            }
+        }
+        self.manager.ready();
+    }
+
+    /// Runs over the lists of a group, and plans its next run.
+    fn work(&mut self, group: usize, now: Timestamp) {
+        let config = Config {
+            lists: self.groups[group].lists.clone(),
+            ..self.config.clone()
+        };
+        let schedule = self.groups[group].schedule.clone();
+        let done = self.run(&config, schedule.line(), now);
+        let (due, run) = match done {
+            Ok(run) => (None, Some(run)),
+            Err(error) => (self.failed(&error), None),
+        };
+        if let Some(run) = run {
+            tracing::info!(run = run.id, outcome = run.outcome.name(), "run ended");
+        }
+        let next = due::next(&schedule, Timestamp::now(), self.leeway());
+        self.groups[group].due = due.unwrap_or(next);
+    }
+
+    fn run(&mut self, config: &Config, line: &str, now: Timestamp) -> Result<Run> {
+        Store::open(&config.database())?.start_schedule(line, now.as_millisecond())?;
+        let request = Request {
+            lists: Vec::new(),
+            mode: Mode::Apply,
+            sources: Sources::Usual,
+            only: None,
+            report_dir: config.report_dir.clone(),
+        };
+        self.manager.status("working");
+        let mut watcher = Watcher {
+            signals: &self.signals,
+            manager: &mut self.manager,
+            asked: 0,
+            answered: 0,
+        };
+        sync::run(config, &request, &mut watcher)
+    }
+
+    /// Tells why a run came to no end; where that is a matter of minutes, when to try again.
+    fn failed(&self, error: &anyhow::Error) -> Option<Timestamp> {
+        if error.is::<Stopped>() {
+            return None;
+        }
+        let told = safe::one_line(&format!("{error:#}"));
+        if matches!(error.downcast_ref(), Some(LockError::Held { .. })) {
+            tracing::info!(why = told, "a run is put off");
+            return Some(Timestamp::now() + AGAIN);
+        }
+        tracing::error!(error = told, "the run failed");
+        None
+    }
+}
+
+/// Watches a run for systemd and for signals.
+struct Watcher<'a> {
+    signals: &'a Signals,
+    manager: &'a mut Manager,
+    asked: usize,
+    answered: usize,
+}
+
+impl Watch for Watcher<'_> {
+    fn tell(&mut self, progress: &Progress<'_>) {
+        match progress {
+            Progress::Start { count, .. } => (self.asked, self.answered) = (*count, 0),
+            Progress::Answered { count } => self.answered += count,
+            Progress::Waiting { wait, why } => {
+                let (seconds, why) = (wait.as_secs(), safe::one_line(why));
+                return self
+                    .manager
+                    .status(&format!("waiting {seconds} s for arXiv: {why}"));
+            }
+        }
+        let (answered, asked) = (self.answered, self.asked);
+        self.manager
+            .status(&format!("asking arXiv {answered}/{asked}"));
+    }
+
+    fn is_over(&mut self) -> bool {
+        self.manager.alive();
+        self.signals.stop()
+    }
+}
+
+fn minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}

@@ -1,0 +1,173 @@
+//! From start to end: READY, runs, reloading, stopping.
+
+use crate::daemon::{Home, LIST, RIGHT};
+use std::fs;
+use std::io::Read as _;
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread;
+
+const SAVED: &str = "feeds = \"feeds\"";
+
+/// Without the watchdog's pings, and only the first words.
+fn shape(told: &[String]) -> Vec<&str> {
+    let told = told.iter().filter(|t| !t.starts_with("WATCHDOG"));
+    told.map(|t| t.split(['\n', ' ']).next().unwrap_or_default())
+        .collect()
+}
+
+#[test]
+fn it_tells_how_it_is_from_start_to_end() {
+    let home = Home::new(SAVED);
+    let mut daemon = home.start();
+    assert_eq!(shape(&daemon.until("STATUS")), ["READY=1", "STATUS=next"]);
+    daemon.until("WATCHDOG=1");
+    assert_eq!(home.list(), LIST, "nothing is due yet");
+    daemon.signal("HUP");
+    let told = daemon.until("STATUS");
+    assert_eq!(shape(&told), ["RELOADING=1", "READY=1", "STATUS=next"]);
+    let reloading = told.iter().find(|t| t.starts_with("RELOADING")).unwrap();
+    assert!(reloading.contains("MONOTONIC_USEC="), "{reloading}");
+    daemon.signal("TERM");
+    let (status, told) = daemon.end();
+    assert_eq!((status.code(), shape(&told)), (Some(0), vec!["STOPPING=1"]));
+}
+
+#[test]
+fn what_was_missed_is_caught_up_once() {
+    let home = Home::new(SAVED);
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    home.miss_a_run();
+    daemon.signal("HUP");
+    let told = daemon.until("STATUS=next");
+    let expected = ["RELOADING=1", "READY=1", "STATUS=working", "STATUS=next"];
+    assert_eq!(shape(&told), expected);
+    assert_eq!(home.list(), RIGHT);
+    daemon.signal("HUP");
+    let told = daemon.until("STATUS=next");
+    assert_eq!(
+        shape(&told),
+        ["RELOADING=1", "READY=1", "STATUS=next"],
+        "once"
+    );
+    daemon.signal("INT");
+    assert_eq!(daemon.end().0.code(), Some(0));
+    assert_eq!(home.runs(), [Some("changed".to_owned())]);
+    // The same after a restart.
+    fs::write(home.path("list.md"), LIST).unwrap();
+    home.miss_a_run();
+    let mut daemon = home.start();
+    daemon.until("STATUS=working");
+    daemon.until("STATUS=next");
+    assert_eq!(home.list(), RIGHT);
+    drop(daemon);
+    assert_eq!(home.runs().len(), 2);
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_and_the_old_one_holds() {
+    let home = Home::new(SAVED);
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    home.configure(SAVED, "[nonsense]");
+    for _ in 0..100 {
+        daemon.signal("HUP");
+    }
+    daemon.until("RELOADING");
+    daemon.until("READY");
+    assert!(daemon.is_running());
+    let log = home.log();
+    assert!(
+        log.contains("arxsync.toml:8: nonsense: unknown key"),
+        "{log}"
+    );
+    home.configure(SAVED, "");
+    home.miss_a_run();
+    daemon.signal("HUP");
+    daemon.until("STATUS=working");
+    daemon.until("STATUS=next");
+    assert_eq!(home.list(), RIGHT);
+}
+
+/// A server that takes a request and never answers; tells that one came.
+fn silent_server() -> (String, mpsc::Receiver<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (came, requests) = mpsc::channel();
+    thread::spawn(move || {
+        let mut open = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 1024]);
+            let _ = came.send(());
+            open.push(stream);
+        }
+    });
+    (url, requests)
+}
+
+#[test]
+fn it_is_alive_while_it_waits_and_stops_at_once() {
+    let (url, requests) = silent_server();
+    let arxiv = format!("api_url = \"{url}/api\"\noai_url = \"{url}/oai\"\nmin_interval = \"0s\"");
+    let home = Home::new(&arxiv);
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    home.miss_a_run();
+    daemon.signal("HUP");
+    daemon.until("STATUS=asking arXiv 0/1");
+    requests.recv_timeout(crate::daemon::HANGS).unwrap();
+    daemon.until("WATCHDOG=1");
+    daemon.until("WATCHDOG=1");
+    daemon.signal("TERM");
+    let (status, told) = daemon.end();
+    assert_eq!((status.code(), shape(&told)), (Some(0), vec!["STOPPING=1"]));
+    assert_eq!(home.list(), LIST);
+    assert_eq!(home.runs(), [Some("incomplete".to_owned())]);
+}
+
+#[test]
+fn what_cannot_start_tells_no_ready() {
+    let no_list = |home: &Home| {
+        fs::write(home.path("arxsync.toml"), "[store]\ndir = \"state\"\n").unwrap();
+    };
+    let bad_line = |home: &Home| home.configure(SAVED, "timezone = \"Moon/Crater\"");
+    let bad_database = |home: &Home| {
+        fs::create_dir(home.path("state")).unwrap();
+        fs::write(home.path("state/arxsync.db"), "garbage").unwrap();
+    };
+    let cases: [(&str, &dyn Fn(&Home)); 3] = [
+        ("names no list", &no_list),
+        ("daemon.timezone: \"Moon/Crater\"", &bad_line),
+        ("arxsync.db", &bad_database),
+    ];
+    for (expected, spoil) in cases {
+        let home = Home::new(SAVED);
+        spoil(&home);
+        let (status, told) = home.start().end();
+        assert_eq!((status.code(), told), (Some(2), Vec::new()), "{expected}");
+        let log = home.log();
+        assert!(log.contains(expected), "{log}");
+    }
+}
+
+#[test]
+fn a_second_daemon_is_kept_out_and_a_run_is_not() {
+    let home = Home::new(SAVED);
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    let second = home.command().output().unwrap();
+    let told = String::from_utf8(second.stderr).unwrap();
+    assert_eq!(second.status.code(), Some(75), "{told}");
+    assert!(told.contains("arxsync-daemon.lock"), "{told}");
+    let mut sync = home.command();
+    sync.env("RUST_LOG", "off");
+    let sync = std::process::Command::new(sync.get_program())
+        .args(["sync", "--config", "arxsync.toml"])
+        .current_dir(home.dir.path())
+        .output()
+        .unwrap();
+    assert_eq!(sync.status.code(), Some(0));
+    assert_eq!(home.list(), RIGHT);
+}
