@@ -29,11 +29,11 @@ pub struct Args {
     pub command: Command,
 
     /// Say more about what happens, on stderr; twice for every request
-    #[arg(short, long, action = ArgAction::Count, global = true)]
+    #[arg(short, long, action = ArgAction::Count, global = true, display_order = 100)]
     pub verbose: u8,
 
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true)]
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true, display_order = 101)]
     pub color: ColorChoice,
 }
 

@@ -137,19 +137,17 @@ fn what_cannot_start_tells_no_ready() {
         fs::create_dir(home.path("state")).unwrap();
         fs::write(home.path("state/arxsync.db"), "garbage").unwrap();
     };
-    let cases: [(&str, &dyn Fn(&Home)); 3] = [
-        ("names no list", &no_list),
-        ("daemon.timezone: \"Moon/Crater\"", &bad_line),
-        ("arxsync.db", &bad_database),
-    ];
-    for (expected, spoil) in cases {
+    let check = |expected: &str, spoil: &dyn Fn(&Home)| {
         let home = Home::new(SAVED);
         spoil(&home);
         let (status, told) = home.start().end();
         assert_eq!((status.code(), told), (Some(2), Vec::new()), "{expected}");
         let log = home.log();
         assert!(log.contains(expected), "{log}");
-    }
+    };
+    check("names no list", &no_list);
+    check("daemon.timezone: \"Moon/Crater\"", &bad_line);
+    check("arxsync.db", &bad_database);
 }
 
 #[test]
