@@ -135,6 +135,8 @@ pub struct AlertConfig {
 pub struct KeepConfig {
     /// Change reports.
     pub reports: Duration,
+    /// So many files of reports at most.
+    pub max_reports: usize,
     /// Runs and their changes.
     pub runs: Duration,
     /// Papers that no list has asked for.

@@ -5,14 +5,15 @@ mod due;
 mod manager;
 mod signals;
 
+use super::alert::{Alerts, End};
 use super::contact::{Progress, Stopped, Watch};
 use super::resolve::Sources;
 use super::sync::{self, Request};
-use super::write;
+use super::{metrics, tidy, write};
 use crate::config::Config;
-use crate::report::{Mode, Run, safe};
+use crate::report::{Mode, Outcome, Run, safe};
 use crate::store::{LockError, RunLock, Store};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use due::{Group, Leeway};
 use jiff::{SignedDuration, Timestamp};
 use manager::Manager;
@@ -144,7 +145,7 @@ impl Daemon {
             ),
             Err(error) => {
                 self.config = old;
-                let error = safe::one_line(&format!("{error:#}"));
+                let error = one_line(&error);
                 tracing::error!(error, "the new configuration is refused, the old one holds");
             }
         }
@@ -158,16 +159,33 @@ impl Daemon {
             ..self.config.clone()
         };
         let schedule = self.groups[group].schedule.clone();
+        let alerts = Alerts::new(&config.alerts);
+        alerts.started();
         let done = self.run(&config, schedule.line(), now);
-        let (due, run) = match done {
-            Ok(run) => (None, Some(run)),
-            Err(error) => (self.failed(&error), None),
+        self.groups[group].due = match &done {
+            Err(error) if is_held(error) => now + AGAIN,
+            _ => due::next(&schedule, Timestamp::now(), self.leeway()),
         };
-        if let Some(run) = run {
-            tracing::info!(run = run.id, outcome = run.outcome.name(), "run ended");
+        let told = match &done {
+            Err(error) if error.is::<Stopped>() => return,
+            Err(error) if is_held(error) => {
+                tracing::info!(why = %one_line(error), "a run is put off");
+                return;
+            }
+            Err(error) => {
+                let error = one_line(error);
+                tracing::error!(error, "the run failed");
+                error
+            }
+            Ok(run) => {
+                let outcome = run.outcome.name();
+                tracing::info!(run = run.id, outcome, "run ended");
+                format!("{outcome}, run {}", run.id)
+            }
+        };
+        if let Err(error) = conclude(&config, &alerts, &done, &told, now) {
+            tracing::error!(error = one_line(&error), "after the run");
         }
-        let next = due::next(&schedule, Timestamp::now(), self.leeway());
-        self.groups[group].due = due.unwrap_or(next);
     }
 
     fn run(&mut self, config: &Config, line: &str, now: Timestamp) -> Result<Run> {
@@ -188,20 +206,42 @@ impl Daemon {
         };
         sync::run(config, &request, &mut watcher)
     }
+}
 
-    /// Tells why a run came to no end; where that is a matter of minutes, when to try again.
-    fn failed(&self, error: &anyhow::Error) -> Option<Timestamp> {
-        if error.is::<Stopped>() {
-            return None;
-        }
-        let told = safe::one_line(&format!("{error:#}"));
-        if matches!(error.downcast_ref(), Some(LockError::Held { .. })) {
-            tracing::info!(why = told, "a run is put off");
-            return Some(Timestamp::now() + AGAIN);
-        }
-        tracing::error!(error = told, "the run failed");
-        None
+/// What comes after a run: the history says how it ended, others are told, and what is old goes.
+fn conclude(
+    config: &Config,
+    alerts: &Alerts<'_>,
+    done: &Result<Run>,
+    told: &str,
+    began: Timestamp,
+) -> Result<()> {
+    let mut store = Store::open(&config.database())?;
+    if done.is_err() {
+        let id = Uuid::now_v7().to_string();
+        store.record_failure(&id, began.as_millisecond(), told)?;
     }
+    let tally = store.tally()?;
+    drop(store);
+    let is_success =
+        matches!(done, Ok(run) if matches!(run.outcome, Outcome::Clean | Outcome::Changed));
+    alerts.ended(&End {
+        is_success,
+        failures: (tally.failures_before, tally.failures),
+        summary: told,
+    });
+    if let Some(file) = &config.metrics {
+        metrics::write(file, &tally)?;
+    }
+    tidy::tidy(config)
+}
+
+fn is_held(error: &Error) -> bool {
+    matches!(error.downcast_ref(), Some(LockError::Held { .. }))
+}
+
+fn one_line(error: &Error) -> String {
+    safe::one_line(&format!("{error:#}"))
 }
 
 /// Watches a run for systemd and for signals.

@@ -1,11 +1,14 @@
 //! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
 
+mod alert;
 pub mod contact;
 pub mod daemon;
 pub mod entries;
 pub mod inquire;
 mod lists;
+mod metrics;
 mod planning;
 pub mod resolve;
 pub mod sync;
+mod tidy;
 mod write;

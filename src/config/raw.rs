@@ -133,6 +133,7 @@ pub struct RawAlerts {
 #[serde(deny_unknown_fields, default)]
 pub struct RawKeep {
     pub reports: Text,
+    pub max_reports: Option<Spanned<i64>>,
     pub runs: Text,
     pub papers: Text,
 }

@@ -6,6 +6,7 @@ use super::{AlertConfig, DaemonConfig, KeepConfig, LogFormat};
 use crate::schedule::Schedule;
 use jiff::tz::TimeZone;
 use std::time::Duration;
+use toml::Spanned;
 use url::Url;
 
 /// Once a night, and not on the hour, when everybody comes.
@@ -69,21 +70,28 @@ impl Checker<'_> {
     }
 
     pub(super) fn alerts(&self, raw: &RawAlerts) -> Checked<AlertConfig> {
-        let after = match &raw.after {
-            None => 3,
-            Some(given) => match u32::try_from(*given.get_ref()) {
-                Ok(after) if (1..=1000).contains(&after) => after,
-                _ => {
-                    let problem =
-                        format!("{} is out of range; expected 1 to 1000", given.get_ref());
-                    return Err(self.wrong(given.span(), "alerts.after", problem));
-                }
-            },
-        };
         Ok(AlertConfig {
             ping_url: self.hook("alerts.ping_url", &raw.ping_url)?,
             webhook: self.hook("alerts.webhook", &raw.webhook)?,
-            after,
+            after: self.count("alerts.after", raw.after.as_ref(), 3, 1000)?,
+        })
+    }
+
+    /// A number from 1 on.
+    fn count(
+        &self,
+        key: &str,
+        given: Option<&Spanned<i64>>,
+        default: u32,
+        most: u32,
+    ) -> Checked<u32> {
+        let Some(given) = given else {
+            return Ok(default);
+        };
+        let count = u32::try_from(*given.get_ref()).ok();
+        count.filter(|n| (1..=most).contains(n)).ok_or_else(|| {
+            let problem = format!("{} is out of range; expected 1 to {most}", given.get_ref());
+            self.wrong(given.span(), key, problem)
         })
     }
 
@@ -102,6 +110,15 @@ impl Checker<'_> {
     pub(super) fn keep(&self, raw: &RawKeep) -> Checked<KeepConfig> {
         Ok(KeepConfig {
             reports: self.timeout("keep.reports", &raw.reports, 180 * DAY)?,
+            max_reports: self
+                .count(
+                    "keep.max_reports",
+                    raw.max_reports.as_ref(),
+                    2000,
+                    1_000_000,
+                )?
+                .try_into()
+                .unwrap_or(usize::MAX),
             runs: self.timeout("keep.runs", &raw.runs, 365 * DAY)?,
             papers: self.timeout("keep.papers", &raw.papers, 180 * DAY)?,
         })

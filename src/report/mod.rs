@@ -6,6 +6,7 @@ pub mod escape;
 pub mod excerpt;
 pub mod json;
 pub mod markdown;
+pub mod metrics;
 pub mod safe;
 pub mod terminal;
 pub mod totals;

@@ -10,8 +10,10 @@ mod migrate;
 mod open;
 mod pace;
 mod papers;
+mod prune;
 mod questions;
 mod runs;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +22,7 @@ pub use lock::{Holder, LockError, RunLock};
 pub use papers::Cached;
 pub use questions::KeptAnswer;
 pub use runs::RunEnd;
+pub use tally::Tally;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

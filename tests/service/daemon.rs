@@ -126,8 +126,14 @@ impl Daemon {
         self.heard.set_read_timeout(patience).unwrap();
         match self.heard.recv(&mut bytes) {
             Ok(len) => Some(String::from_utf8(bytes[..len].to_vec()).unwrap()),
-            Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => None,
-            Err(e) => panic!("{e}"),
+            Err(e) => {
+                use ErrorKind::{Interrupted, TimedOut, WouldBlock};
+                assert!(
+                    matches!(e.kind(), Interrupted | TimedOut | WouldBlock),
+                    "{e}"
+                );
+                None
+            }
         }
     }
 

@@ -1,0 +1,102 @@
+//! After a run of the service: what is older than it has to be kept goes, reports and history alike.
+
+use crate::config::Config;
+use crate::store::Store;
+use anyhow::{Context as _, Result};
+use jiff::Timestamp;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use uuid::Uuid;
+
+/// Removes old reports, runs and papers.
+///
+/// # Errors
+///
+/// The database or the reports' folder cannot be used.
+pub(super) fn tidy(config: &Config) -> Result<()> {
+    let keep = &config.keep;
+    let now = Timestamp::now().as_millisecond();
+    let before =
+        |age: Duration| now.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+    let mut store = Store::open(&config.database())?;
+    let rows = store.prune(before(keep.runs), before(keep.papers))?;
+    let mut reports = 0;
+    if let Some(dir) = &config.report_dir {
+        reports = prune_reports(dir, keep.reports, keep.max_reports)
+            .with_context(|| format!("cannot tidy the reports in {}", dir.display()))?;
+    }
+    if rows + reports > 0 {
+        tracing::info!(rows, reports, "forgot what is old");
+    }
+    Ok(())
+}
+
+/// Removes reports of ours that are older than `age`, and all but the newest `most` files. Nothing else in the folder is touched.
+fn prune_reports(dir: &Path, age: Duration, most: usize) -> io::Result<usize> {
+    let mut reports: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for item in fs::read_dir(dir)? {
+        let item = item?;
+        if item.file_type()?.is_file() && is_report(&item.file_name().to_string_lossy()) {
+            reports.push((item.metadata()?.modified()?, item.path()));
+        }
+    }
+    reports.sort();
+    let too_many = reports.len().saturating_sub(most);
+    let now = SystemTime::now();
+    let is_old = |time: &SystemTime| now.duration_since(*time).is_ok_and(|old| old > age);
+    let old = reports.iter().enumerate();
+    let old = old.filter(|(i, (time, _))| *i < too_many || is_old(time));
+    let mut gone = 0;
+    for (_, (_, path)) in old {
+        fs::remove_file(path)?;
+        gone += 1;
+    }
+    Ok(gone)
+}
+
+/// `arxsync-<run>.md`, `arxsync-<run>.json`.
+fn is_report(name: &str) -> bool {
+    let run = name.strip_prefix("arxsync-").and_then(|rest| {
+        rest.strip_suffix(".md")
+            .or_else(|| rest.strip_suffix(".json"))
+    });
+    run.is_some_and(|run| Uuid::parse_str(run).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_old_reports_of_ours_go() {
+        let dir = tempfile::tempdir().unwrap();
+        let report = |n: u8| format!("arxsync-01a20808-bc89-7002-a083-c8ad2881c9{n:02}.md");
+        let day = Duration::from_secs(24 * 3600);
+        let put = |name: &str, days: u32| {
+            let file = fs::File::create(dir.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - day * days).unwrap();
+        };
+        for n in 0..6 {
+            put(&report(n), u32::from(n) * 10);
+        }
+        for other in ["arxsync-notes.md", "README.md", "arxsync-x.json"] {
+            put(other, 1000);
+        }
+        let left = || {
+            let mut names: Vec<String> = fs::read_dir(dir.path())
+                .unwrap()
+                .map(|f| f.unwrap().file_name().into_string().unwrap())
+                .filter(|name| is_report(name))
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(prune_reports(dir.path(), day * 35, 100).unwrap(), 2);
+        assert_eq!(left(), [report(0), report(1), report(2), report(3)]);
+        assert_eq!(prune_reports(dir.path(), day * 35, 2).unwrap(), 2);
+        assert_eq!(left(), [report(0), report(1)]);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 5);
+    }
+}

@@ -1,0 +1,97 @@
+//! What the history adds up to, for monitors. One consistent reading.
+
+use super::{Store, StoreError};
+use rusqlite::{Connection, OptionalExtension as _};
+
+/// Sums over the runs that are kept. Times are unix milliseconds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many runs ended with each outcome; those without one broke off.
+    pub runs: Vec<(Option<String>, u32)>,
+    /// How many changes are in each state.
+    pub changes: Vec<(String, u32)>,
+    /// How many papers the cache holds, by what became of asking.
+    pub papers: Vec<(String, u32)>,
+    /// Requests to arXiv, and how many of them repeated a failed one.
+    pub requests: [u32; 2],
+    /// When the last run began and ended, and how many papers got no answer in it.
+    pub last: Option<(i64, Option<i64>, u32)>,
+    /// When the last run ended that succeeded.
+    pub last_success: Option<i64>,
+    /// How many runs came after that one, and did not succeed.
+    pub failures: u32,
+    /// How many came in a row just before the last run.
+    pub failures_before: u32,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// Outcomes of runs that did all that there was to do.
+const SUCCESS: &str = "outcome IN ('clean', 'changed')";
+
+impl Store {
+    /// Adds up.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn tally(&self) -> Result<Tally, StoreError> {
+        self.read(|conn| {
+            let sums = "SELECT coalesce(sum(requests), 0), coalesce(sum(retries), 0) FROM runs";
+            let last =
+                "SELECT started_at, finished_at, deferred FROM runs ORDER BY id DESC LIMIT 1";
+            let success = format!("SELECT max(finished_at) FROM runs WHERE {SUCCESS}");
+            let last_id = "SELECT coalesce(max(id), '') FROM runs";
+            let last_id: String = conn.query_row(last_id, (), |row| row.get(0))?;
+            let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+            Ok(Tally {
+                runs: counts(conn, "SELECT outcome, count(*) FROM runs GROUP BY 1")?,
+                changes: counts(conn, "SELECT state, count(*) FROM changes GROUP BY 1")?,
+                papers: counts(conn, "SELECT outcome, count(*) FROM papers GROUP BY 1")?,
+                requests: conn.query_row(sums, (), |row| Ok([row.get(0)?, row.get(1)?]))?,
+                last: conn
+                    .query_row(last, (), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+                    .optional()?,
+                last_success: conn.query_row(&success, (), |row| row.get(0))?,
+                failures: failures(conn, NEVER)?,
+                failures_before: failures(conn, &last_id)?,
+                size: conn.query_row(size, (), |row| row.get(0))?,
+            })
+        })
+    }
+
+    /// Records a run that failed before it could begin, unless one has begun since `at` (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn record_failure(&mut self, id: &str, at: i64, problem: &str) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql = "INSERT INTO runs (id, mode, started_at, finished_at, outcome, problem)
+                       SELECT ?1, 'apply', ?2, ?2, 'failed', ?3
+                       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE started_at >= ?2)";
+            tx.execute(sql, (id, at, problem)).map(drop)
+        })
+    }
+}
+
+/// Behind the ids of all runs.
+const NEVER: &str = "g";
+
+/// Runs in a row that did not succeed, of those in front of a run. Ids of runs sort by time.
+fn failures(conn: &Connection, before: &str) -> rusqlite::Result<u32> {
+    let sql = format!(
+        "SELECT count(*) FROM runs WHERE id < ?1
+         AND id > coalesce((SELECT max(id) FROM runs WHERE id < ?1 AND {SUCCESS}), '')"
+    );
+    conn.query_row(&sql, [before], |row| row.get(0))
+}
+
+fn counts<K: rusqlite::types::FromSql>(
+    conn: &Connection,
+    sql: &str,
+) -> rusqlite::Result<Vec<(K, u32)>> {
+    let mut rows = conn.prepare(sql)?;
+    let counted = rows.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    counted.collect()
+}
