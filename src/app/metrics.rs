@@ -27,85 +27,77 @@ pub(super) fn write(file: &Path, tally: &Tally) -> Result<()> {
     put().with_context(|| format!("cannot write [metrics] textfile {}", file.display()))
 }
 
-/// Counters are sums over the runs that are kept.
 fn figures(tally: &Tally) -> Vec<Metric<'_>> {
+    let mut all = times(tally);
+    all.extend(sums(tally));
+    all
+}
+
+fn times(tally: &Tally) -> Vec<Metric<'_>> {
     let seconds = |ms: i64| ms as f64 / 1000.0;
     let last = tally.last;
-    let begun = last.map(|(begun, ..)| seconds(begun));
     let duration = last.and_then(|(begun, ended, _)| Some(seconds(ended? - begun)));
-    let runs = tally.runs.iter();
-    let runs = runs.map(|(outcome, n)| (outcome.as_deref().unwrap_or("broken-off"), *n));
-    let [requests, retries] = tally.requests.map(f64::from);
-    let deferred = last.map(|(.., deferred)| ("deferred", deferred));
-    let version = vec![(env!("CARGO_PKG_VERSION"), 1)];
-    let gauge = |name, help, values| Metric {
-        name,
-        help,
-        is_counter: false,
-        values,
-    };
-    let counter = |name, help, values| Metric {
-        is_counter: true,
-        ..gauge(name, help, values)
-    };
-
-    let one = Values::one;
+    let gauge = |name, help, value| Metric::gauge(name, help, Values::One(value));
     vec![
-        gauge(
-            "build_info",
-            "The version that runs.",
-            Values::by("version", version),
-        ),
         gauge(
             "last_run_timestamp_seconds",
             "When the last run began.",
-            one(begun),
+            last.map(|(begun, ..)| seconds(begun)),
         ),
         gauge(
             "last_success_timestamp_seconds",
             "When the last run ended that did all there was to do.",
-            one(tally.last_success.map(seconds)),
+            tally.last_success.map(seconds),
         ),
         gauge(
             "run_duration_seconds",
             "How long the last run took.",
-            one(duration),
+            duration,
         ),
         gauge(
             "consecutive_failures",
             "Runs in a row that did not do all there was to do.",
-            one(Some(f64::from(tally.failures))),
+            Some(f64::from(tally.failures)),
         ),
         gauge(
             "db_size_bytes",
             "Size of the database.",
-            one(Some(tally.size as f64)),
+            Some(tally.size as f64),
         ),
-        gauge(
+    ]
+}
+
+/// Counters are sums over the runs that are kept.
+fn sums(tally: &Tally) -> Vec<Metric<'_>> {
+    let runs = tally.runs.iter();
+    let runs = runs.map(|(outcome, n)| (outcome.as_deref().unwrap_or("broken-off"), *n));
+    let deferred = tally.last.map(|(.., deferred)| ("deferred", deferred));
+    let papers = names(&tally.papers).chain(deferred);
+    let version = [(env!("CARGO_PKG_VERSION"), 1)];
+    let [requests, retries] = tally.requests.map(|n| Values::One(Some(f64::from(n))));
+    vec![
+        Metric::gauge(
+            "build_info",
+            "The version that runs.",
+            Values::by("version", version),
+        ),
+        Metric::gauge(
             "papers",
             "Papers known, unknown to arXiv, and without an answer in the last run.",
-            Values::by("state", names(&tally.papers).chain(deferred)),
+            Values::by("state", papers),
         ),
-        counter(
+        Metric::counter(
             "runs_total",
             "Runs by how they ended.",
             Values::by("result", runs),
         ),
-        counter(
+        Metric::counter(
             "edits_total",
             "Changes by what became of them.",
             Values::by("result", names(&tally.changes)),
         ),
-        counter(
-            "http_requests_total",
-            "Requests to arXiv.",
-            one(Some(requests)),
-        ),
-        counter(
-            "http_retries_total",
-            "Repeated requests.",
-            one(Some(retries)),
-        ),
+        Metric::counter("http_requests_total", "Requests to arXiv.", requests),
+        Metric::counter("http_retries_total", "Repeated requests.", retries),
     ]
 }
 

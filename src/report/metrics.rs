@@ -20,12 +20,27 @@ pub enum Values<'a> {
     By(&'static str, Vec<(&'a str, u32)>),
 }
 
-impl<'a> Values<'a> {
-    /// One value, if it is known.
-    pub fn one(value: Option<f64>) -> Self {
-        Self::One(value)
+impl<'a> Metric<'a> {
+    /// A figure that goes up and down.
+    pub fn gauge(name: &'static str, help: &'static str, values: Values<'a>) -> Self {
+        Self {
+            name,
+            help,
+            is_counter: false,
+            values,
+        }
     }
 
+    /// A figure that only grows.
+    pub fn counter(name: &'static str, help: &'static str, values: Values<'a>) -> Self {
+        Self {
+            is_counter: true,
+            ..Self::gauge(name, help, values)
+        }
+    }
+}
+
+impl<'a> Values<'a> {
     /// A value for each value of a label.
     pub fn by(label: &'static str, counts: impl IntoIterator<Item = (&'a str, u32)>) -> Self {
         Self::By(label, counts.into_iter().collect())
@@ -75,24 +90,11 @@ mod tests {
 
     #[test]
     fn figures_are_in_prometheus_format() {
-        let runs = Metric {
-            name: "runs_total",
-            help: "Runs.",
-            is_counter: true,
-            values: Values::by("result", [("clean", 3), ("a\"}\n x 1", 1)]),
-        };
-        let time = Metric {
-            name: "last_run_timestamp_seconds",
-            help: "When.",
-            is_counter: false,
-            values: Values::one(Some(1_795_430_000.5)),
-        };
-        let none = Metric {
-            name: "none",
-            help: "",
-            is_counter: false,
-            values: Values::one(None),
-        };
+        let runs = Values::by("result", [("clean", 3), ("a\"}\n x 1", 1)]);
+        let runs = Metric::counter("runs_total", "Runs.", runs);
+        let time = Values::One(Some(1_795_430_000.5));
+        let time = Metric::gauge("last_run_timestamp_seconds", "When.", time);
+        let none = Metric::gauge("none", "", Values::One(None));
         let expected = "\
 # HELP arxsync_runs_total Runs.
 # TYPE arxsync_runs_total counter
