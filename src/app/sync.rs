@@ -13,7 +13,7 @@ use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
-use crate::store::{RunEnd, RunLock, Store};
+use crate::store::{FILE_NAME, RunEnd, RunLock, Store};
 use crate::text::names::overrides::Overrides;
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
@@ -61,7 +61,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
         check_targets(&tasks, request.report_dir.as_deref())?;
     }
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
-    let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
+    let mut store = Store::open(&config.store_dir.join(FILE_NAME))?;
     if request.mode == Mode::Apply {
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;

@@ -5,21 +5,29 @@
 //! where another writer is busy, instead of waiting for it.
 
 mod changes;
+mod health;
+mod history;
 mod lock;
+mod look;
 mod migrate;
 mod open;
 mod pace;
 mod papers;
 mod questions;
 mod runs;
+mod status;
 #[cfg(test)]
 mod tests;
 
 pub use changes::{PendingWrite, WriteId, WritePlan};
-pub use lock::{Holder, LockError, RunLock};
+pub use health::{LastWrite, sqlite_version};
+pub use history::{ChangeRow, Of};
+pub use lock::{Holder, LockError, RunLock, holder};
+pub use look::{Look, look};
 pub use papers::Cached;
 pub use questions::KeptAnswer;
 pub use runs::RunEnd;
+pub use status::{Closed, RunRow};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
@@ -30,6 +38,12 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
 }
+
+/// The newest schema version that this program knows.
+pub const SCHEMA: i64 = migrate::KNOWN;
+
+/// The database's name in the state directory.
+pub const FILE_NAME: &str = "arxsync.db";
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]
