@@ -1,5 +1,9 @@
 //! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to call; the rest is configuration.
 
+mod service;
+
+pub use service::{Config, ConfigCheck, ConfigCommand, Doctor, History, Status};
+
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand};
@@ -46,6 +50,17 @@ pub enum Command {
     /// Show which entries are recognised in lists, without asking arXiv
     #[command(after_help = EXIT_CODES)]
     Entries(Entries),
+    /// Tell how it goes: last runs, next run, what needs attention
+    #[command(after_help = service::STATUS_CODES)]
+    Status(Status),
+    /// Tell what was done: the last runs, or all changes of a list or a paper
+    #[command(after_help = service::CODES)]
+    History(History),
+    /// Examine database, lists and surroundings; name what is wrong and what to do
+    #[command(after_help = service::DOCTOR_CODES)]
+    Doctor(Doctor),
+    /// Work on the configuration
+    Config(Config),
 }
 
 /// What is recognised in lists.
@@ -137,7 +152,7 @@ mod tests {
     fn sync(line: &str) -> Sync {
         match parse(line).unwrap().command {
             Command::Sync(sync) => sync,
-            Command::Entries(_) => panic!("{line}"),
+            _ => panic!("{line}"),
         }
     }
 
@@ -192,6 +207,10 @@ mod tests {
                 ErrorKind::ArgumentConflict,
             ),
             ("arxsync sync --dryrun", ErrorKind::UnknownArgument),
+            ("arxsync history --limit 0", ErrorKind::ValueValidation),
+            ("arxsync history a.md b.md", ErrorKind::UnknownArgument),
+            ("arxsync status README.md", ErrorKind::UnknownArgument),
+            ("arxsync config chek", ErrorKind::InvalidSubcommand),
             ("arxsync sync --only", ErrorKind::InvalidValue),
             ("arxsync sync --only=", ErrorKind::InvalidValue),
             ("arxsync sync --color sometimes", ErrorKind::InvalidValue),

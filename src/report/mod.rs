@@ -1,12 +1,15 @@
 //! A finished run → JSON, Markdown, terminal, unified diff. Pure: values in, text out; nothing here decides or writes.
 
 pub mod diff;
+pub mod doctor;
 pub mod entries;
 pub mod escape;
 pub mod excerpt;
+pub mod history;
 pub mod json;
 pub mod markdown;
 pub mod safe;
+pub mod status;
 pub mod terminal;
 pub mod totals;
 pub mod wording;

@@ -46,10 +46,14 @@ impl Look {
     ///
     /// See [`StoreError`].
     pub fn settings(&self) -> Result<Vec<(&'static str, String, &'static str)>, StoreError> {
-        self.read(|conn| {
+        let mut found: Vec<_> = self.read(|conn| {
             let read = |(name, expected)| Ok((name, setting(conn, name)?, expected));
             SETTINGS.into_iter().map(read).collect()
-        })
+        })?;
+        if let (Some(true), Some((_, mode, _))) = (self.says_wal()?, found.first_mut()) {
+            *mode = "wal".to_owned();
+        }
+        Ok(found)
     }
 
     /// What SQLite finds wrong with the database's pages and indexes; nothing where all is well.
@@ -76,7 +80,9 @@ impl Look {
             let (table, number, parent): (String, Option<i64>, String) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             let number = number.map_or_else(String::new, |n| format!(" {n}"));
-            Ok(format!("row{number} of {table} refers to no row of {parent}"))
+            Ok(format!(
+                "row{number} of {table} refers to no row of {parent}"
+            ))
         };
         self.read(|conn| {
             let mut check = conn.prepare("PRAGMA foreign_key_check")?;

@@ -12,8 +12,8 @@
 use super::open::{COMMON, beside, check_at_rest, check_version, exists, failed, set_up};
 use super::{FILE_NAME, StoreError, migrate, open};
 use rusqlite::{Connection, OpenFlags};
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -22,12 +22,16 @@ use url::Url;
 /// How often a database is read anew that somebody wrote to meanwhile.
 const ATTEMPTS: usize = 5;
 
+/// SQLite reads a file without lock, log or side file.
+const IMMUTABLE: &str = "immutable=1";
+
 /// One consistent state of a database, only to be read.
 #[derive(Debug)]
 pub struct Look {
     pub(super) conn: Connection,
     pub(super) version: i64,
     path: PathBuf,
+    is_immutable: bool,
     /// The copy, where one was needed; it goes with this.
     _copy: Option<TempDir>,
 }
@@ -64,6 +68,7 @@ impl Look {
     fn open(path: &Path) -> Result<Self, StoreError> {
         check_at_rest(path)?;
         let (url, copy) = way_to(path)?;
+        let is_immutable = url.query() == Some(IMMUTABLE);
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | COMMON;
         let connect = || {
             let conn = Connection::open_with_flags(url.as_str(), flags)?;
@@ -78,6 +83,7 @@ impl Look {
             conn,
             version,
             path: path.to_owned(),
+            is_immutable,
             _copy: copy,
         })
     }
@@ -98,6 +104,20 @@ impl Look {
         size(&self.path) + size(&beside(&self.path, "-wal"))
     }
 
+    /// Whether the file says that it is written to by way of a log, where SQLite itself cannot tell because it ignores that: where nobody
+    /// writes to it. (Reading it ourselves drops no lock then, as none is held.)
+    pub(super) fn says_wal(&self) -> Result<Option<bool>, StoreError> {
+        if !self.is_immutable {
+            return Ok(None);
+        }
+        let mut head = [0; 20];
+        File::open(&self.path)
+            .and_then(|mut file| file.read_exact(&mut head))
+            .map_err(|e| failed("read", &self.path, e))?;
+        // Offsets 18 and 19, the versions for writing and for reading: sqlite.org/fileformat.html, 1.3.
+        Ok(Some(head[18..] == [2, 2]))
+    }
+
     pub(super) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -110,16 +130,15 @@ impl Look {
 fn way_to(path: &Path) -> Result<(Url, Option<TempDir>), StoreError> {
     let size = |suffix| fs::metadata(beside(path, suffix)).map(|meta| meta.len());
     let (target, copy, how) = match (size("-wal").unwrap_or(0), size("-shm")) {
-        (0, _) => (path.to_owned(), None, Some("immutable=1")),
+        (0, _) => (path.to_owned(), None, Some(IMMUTABLE)),
         (_, Ok(_)) => (path.to_owned(), None, Some("readonly_shm=1")),
         (_, Err(_)) => {
             let copy = copy_of(path).map_err(|e| failed("copy", path, e))?;
             (copy.path().join(FILE_NAME), Some(copy), None)
         }
     };
-    let mut url = Url::from_file_path(&target).map_err(|()| {
-        StoreError::from_sql(path, rusqlite::Error::InvalidPath(target.clone()))
-    })?;
+    let mut url = Url::from_file_path(&target)
+        .map_err(|()| StoreError::from_sql(path, rusqlite::Error::InvalidPath(target.clone())))?;
     url.set_query(how);
     Ok((url, copy))
 }

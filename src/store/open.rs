@@ -18,7 +18,8 @@ const APPLICATION_ID: i64 = 0x6172_7873;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// A connection is used by one thread at a time, and a database is never reached through a link.
-pub(super) const COMMON: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX.union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
+pub(super) const COMMON: OpenFlags =
+    OpenFlags::SQLITE_OPEN_NO_MUTEX.union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 
 /// What to do about a database that cannot be used.
 pub(super) const REPLACE_IT: &str = "restore a backup of it, or move it away to start a new one (the cache is fetched again, the history is lost), or use another state directory";
