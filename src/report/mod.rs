@@ -1,4 +1,4 @@
-//! A finished run → JSON, Markdown, terminal, unified diff. Pure: values in, text out; nothing here decides or writes.
+//! A finished run → JSON, Markdown, terminal, unified diff; what is known of status, history and health → text, JSON. Pure: values in, text out; nothing here decides or writes.
 
 pub mod diff;
 pub mod doctor;

@@ -8,6 +8,8 @@ use rusqlite::Connection;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
 
 const LOOKING: &[&[&str]] = &[
     &["status"],
@@ -73,6 +75,42 @@ fn a_database_in_use_is_read_with_its_log() {
     db.execute_batch(&run_row("later", 0, "clean")).unwrap();
     db.execute_batch("COMMIT").unwrap();
     check(&place, &["in-the-log", "later"]);
+}
+
+/// Runs begin and end all the time: every look gets one consistent state.
+#[test]
+fn a_database_that_is_opened_and_closed_all_the_time_can_be_read() {
+    let place = after_a_run();
+    let is_over = AtomicBool::new(false);
+    let written = thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut number = 0;
+            while !is_over.load(Relaxed) {
+                number += 1;
+                let db = database(&place);
+                let row = run_row(&format!("run-{number}"), 0, "clean");
+                db.execute_batch(&row).unwrap();
+                if number % 3 == 0 {
+                    db.execute_batch("PRAGMA wal_checkpoint").unwrap();
+                }
+            }
+            number
+        });
+        for _ in 0..60 {
+            let ran = place.run(&["history", "--json", "--limit", "100000"]);
+            assert_eq!(ran.code, Some(0), "{ran:?}");
+            let told: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            let runs = told["runs"].as_array().unwrap().iter();
+            let mut numbers: Vec<usize> = runs
+                .filter_map(|run| run["id"].as_str()?.strip_prefix("run-")?.parse().ok())
+                .collect();
+            numbers.sort_unstable();
+            assert!(numbers.iter().copied().eq(1..=numbers.len()), "{numbers:?}");
+        }
+        is_over.store(true, Relaxed);
+        writer.join().unwrap()
+    });
+    assert!(written > 60, "{written}");
 }
 
 #[test]

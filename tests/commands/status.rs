@@ -193,3 +193,41 @@ fn a_configuration_is_checked_with_its_lists() {
         "{text}"
     );
 }
+
+fn keys(value: &serde_json::Value, into: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                into.insert(key.clone());
+                keys(value, into);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| keys(item, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_is_explained() {
+    let place = after_a_run();
+    let more = planned_write(&place, "dead")
+        + "INSERT INTO pace (host, last_answer, not_before) VALUES ('h', 1, 4102444800000)";
+    execute(&place, &(run_row("dead", 1, "") + &more));
+    let _lock = arxsync::store::RunLock::acquire(&place.path("state"), "dead").unwrap();
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/service.md");
+    let page = fs::read_to_string(page).unwrap();
+    for args in [
+        &["status"][..],
+        &["history"],
+        &["history", "papers.md"],
+        &["doctor"],
+    ] {
+        let mut found = std::collections::BTreeSet::new();
+        keys(&json(&place, args).0, &mut found);
+        assert!(found.remove("schema") && found.len() > 3, "{found:?}");
+        for key in found {
+            let quoted = format!("`{key}`");
+            assert!(page.contains(&quoted), "docs/service.md lacks {quoted}");
+        }
+    }
+}
