@@ -36,6 +36,16 @@ struct Recorded {
     last_writes: Vec<LastWrite>,
 }
 
+impl Recorded {
+    /// Where the database tells nothing, the lock still does.
+    fn only(running: Option<Holder>) -> Self {
+        Self {
+            running,
+            ..Self::default()
+        }
+    }
+}
+
 /// Examines all there is.
 pub fn examine(config: &Config) -> Examination {
     let mut all = Examination::default();
@@ -122,18 +132,18 @@ fn database(all: &mut Examination, dir: &Path) -> Recorded {
         Ok(None) => {
             let message = "there is no database yet: no run so far";
             all.findings.push(Finding::note("database", message));
-            return Recorded::default();
+            return Recorded::only(running);
         }
         Err(e) => {
-            all.findings.push(unusable(&e));
-            return Recorded::default();
+            unusable(all, &e);
+            return Recorded::only(running);
         }
     };
     private(all, &seen.path);
     schema(all, &seen);
     settings(all, seen.settings);
     let list = |all: &mut Examination, check, found, well: &str| match found {
-        Err(e) => all.findings.push(unusable(&e)),
+        Err(e) => unusable(all, &e),
         Ok(found) => told(all, check, found, well, REPLACE_IT),
     };
     list(all, "integrity", seen.damages, "SQLite finds no damage");
@@ -152,8 +162,7 @@ fn database(all: &mut Examination, dir: &Path) -> Recorded {
         writes(all, pending, running.as_ref());
     }
     let failed = [seen.pending.as_ref().err(), seen.last_writes.as_ref().err()];
-    let failed = failed.into_iter().flatten().map(unusable);
-    all.findings.extend(failed);
+    failed.into_iter().flatten().for_each(|e| unusable(all, e));
     Recorded {
         running,
         pending: seen.pending.unwrap_or_default(),
@@ -174,15 +183,20 @@ fn see(look: &Look) -> Seen {
     }
 }
 
-/// Only a damaged database is to be replaced.
-fn unusable(error: &StoreError) -> Finding {
+/// Only a damaged database is to be replaced. The same damage is told once, however many questions it leaves without an answer.
+fn unusable(all: &mut Examination, error: &StoreError) {
     let todo = match error {
         StoreError::TooNew { .. } => "update arxsync",
         StoreError::Locked { .. } => "try again when no run is under way",
-        StoreError::Io { .. } => "run doctor as the user that runs arxsync",
-        StoreError::Refused { .. } | StoreError::Sql { .. } => REPLACE_IT,
+        StoreError::Io { .. } | StoreError::Sql { .. } => {
+            "check its permissions and the disk, and run doctor as the user that runs arxsync"
+        }
+        StoreError::Refused { .. } => REPLACE_IT,
     };
-    Finding::fault("database", error.to_string(), todo)
+    let finding = Finding::fault("database", error.to_string(), todo);
+    if !all.findings.contains(&finding) {
+        all.findings.push(finding);
+    }
 }
 
 fn private(all: &mut Examination, path: &Path) {
@@ -211,7 +225,7 @@ fn settings(
 ) {
     let found = match found {
         Ok(found) => found,
-        Err(e) => return all.findings.push(unusable(&e)),
+        Err(e) => return unusable(all, &e),
     };
     let wrong = found
         .iter()

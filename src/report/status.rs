@@ -284,15 +284,15 @@ arxsync 1.2.3: healthy (no run yet)
         assert_eq!(text(&quiet()), expected);
     }
 
-    #[test]
-    fn everything_is_told_and_nothing_acts() {
+    /// With everything that there can be, and most of it hostile.
+    fn troubled() -> Status {
         let time: Timestamp = "2026-11-23T04:17:00Z".parse().unwrap();
         let due = |path: &str, schedule: &str| Due {
             path: path.into(),
             schedule: schedule.into(),
             next: Some(time),
         };
-        let status = Status {
+        Status {
             healthy: false,
             problems: vec!["evil\nhealthy".into()],
             running: Some(Running {
@@ -325,7 +325,12 @@ arxsync 1.2.3: healthy (no run yet)
                 schema: 3,
             }),
             ..quiet()
-        };
+        }
+    }
+
+    #[test]
+    fn everything_is_told_and_nothing_acts() {
+        let status = troubled();
         let expected = "\
 arxsync 1.2.3: needs attention
   problem       evil healthy
