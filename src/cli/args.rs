@@ -24,6 +24,9 @@ Examples:
   arxsync sync README.md             correct the list in place
   arxsync sync --check '*.md'        in CI: exit 1 where a list needs correction";
 
+/// The options of all commands come after a command's own, however many commands there are.
+const LAST: usize = 100;
+
 /// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching no other byte.
 #[derive(Debug, Parser)]
 #[command(name = "arxsync", version, after_help = EXIT_CODES)]
@@ -33,11 +36,11 @@ pub struct Args {
     pub command: Command,
 
     /// Say more about what happens, on stderr; twice for every request
-    #[arg(short, long, action = ArgAction::Count, global = true)]
+    #[arg(short, long, action = ArgAction::Count, global = true, display_order = LAST)]
     pub verbose: u8,
 
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true)]
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true, display_order = LAST)]
     pub color: ColorChoice,
 }
 
