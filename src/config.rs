@@ -164,11 +164,6 @@ pub struct ListSettings {
 }
 
 impl Config {
-    /// The database.
-    pub fn database(&self) -> PathBuf {
-        self.store_dir.join("arxsync.db")
-    }
-
     /// What holds for a list that the configuration does not name.
     pub fn general(&self) -> ListSettings {
         ListSettings {

@@ -12,7 +12,7 @@
 //! | entries × papers → changes and findings | [`plan`] |
 //! | edits, and text escaped for the place where it lands | [`list::edit`], [`list::escape`] |
 //! | the only SQL: cache of papers, runs, pace | [`store`] |
-//! | a finished run → JSON, Markdown, terminal, unified diff | [`report`] |
+//! | a finished run → JSON, Markdown, terminal, unified diff; status, history, health → text, JSON | [`report`] |
 //! | the jobs that tie the above together | [`app`] |
 //!
 //! The heart of it, by example: another spelling is no difference, another word is.

@@ -82,7 +82,12 @@ fn its_two_commands_are_the_ones_that_are_run() {
 
 #[test]
 fn its_links_lead_somewhere() {
-    for page in ["README.md", "docs/architecture.md", "CHANGELOG.md"] {
+    for page in [
+        "README.md",
+        "docs/architecture.md",
+        "docs/service.md",
+        "CHANGELOG.md",
+    ] {
         let text = read(page);
         let folder = project(page).parent().unwrap().to_owned();
         let targets = text

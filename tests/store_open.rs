@@ -78,7 +78,7 @@ fn a_newer_database_is_refused_untouched() {
     raw.pragma_update(None, "user_version", 999).unwrap();
     // While this connection is open, the new version is only in the write-ahead log.
     for _ in 0..2 {
-        let error = check_refused(&path, "has schema 999, but this arxsync knows only up to 2");
+        let error = check_refused(&path, "has schema 999, but this arxsync knows only up to 3");
         let StoreError::TooNew { found: 999, .. } = error else {
             panic!("{error}")
         };

@@ -65,7 +65,7 @@ fn checked(config: Config) -> Result<Config> {
 /// Opens the database and settles what an earlier run left open, unless a run is under way, which has done so.
 fn settle(config: &Config, id: &str) -> Result<()> {
     let lock = RunLock::acquire(&config.store_dir, id);
-    let mut store = Store::open(&config.database())?;
+    let mut store = Store::open_in(&config.store_dir)?;
     match lock {
         Ok(_lock) => write::recover(&mut store),
         Err(LockError::Held { .. }) => Ok(()),
@@ -84,7 +84,7 @@ impl Daemon {
     /// Finds out when which lists are due; what was missed while nobody ran is due at once, and once.
     fn plan(&mut self) -> Result<()> {
         let now = Timestamp::now();
-        let mut store = Store::open(&self.config.database())?;
+        let mut store = Store::open_in(&self.config.store_dir)?;
         let mut groups = due::groups(&self.config);
         for group in &mut groups {
             let line = group.schedule.line();
@@ -189,7 +189,7 @@ impl Daemon {
     }
 
     fn run(&mut self, config: &Config, line: &str, now: Timestamp) -> Result<Run> {
-        Store::open(&config.database())?.start_schedule(line, now.as_millisecond())?;
+        Store::open_in(&config.store_dir)?.start_schedule(line, now.as_millisecond())?;
         let request = Request {
             lists: Vec::new(),
             mode: Mode::Apply,
@@ -216,7 +216,7 @@ fn conclude(
     told: &str,
     began: Timestamp,
 ) -> Result<()> {
-    let mut store = Store::open(&config.database())?;
+    let mut store = Store::open_in(&config.store_dir)?;
     if done.is_err() {
         let id = Uuid::now_v7().to_string();
         store.record_failure(&id, began.as_millisecond(), told)?;

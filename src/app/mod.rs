@@ -3,12 +3,17 @@
 mod alert;
 pub mod contact;
 pub mod daemon;
+pub mod doctor;
+mod due;
 pub mod entries;
+pub mod history;
 pub mod inquire;
 mod lists;
 mod metrics;
 mod planning;
 pub mod resolve;
+pub mod settings;
+pub mod status;
 pub mod sync;
 mod tidy;
 mod write;

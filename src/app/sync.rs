@@ -61,7 +61,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
         check_targets(&tasks, request.report_dir.as_deref())?;
     }
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
-    let mut store = Store::open(&config.database())?;
+    let mut store = Store::open_in(&config.store_dir)?;
     if request.mode == Mode::Apply {
         write::recover(&mut store)?;
         store.begin_run(&id, "apply", started.as_millisecond())?;

@@ -20,7 +20,7 @@ pub(super) fn tidy(config: &Config) -> Result<()> {
     let now = Timestamp::now().as_millisecond();
     let before =
         |age: Duration| now.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
-    let mut store = Store::open(&config.database())?;
+    let mut store = Store::open_in(&config.store_dir)?;
     let rows = store.prune(before(keep.runs), before(keep.papers))?;
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {

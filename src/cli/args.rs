@@ -1,5 +1,9 @@
 //! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to call; the rest is configuration.
 
+mod service;
+
+pub use service::{Config, ConfigCheck, ConfigCommand, Doctor, History, Status};
+
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand};
@@ -20,6 +24,9 @@ Examples:
   arxsync sync README.md             correct the list in place
   arxsync sync --check '*.md'        in CI: exit 1 where a list needs correction";
 
+/// The options of all commands come after a command's own, however many commands there are.
+const LAST: usize = 100;
+
 /// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching no other byte.
 #[derive(Debug, Parser)]
 #[command(name = "arxsync", version, after_help = EXIT_CODES)]
@@ -29,11 +36,11 @@ pub struct Args {
     pub command: Command,
 
     /// Say more about what happens, on stderr; twice for every request
-    #[arg(short, long, action = ArgAction::Count, global = true, display_order = 100)]
+    #[arg(short, long, action = ArgAction::Count, global = true, display_order = LAST)]
     pub verbose: u8,
 
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true, display_order = 101)]
+    #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, value_enum, global = true, display_order = LAST)]
     pub color: ColorChoice,
 }
 
@@ -49,6 +56,17 @@ pub enum Command {
     /// Run as a service: work on the lists of the configuration whenever they are due
     #[command(after_help = EXIT_CODES)]
     Daemon(Daemon),
+    /// Tell how it goes: last runs, next run, what needs attention
+    #[command(after_help = service::STATUS_CODES)]
+    Status(Status),
+    /// Tell what was done: the last runs, or all changes of a list or a paper
+    #[command(after_help = service::CODES)]
+    History(History),
+    /// Examine database, lists and surroundings; name what is wrong and what to do
+    #[command(after_help = service::DOCTOR_CODES)]
+    Doctor(Doctor),
+    /// Work on the configuration
+    Config(Config),
 }
 
 /// The service.
@@ -207,6 +225,10 @@ mod tests {
                 ErrorKind::ArgumentConflict,
             ),
             ("arxsync sync --dryrun", ErrorKind::UnknownArgument),
+            ("arxsync history --limit 0", ErrorKind::ValueValidation),
+            ("arxsync history a.md b.md", ErrorKind::UnknownArgument),
+            ("arxsync status README.md", ErrorKind::UnknownArgument),
+            ("arxsync config chek", ErrorKind::InvalidSubcommand),
             ("arxsync sync --only", ErrorKind::InvalidValue),
             ("arxsync sync --only=", ErrorKind::InvalidValue),
             ("arxsync sync --color sometimes", ErrorKind::InvalidValue),

@@ -2,12 +2,12 @@
 
 use super::args::Entries;
 use super::exit::Exit;
-use super::sync::{ignoring_broken_pipe, terminal_width};
+use super::print;
+use super::sync::terminal_width;
 use crate::app::entries;
 use crate::config::{self, Env};
 use crate::report::entries as report;
 use anyhow::Result;
-use std::io::Write as _;
 use std::path::Path;
 
 /// Runs the command.
@@ -23,6 +23,6 @@ pub fn run(args: &Entries) -> Result<Exit> {
     } else {
         report::text(&found, terminal_width())
     };
-    ignoring_broken_pipe(anstream::stdout().lock().write_all(text.as_bytes()))?;
+    print(&text)?;
     Ok(Exit::Done)
 }

@@ -12,9 +12,9 @@ pub enum Exit {
     Done = 0,
     /// `--check` only: a run that may write would change a list. Never an error, so that CI can tell the two apart.
     Pending = 1,
-    /// Bad usage, bad configuration, an unreadable list, a broken database, a bug. 2 is also what clap says of bad usage.
+    /// Bad usage, bad configuration, an unreadable list, a broken database, a fault that `doctor` found, a bug. 2 is also what clap says of bad usage.
     Error = 2,
-    /// Sound, but some papers could not be asked for or a list changed meanwhile: run again later.
+    /// Sound, but some papers could not be asked for or a list changed meanwhile: run again later. Of `status`: runs fail, or do not come.
     Incomplete = 3,
     /// Another run holds the lock (`EX_TEMPFAIL` of sysexits).
     Locked = 75,

@@ -1,11 +1,15 @@
 //! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here that a library user would miss.
 
 pub mod args;
+pub mod config;
 pub mod daemon;
+pub mod doctor;
 pub mod entries;
 pub mod exit;
+pub mod history;
 mod log;
 mod progress;
+pub mod status;
 pub mod sync;
 
 use crate::config::LogFormat;
@@ -38,6 +42,10 @@ fn command(args: &Args) -> Exit {
         Command::Sync(sync) => sync::run(args, sync),
         Command::Entries(entries) => entries::run(entries),
         Command::Daemon(daemon) => daemon::run(args, daemon),
+        Command::Status(args) => status::run(args),
+        Command::History(args) => history::run(args),
+        Command::Doctor(args) => doctor::run(args),
+        Command::Config(args) => config::run(args),
     };
     match done {
         Ok(exit) => exit,
@@ -48,6 +56,11 @@ fn command(args: &Args) -> Exit {
             if is_lock { Exit::Locked } else { Exit::Error }
         }
     }
+}
+
+/// Prints on stdout what a command has to say.
+fn print(text: &str) -> anyhow::Result<()> {
+    sync::ignoring_broken_pipe(anstream::stdout().lock().write_all(text.as_bytes()))
 }
 
 fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {

@@ -1,13 +1,16 @@
-//! A finished run → JSON, Markdown, terminal, unified diff. Pure: values in, text out; nothing here decides or writes.
+//! A finished run → JSON, Markdown, terminal, unified diff; what is known of status, history and health → text, JSON. Pure: values in, text out; nothing here decides or writes.
 
 pub mod diff;
+pub mod doctor;
 pub mod entries;
 pub mod escape;
 pub mod excerpt;
+pub mod history;
 pub mod json;
 pub mod markdown;
 pub mod metrics;
 pub mod safe;
+pub mod status;
 pub mod terminal;
 pub mod totals;
 pub mod wording;

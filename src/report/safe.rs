@@ -1,6 +1,9 @@
 //! Text from arXiv or from a list, made fit to be looked at: on one line, with everything visible that could act or hide
 //! (`RELIABILITY.md` 5, S12 to S14). It does not escape for Markdown; that is [`super::escape`].
 
+use serde::Serialize;
+use std::fmt::Write as _;
+
 /// The text on one line: runs of white space become one space, and control, bidi and zero-width characters are written as `\u{1b}`.
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -26,6 +29,24 @@ pub fn lines(text: &str) -> String {
         }
     }
     out
+}
+
+/// A value as one line of JSON with a line end; what could act or hide is written as `\u202e`, so that the line can be looked at and
+/// still says the same.
+pub fn json(value: &impl Serialize) -> String {
+    let text =
+        serde_json::to_string(value).expect("strings, numbers and fixed keys always serialise");
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if acts_or_hides(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out + "\n"
 }
 
 fn push_visible(out: &mut String, c: char) {
@@ -135,6 +156,18 @@ mod tests {
             lines("a\n\tb\r\n\x1b[2J\u{2028}"),
             "a\n\tb\\u{d}\n\\u{1b}[2J\\u{2028}"
         );
+    }
+
+    #[test]
+    fn json_can_be_looked_at_and_says_the_same() {
+        let text = "a\u{9b}b\u{202e}c\u{e0041}d\x1b\n\u{7f}é";
+        let told = json(&[text]);
+        assert_eq!(
+            told,
+            "[\"a\\u009bb\\u202ec\\udb40\\udc41d\\u001b\\n\\u007fé\"]\n"
+        );
+        let back: Vec<String> = serde_json::from_str(&told).unwrap();
+        assert_eq!(back, [text]);
     }
 
     #[test]

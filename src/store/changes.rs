@@ -5,7 +5,7 @@ use super::{Store, StoreError};
 use crate::list::edit::Edit;
 use crate::list::file::Settled;
 use crate::plan::{Change, Decision};
-use rusqlite::{Error, Row, Transaction};
+use rusqlite::{Connection, Error, Row, Transaction};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -124,11 +124,7 @@ impl Store {
     ///
     /// See [`StoreError`].
     pub fn pending_writes(&self) -> Result<Vec<PendingWrite>, StoreError> {
-        self.read(|conn| {
-            let sql = "SELECT id, run_id, list, sha256_before, sha256_after, temp_name
-                       FROM writes WHERE state = 'planned' ORDER BY id";
-            conn.prepare(sql)?.query_map([], pending)?.collect()
-        })
+        self.read(pending_writes)
     }
 
     fn text<'p>(&self, list: &'p Path) -> Result<&'p str, StoreError> {
@@ -138,6 +134,12 @@ impl Store {
             ))
         })
     }
+}
+
+pub(super) fn pending_writes(conn: &Connection) -> rusqlite::Result<Vec<PendingWrite>> {
+    let sql = "SELECT id, run_id, list, sha256_before, sha256_after, temp_name
+               FROM writes WHERE state = 'planned' ORDER BY id";
+    conn.prepare(sql)?.query_map([], pending)?.collect()
 }
 
 fn pending(row: &Row<'_>) -> rusqlite::Result<PendingWrite> {

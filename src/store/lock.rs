@@ -5,7 +5,7 @@
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// The names of the lock files in the state directory: of a run, and of a daemon, which runs now and then.
@@ -95,6 +95,40 @@ impl Drop for RunLock {
     }
 }
 
+/// Who holds the lock of a state directory, without touching it: taking it, if only for a moment, could turn a run away.
+///
+/// Linux tells in `/proc/locks`; elsewhere the name in the file has to do, which a process that was killed leaves behind.
+pub fn holder(state_dir: &Path) -> Option<Holder> {
+    let mut file = OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(state_dir.join(NAME))
+        .ok()?;
+    let named = read_holder(&mut file)?;
+    let meta = file.metadata().ok()?;
+    let is_held = match fs::read_to_string("/proc/locks") {
+        Ok(locks) => locks
+            .lines()
+            .any(|line| is_lock_on(line, meta.dev(), meta.ino(), named.pid)),
+        Err(_) => true,
+    };
+    is_held.then_some(named)
+}
+
+/// Whether a line of `/proc/locks` is about a file: `1: FLOCK  ADVISORY  WRITE 5346 fe:00:613 0 EOF`. Some file systems have
+/// another device there than programs see; then the process must be the one that the file names.
+fn is_lock_on(line: &str, device: u64, inode: u64, pid: u32) -> bool {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let [_, "FLOCK", _, _, process, file, ..] = fields[..] else {
+        return false;
+    };
+    let Some((on, number)) = file.rsplit_once(':') else {
+        return false;
+    };
+    let ours = format!("{:02x}:{:02x}", libc::major(device), libc::minor(device));
+    number.parse() == Ok(inode) && (on == ours || process.parse() == Ok(pid))
+}
+
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "process {}, run {}", self.pid, self.run)
@@ -165,6 +199,20 @@ mod tests {
         assert_eq!(holder, Some(Holder { pid, run }));
         drop(lock);
         RunLock::acquire(&state, "run-2").unwrap();
+    }
+
+    #[test]
+    fn the_holder_is_known_without_touching_the_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(holder(dir.path()), None);
+        let lock = RunLock::acquire(dir.path(), "run-1").unwrap();
+        let (pid, run) = (std::process::id(), "run-1".to_owned());
+        assert_eq!(holder(dir.path()), Some(Holder { pid, run }));
+        drop(lock);
+        assert_eq!(holder(dir.path()), None);
+        // A process that was killed leaves its name behind.
+        fs::write(dir.path().join(NAME), format!("{pid} run-2\n")).unwrap();
+        assert_eq!(holder(dir.path()), None);
     }
 
     #[test]

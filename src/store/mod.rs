@@ -5,7 +5,10 @@
 //! where another writer is busy, instead of waiting for it.
 
 mod changes;
+mod health;
+mod history;
 mod lock;
+mod look;
 mod migrate;
 mod open;
 mod pace;
@@ -13,15 +16,20 @@ mod papers;
 mod prune;
 mod questions;
 mod runs;
+mod status;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use changes::{PendingWrite, WriteId, WritePlan};
-pub use lock::{Holder, LockError, RunLock};
+pub use health::{LastWrite, sqlite_version};
+pub use history::{ChangeRow, Of};
+pub use lock::{Holder, LockError, RunLock, holder};
+pub use look::{Look, look};
 pub use papers::Cached;
 pub use questions::KeptAnswer;
 pub use runs::RunEnd;
+pub use status::{Closed, RunRow};
 pub use tally::Tally;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
@@ -33,6 +41,12 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
 }
+
+/// The newest schema version that this program knows.
+pub const SCHEMA: i64 = migrate::KNOWN;
+
+/// The database's name in the state directory.
+const FILE_NAME: &str = "arxsync.db";
 
 /// Why the database could not be used.
 #[derive(Debug, thiserror::Error)]

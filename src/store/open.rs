@@ -1,7 +1,7 @@
 //! Opening the database: which files are ours, how a new one comes into being, and the settings of every connection.
 //! A file that is not ours, or newer than this program, is left exactly as it is.
 
-use super::{Store, StoreError, lock, migrate};
+use super::{FILE_NAME, Store, StoreError, lock, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::fs::{self, File, OpenOptions};
@@ -18,12 +18,22 @@ const APPLICATION_ID: i64 = 0x6172_7873;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// A connection is used by one thread at a time, and a database is never reached through a link.
-const COMMON: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX.union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
+pub(super) const COMMON: OpenFlags =
+    OpenFlags::SQLITE_OPEN_NO_MUTEX.union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 
 /// What to do about a database that cannot be used.
 pub(super) const REPLACE_IT: &str = "restore a backup of it, or move it away to start a new one (the cache is fetched again, the history is lost), or use another state directory";
 
 impl Store {
+    /// Opens the database of a state directory, as [`Store::open`] does.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::open`].
+    pub fn open_in(state_dir: &Path) -> Result<Self, StoreError> {
+        Self::open(&state_dir.join(FILE_NAME))
+    }
+
     /// Opens the database at `path`, creating it (and its folder, with mode 0700) where there is none.
     ///
     /// # Errors
@@ -60,7 +70,7 @@ fn locate(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(folder.join(name))
 }
 
-fn exists(path: &Path) -> Result<bool, StoreError> {
+pub(super) fn exists(path: &Path) -> Result<bool, StoreError> {
     match fs::symlink_metadata(path) {
         Ok(meta) if meta.is_file() => Ok(true),
         Ok(_) => Err(refused(
@@ -89,7 +99,7 @@ fn create(path: &Path) -> Result<(), StoreError> {
 }
 
 /// A write-ahead log without its database would be played into the new one.
-fn refuse_orphan_log(path: &Path) -> Result<(), StoreError> {
+pub(super) fn refuse_orphan_log(path: &Path) -> Result<(), StoreError> {
     let log = beside(path, "-wal");
     if fs::symlink_metadata(&log).is_ok() {
         let why = format!("is missing, but its log {log:?} is there: {REPLACE_IT}");
@@ -122,7 +132,7 @@ fn build(new: &Path) -> Result<(), StoreError> {
 
 /// Looks at a file that may not be ours. `immutable` makes SQLite read it without lock, log or side file; opening it ourselves instead would, on
 /// closing, drop the locks of another connection of this process (sqlite.org/howtocorrupt.html, 2.2).
-fn check_at_rest(path: &Path) -> Result<(), StoreError> {
+pub(super) fn check_at_rest(path: &Path) -> Result<(), StoreError> {
     let size = fs::metadata(path)
         .map_err(|e| failed("look at", path, e))?
         .len();
@@ -151,7 +161,7 @@ fn peek(path: &Path) -> rusqlite::Result<(i64, i64)> {
 }
 
 /// The version again: a migration may still be in the write-ahead log.
-fn check_version(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn check_version(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     let found = migrate::version(conn).map_err(|e| StoreError::from_sql(path, e))?;
     not_newer(path, found)
 }
@@ -168,6 +178,12 @@ fn not_newer(path: &Path, found: i64) -> Result<(), StoreError> {
 /// A connection that has not written anything yet, and will not even when it is closed.
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | COMMON)?;
+    set_up(&conn)?;
+    Ok(conn)
+}
+
+/// The settings of every connection, also of one that only looks (`RELIABILITY.md` R2.1). None of them writes.
+pub(super) fn set_up(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
@@ -175,15 +191,14 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update_and_check(None, "mmap_size", 0, |_| Ok(()))?;
-    Ok(conn)
-}
-
-/// The settings that write, for a database known to be ours (`RELIABILITY.md` R2.1).
-fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     conn.pragma_update(None, "synchronous", "full")?;
     conn.pragma_update(None, "foreign_keys", true)
+}
+
+/// The settings that write, for a database known to be ours.
+fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
 }
 
 /// Whether SQLite can write to the database, and finds its pages in order.
@@ -202,7 +217,7 @@ fn check_health(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
@@ -213,7 +228,7 @@ fn refused(path: &Path, why: String) -> StoreError {
     StoreError::Refused { path, why }
 }
 
-fn failed(doing: &'static str, path: &Path, cause: io::Error) -> StoreError {
+pub(super) fn failed(doing: &'static str, path: &Path, cause: io::Error) -> StoreError {
     let path = path.to_owned();
     StoreError::Io { doing, path, cause }
 }

@@ -1,5 +1,6 @@
 //! Forgets what is older than it has to be kept, and gives the space back. What is kept for how long is decided elsewhere.
 
+use super::status::IS_SUCCESS;
 use super::{Store, StoreError};
 use rusqlite::Transaction;
 
@@ -42,12 +43,13 @@ impl Store {
 
 fn prune_runs(tx: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
     tx.execute_batch("CREATE TEMP TABLE IF NOT EXISTS old (id TEXT PRIMARY KEY); DELETE FROM old")?;
-    let sql = "INSERT INTO old SELECT id FROM runs WHERE started_at < ?1
-               AND id <> (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1)
-               AND id NOT IN (SELECT id FROM runs WHERE outcome IN ('clean', 'changed')
-                              ORDER BY started_at DESC, id DESC LIMIT 1)
-               AND id NOT IN (SELECT run_id FROM writes WHERE state = 'planned')";
-    tx.execute(sql, [before])?;
+    let sql = format!(
+        "INSERT INTO old SELECT id FROM runs WHERE started_at < ?1
+         AND id <> (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1)
+         AND id NOT IN (SELECT id FROM runs WHERE {IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1)
+         AND id NOT IN (SELECT run_id FROM writes WHERE state = 'planned')"
+    );
+    tx.execute(&sql, [before])?;
     let mut gone = 0;
     for table in ["changes", "writes"] {
         let sql = format!("DELETE FROM {table} WHERE run_id IN (SELECT id FROM old)");

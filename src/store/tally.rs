@@ -1,5 +1,6 @@
 //! What the history adds up to, for monitors. One consistent reading.
 
+use super::status::IS_SUCCESS;
 use super::{Store, StoreError};
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -26,9 +27,6 @@ pub struct Tally {
     pub size: i64,
 }
 
-/// Outcomes of runs that did all that there was to do.
-const SUCCESS: &str = "outcome IN ('clean', 'changed')";
-
 impl Store {
     /// Adds up.
     ///
@@ -40,7 +38,7 @@ impl Store {
             let sums = "SELECT coalesce(sum(requests), 0), coalesce(sum(retries), 0) FROM runs";
             let last =
                 "SELECT started_at, finished_at, deferred FROM runs ORDER BY id DESC LIMIT 1";
-            let success = format!("SELECT max(finished_at) FROM runs WHERE {SUCCESS}");
+            let success = format!("SELECT max(finished_at) FROM runs WHERE {IS_SUCCESS}");
             let last_id = "SELECT coalesce(max(id), '') FROM runs";
             let last_id: String = conn.query_row(last_id, (), |row| row.get(0))?;
             let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
@@ -82,7 +80,7 @@ const NEVER: &str = "g";
 fn failures(conn: &Connection, before: &str) -> rusqlite::Result<u32> {
     let sql = format!(
         "SELECT count(*) FROM runs WHERE id < ?1
-         AND id > coalesce((SELECT max(id) FROM runs WHERE id < ?1 AND {SUCCESS}), '')"
+         AND id > coalesce((SELECT max(id) FROM runs WHERE id < ?1 AND {IS_SUCCESS}), '')"
     );
     conn.query_row(&sql, [before], |row| row.get(0))
 }

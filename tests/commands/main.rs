@@ -4,6 +4,12 @@
 
 mod bad_input;
 mod cases;
+mod doctor;
+mod history;
+mod hostile;
+mod looking;
 mod names;
 mod place;
 mod rendering;
+mod service;
+mod status;

@@ -1,0 +1,150 @@
+//! How it goes: what is remembered of runs, who runs, when the next run is due, and whether somebody should look after it. Touches nothing.
+
+use super::due;
+use crate::config::Config;
+use crate::report::status::{
+    Closed, Database, Due, LastRun, LastSuccess, Pending, Running, Status, minute,
+};
+use crate::store::{self, Holder, Look, PendingWrite, RunRow, StoreError};
+use jiff::Timestamp;
+
+/// What the database tells.
+#[derive(Default)]
+struct Seen {
+    running: Option<Holder>,
+    last_run: Option<RunRow>,
+    last_success: Option<RunRow>,
+    failures: u32,
+    first_run: Option<i64>,
+    pending: Vec<PendingWrite>,
+    closed: Option<store::Closed>,
+    database: Option<Database>,
+}
+
+/// Tells how it goes.
+///
+/// # Errors
+///
+/// The database is none of ours, damaged, or of a newer program.
+pub fn status(config: &Config) -> Result<Status, StoreError> {
+    let now = Timestamp::now();
+    let dir = &config.store_dir;
+    let holder = store::holder(dir);
+    let seen = store::look(dir, |look| Seen::of(look, config, holder.clone(), now))?;
+    let seen = seen.unwrap_or_else(|| Seen {
+        running: holder.clone(),
+        ..Seen::default()
+    });
+    let problems = problems(config, &seen, now);
+    Ok(Status {
+        version: env!("CARGO_PKG_VERSION"),
+        checked_at: now,
+        healthy: problems.is_empty(),
+        problems,
+        last_success: seen.last_success.as_ref().map(|run| LastSuccess {
+            id: run.id.clone(),
+            finished_at: time(run.finished_at.unwrap_or(run.started_at)),
+        }),
+        failures_in_a_row: seen.failures,
+        running: seen.running.map(|Holder { pid, run }| Running { pid, run }),
+        last_run: seen.last_run.map(last_run),
+        pending_writes: seen.pending.into_iter().map(pending).collect(),
+        arxiv_closed: seen.closed.map(|closed| Closed {
+            until: time(closed.until),
+            why: closed.why,
+        }),
+        next_run: due::first(config, now),
+        lists: dues(config, now),
+        database: seen.database,
+    })
+}
+
+impl Seen {
+    /// A run may have ended since the `holder` was asked for, or begun: then the lock tells now.
+    fn of(
+        look: &Look,
+        config: &Config,
+        holder: Option<Holder>,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let running = store::holder(&config.store_dir).or(holder);
+        let run = running.as_ref().map(|holder| holder.run.as_str());
+        Ok(Self {
+            last_run: look.runs(1)?.pop(),
+            last_success: look.last_success()?,
+            failures: look.failures_in_a_row(run)?,
+            first_run: look.first_run()?,
+            pending: look.pending_writes()?,
+            closed: look.closed(now.as_millisecond())?.into_iter().next(),
+            database: Some(Database {
+                path: look.path().display().to_string(),
+                bytes: look.bytes(),
+                schema: look.schema(),
+            }),
+            running,
+        })
+    }
+}
+
+/// What somebody should look after.
+fn problems(config: &Config, seen: &Seen, now: Timestamp) -> Vec<String> {
+    let mut problems = Vec::new();
+    if seen.failures >= config.alerts.after {
+        let n = seen.failures;
+        problems.push(format!(
+            "the last {n} runs did not succeed: see `arxsync history`, and `arxsync doctor` for what is wrong here"
+        ));
+    }
+    let success = seen.last_success.as_ref();
+    let success = success.map(|run| run.finished_at.unwrap_or(run.started_at));
+    if let (Some(since), Some(longest)) = (
+        success.or(seen.first_run).map(time),
+        due::longest_silence(config, now),
+    ) && now.duration_since(since) > longest
+    {
+        let since = minute(since);
+        problems.push(format!(
+            "no run has succeeded since {since}: see whether `arxsync daemon` is running"
+        ));
+    }
+    if seen.running.is_none() && !seen.pending.is_empty() {
+        problems.push(
+            "a run broke off while it wrote a list: the next `arxsync sync` settles that".into(),
+        );
+    }
+    problems
+}
+
+fn last_run(run: RunRow) -> LastRun {
+    LastRun {
+        id: run.id,
+        started_at: time(run.started_at),
+        finished_at: run.finished_at.map(time),
+        outcome: run.outcome,
+        problem: run.problem,
+        requests: run.requests,
+        papers: run.papers,
+        deferred: run.deferred,
+    }
+}
+
+fn pending(write: PendingWrite) -> Pending {
+    Pending {
+        list: write.list.display().to_string(),
+        run: write.run_id,
+    }
+}
+
+fn dues(config: &Config, now: Timestamp) -> Vec<Due> {
+    let due = |list: &crate::config::ListConfig| Due {
+        path: list.pattern.clone(),
+        schedule: list.settings.schedule.line().to_owned(),
+        next: due::next(&list.settings.schedule, now),
+    };
+    config.lists.iter().map(due).collect()
+}
+
+/// A recorded time; one that no clock has shown counts as the beginning of time.
+pub(super) fn time(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH)
+}

@@ -1,0 +1,150 @@
+//! What is remembered of runs, to tell people how it goes. Only reads.
+
+use super::changes::{PendingWrite, pending_writes};
+use super::{Look, StoreError};
+use rusqlite::{OptionalExtension as _, Row};
+
+/// A run, as it was recorded. Times are unix milliseconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunRow {
+    /// Its id.
+    pub id: String,
+    /// When it began.
+    pub started_at: i64,
+    /// When it ended; `None`: it is under way, or broke off.
+    pub finished_at: Option<i64>,
+    /// `clean`, `changed`, `incomplete`, `failed`; `None` as above.
+    pub outcome: Option<String>,
+    /// Why it failed.
+    pub problem: Option<String>,
+    /// Requests sent.
+    pub requests: u32,
+    /// Papers that the lists name.
+    pub papers: u32,
+    /// How many of them got no answer.
+    pub deferred: u32,
+    /// Changes that it wrote.
+    pub applied: u32,
+    /// Changes that it proposed.
+    pub proposed: u32,
+}
+
+/// A host that does not want to be asked for some time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// Which one.
+    pub host: String,
+    /// Until when (unix milliseconds).
+    pub until: i64,
+    /// What it said.
+    pub why: Option<String>,
+}
+
+/// A run that did all that it was to do.
+pub(super) const IS_SUCCESS: &str = "outcome IN ('clean', 'changed')";
+
+impl Look {
+    /// The last runs, newest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn runs(&self, most: u32) -> Result<Vec<RunRow>, StoreError> {
+        let sql = self.run_sql("1 ORDER BY started_at DESC, id DESC LIMIT ?1");
+        self.read(|conn| conn.prepare(&sql)?.query_map([most], run_row)?.collect())
+    }
+
+    /// The last run that ended `clean` or `changed`.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn last_success(&self) -> Result<Option<RunRow>, StoreError> {
+        let sql = self.run_sql(&format!(
+            "{IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1"
+        ));
+        self.read(|conn| conn.query_row(&sql, [], run_row).optional())
+    }
+
+    /// How many runs there were since the last success, without the one that is under way; all, where there was none.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn failures_in_a_row(&self, under_way: Option<&str>) -> Result<u32, StoreError> {
+        let sql = format!(
+            "WITH success AS (SELECT started_at, id FROM runs WHERE {IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1)
+             SELECT count(*) FROM runs
+             WHERE NOT (outcome IS NULL AND id IS ?1)
+               AND NOT EXISTS (SELECT 1 FROM success WHERE (runs.started_at, runs.id) <= (success.started_at, success.id))"
+        );
+        self.read(|conn| conn.query_row(&sql, [under_way], |row| row.get(0)))
+    }
+
+    /// When the first run began that is remembered.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn first_run(&self) -> Result<Option<i64>, StoreError> {
+        self.read(|conn| conn.query_row("SELECT min(started_at) FROM runs", [], |row| row.get(0)))
+    }
+
+    /// The writes that were planned and are not settled, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn pending_writes(&self) -> Result<Vec<PendingWrite>, StoreError> {
+        self.read(pending_writes)
+    }
+
+    /// The hosts that do not want to be asked at `now` (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn closed(&self, now: i64) -> Result<Vec<Closed>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT host, not_before, why FROM pace WHERE not_before > ?1 ORDER BY not_before DESC";
+            let row = |row: &Row<'_>| {
+                Ok(Closed {
+                    host: row.get(0)?,
+                    until: row.get(1)?,
+                    why: row.get(2)?,
+                })
+            };
+            conn.prepare(sql)?.query_map([now], row)?.collect()
+        })
+    }
+
+    /// A query for runs; an older schema has neither `deferred` nor `problem`.
+    fn run_sql(&self, which: &str) -> String {
+        let service = if self.version >= 3 {
+            "deferred, problem"
+        } else {
+            "0, NULL"
+        };
+        format!(
+            "SELECT id, started_at, finished_at, outcome, requests, papers, {service},
+               (SELECT count(*) FROM changes WHERE run_id = runs.id AND state = 'applied'),
+               (SELECT count(*) FROM changes WHERE run_id = runs.id AND decision = 'propose')
+             FROM runs WHERE {which}"
+        )
+    }
+}
+
+fn run_row(row: &Row<'_>) -> rusqlite::Result<RunRow> {
+    Ok(RunRow {
+        id: row.get(0)?,
+        started_at: row.get(1)?,
+        finished_at: row.get(2)?,
+        outcome: row.get(3)?,
+        requests: row.get(4)?,
+        papers: row.get(5)?,
+        deferred: row.get(6)?,
+        problem: row.get(7)?,
+        applied: row.get(8)?,
+        proposed: row.get(9)?,
+    })
+}
