@@ -52,13 +52,8 @@ pub fn run(
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let tasks = lists::tasks(config, &request.lists, "sync")?;
-    let lists: Vec<List<'_>> = tasks
-        .iter()
-        .map(|t| List::read(&t.source.text, &t.settings.guide, month(started)))
-        .collect();
-    let only = request.only.as_ref();
-    check_only(&lists, only)?;
+    let mut tasks = lists::tasks(config, &request.lists, "sync")?;
+    check_only(&read(&tasks, started), request.only.as_ref())?;
     check_feeds(config)?;
     if request.mode == Mode::Apply {
         check_targets(&tasks, request.report_dir.as_deref())?;
@@ -66,9 +61,12 @@ pub fn run(
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
     let mut store = Store::open(&config.store_dir.join("arxsync.db"))?;
     if request.mode == Mode::Apply {
-        write::recover(&mut store)?;
+        if write::recover(&mut store)? {
+            tasks = lists::tasks(config, &request.lists, "sync")?;
+        }
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
+    let lists = read(&tasks, started);
     let planned = planning::plan(config, &mut store, request, &tasks, &lists, progress)?;
     let mut runs = Vec::with_capacity(tasks.len());
     for (task, proven) in tasks.iter().zip(planned.proven) {
@@ -88,6 +86,11 @@ pub fn run(
         conclude(&mut store, request, &run)?;
     }
     Ok(run)
+}
+
+fn read<'l>(tasks: &'l [Task], now: Timestamp) -> Vec<List<'l>> {
+    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.guide, month(now));
+    tasks.iter().map(read).collect()
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
