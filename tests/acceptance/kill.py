@@ -4,7 +4,7 @@
 The program corrects two small lists. strace kills it (SIGKILL) just before the Nth call of each kind, N = 1 to the last, or makes
 the Nth call, or all from the Nth on, fail. Directly afterwards each list must have its old bytes or its new ones; after one more
 run, left alone, the new ones, and the history, the folders and the database must agree. The same with a second kill while the
-first is being recovered from, while an older database is migrated, and on a disk that is really full.
+first is being recovered from, while an older database is migrated or a new one made, and on a disk that is really full.
 
 That these checks see anything is proven on three models of a writer, written in this file: one that writes the list and then
 records it, and one that records it and then writes, must be found guilty; one that records, writes and settles must not.
@@ -520,6 +520,11 @@ def everything(program, work, full):
     trials.home = older
     seen = trials.record(calls)
     note("kills", kill_everywhere(trials, "killed while migrating", seen, also=after_migration))
+    trials.home = work / "none"
+    shutil.copytree(work / "home", trials.home)
+    shutil.rmtree(trials.home / "state")
+    seen = trials.record(calls)
+    note("kills", kill_everywhere(trials, "killed in a first run", seen))
     trials.home = work / "home"
     guilty += mutation_check(trials, calls)
     return done, guilty
