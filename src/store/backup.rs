@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A copy that is still being made. Whoever makes one has locked its folder.
 const UNFINISHED: &str = ".arxsync-backup.tmp";
@@ -125,6 +125,7 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
+    use std::path::PathBuf;
     use tempfile::TempDir;
 
     fn fixture() -> (TempDir, PathBuf, Store) {
