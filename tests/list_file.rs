@@ -1,4 +1,4 @@
-//! List files on a real file system: reading, expanding, writing, recovering. The pure recovery table is tested beside its function.
+//! List files on a real file system: reading, expanding, writing. What others do meanwhile is in `list_races`. The pure recovery table is tested beside its function.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -6,7 +6,7 @@
 )]
 
 use arxsync::list::file::{
-    FileError, Settled, Source, Written, check_writable, expand, read, recover, sha256, stage,
+    FileError, Source, Written, check_writable, discard, expand, read, recover, sha256, stage,
     temp_name, write,
 };
 use std::fs::{self, File, Permissions};
@@ -39,9 +39,12 @@ fn temp(source: &Source) -> String {
     temp_name("run", &source.real)
 }
 
-fn assert_written(written: &Written, text: &str) {
+/// Writes, and clears up as after recording it.
+fn check_write(source: &Source, text: &str) {
+    let written = write(source, text, &temp(source)).unwrap();
     let sha256 = sha256(text.as_bytes());
-    assert_eq!(written, &Written::Written { sha256 });
+    assert_eq!(written, Written::Written { sha256 });
+    discard(&source.real, &temp(source)).unwrap();
 }
 
 #[test]
@@ -159,7 +162,7 @@ fn a_write_keeps_mode_and_owner_and_leaves_nothing_else() {
         let before = fs::metadata(&list).unwrap();
         let source = read(&list).unwrap();
         check_writable(&source).unwrap();
-        assert_written(&write(&source, NEW, &temp(&source)).unwrap(), NEW);
+        check_write(&source, NEW);
         let after = fs::metadata(&list).unwrap();
         assert_eq!(after.mode() & 0o7777, mode);
         assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
@@ -176,7 +179,7 @@ fn a_link_to_a_list_stays_a_link() {
     symlink("../list.md", &link).unwrap();
     let source = read(&link).unwrap();
     assert_eq!((&source.path, &source.real), (&link, &list));
-    assert_written(&write(&source, NEW, &temp(&source)).unwrap(), NEW);
+    check_write(&source, NEW);
     assert_eq!(fs::read_link(&link).unwrap(), Path::new("../list.md"));
     assert_eq!(fs::read_to_string(&list).unwrap(), NEW);
     assert_eq!(names(&dir.path().join("links")), ["README.md"]);
@@ -192,42 +195,6 @@ fn an_unchanged_text_touches_nothing() {
     let after = fs::metadata(&list).unwrap();
     let stamp = |m: &fs::Metadata| (m.ino(), m.mtime(), m.mtime_nsec(), m.ctime_nsec());
     assert_eq!(stamp(&after), stamp(&before));
-}
-
-#[test]
-fn what_somebody_did_after_the_read_stands() {
-    type Meddle = fn(&Path);
-    let table: &[(&str, Meddle)] = &[
-        ("saved in place", |list| fs::write(list, "mine").unwrap()),
-        ("saved by rename", |list| {
-            fs::write(list.with_extension("swp"), "mine").unwrap();
-            fs::rename(list.with_extension("swp"), list).unwrap();
-        }),
-        ("removed", |list| fs::remove_file(list).unwrap()),
-        ("replaced by a link", |list| {
-            fs::rename(list, list.with_extension("moved")).unwrap();
-            symlink("list.moved", list).unwrap();
-        }),
-        ("replaced by a folder", |list| {
-            fs::remove_file(list).unwrap();
-            fs::create_dir(list).unwrap();
-        }),
-    ];
-    for (name, meddle) in table {
-        let (dir, list) = fixture();
-        let source = read(&list).unwrap();
-        let staged = stage(&source, NEW, &temp(&source)).unwrap();
-        meddle(&list);
-        let kind = |path: &Path| path.symlink_metadata().map(|m| m.file_type()).ok();
-        let theirs = (kind(&list), fs::read(&list).ok());
-        assert_eq!(staged.commit().unwrap(), Written::Stale, "{name}");
-        assert_eq!((kind(&list), fs::read(&list).ok()), theirs, "{name}");
-        let left = names(dir.path());
-        assert!(
-            !left.iter().any(|n| n.ends_with(".tmp")),
-            "{name}: {left:?}"
-        );
-    }
 }
 
 #[test]
@@ -325,50 +292,9 @@ fn only_names_of_ours_are_created_or_removed() {
             recover(&list, name, "a", "b").map(drop),
             "none of arxsync's",
         );
+        assert_not_writable(discard(&list, name), "none of arxsync's");
     }
     assert_eq!(names(dir.path()), ["list.md", "victim"]);
     let other = temp_name("run", Path::new("/elsewhere/list.md"));
     assert_ne!(temp(&source), other);
-}
-
-#[test]
-fn recovery_removes_the_temporary_file_and_says_the_same_twice() {
-    let rows: &[(Option<&str>, Option<&str>, Settled)] = &[
-        (Some(OLD), None, Settled::Aborted),
-        (Some(OLD), Some("par"), Settled::Aborted),
-        (Some(OLD), Some(NEW), Settled::Aborted),
-        (Some(NEW), None, Settled::Applied),
-        (Some("theirs"), Some(NEW), Settled::Conflict),
-        (Some("theirs"), None, Settled::Conflict),
-        (None, Some(NEW), Settled::Conflict),
-    ];
-    for (now, left, expected) in rows {
-        let (dir, list) = fixture();
-        let temp = temp_name("run", &list);
-        match now {
-            Some(text) => fs::write(&list, text).unwrap(),
-            None => fs::remove_file(&list).unwrap(),
-        }
-        if let Some(text) = left {
-            fs::write(dir.path().join(&temp), text).unwrap();
-        }
-        let settled = || {
-            let (before, after) = (sha256(OLD.as_bytes()), sha256(NEW.as_bytes()));
-            recover(&list, &temp, &before, &after).unwrap()
-        };
-        assert_eq!(settled(), *expected, "{now:?} {left:?}");
-        assert_eq!(settled(), *expected, "again: {now:?} {left:?}");
-        assert_eq!(fs::read_to_string(&list).ok().as_deref(), *now);
-        assert!(!names(dir.path()).contains(&temp));
-    }
-}
-
-#[test]
-fn recovery_does_not_hide_what_it_cannot_remove() {
-    let (dir, list) = fixture();
-    let temp = temp_name("run", &list);
-    fs::create_dir(dir.path().join(&temp)).unwrap();
-    let error = recover(&list, &temp, "a", "b").unwrap_err().to_string();
-    assert!(error.contains("cannot remove"), "{error}");
-    assert!(error.contains(&temp), "{error}");
 }

@@ -167,3 +167,40 @@ fn a_state_directory_that_is_a_file_is_refused() {
     assert!(error.to_string().contains("not a directory"), "{error}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
 }
+
+#[test]
+fn a_database_of_an_older_program_is_copied_and_then_brought_up_to_date() {
+    let (_dir, path) = fixture();
+    let folder = path.parent().unwrap();
+    fs::create_dir(folder).unwrap();
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../migrations/0001_init.sql"))
+        .unwrap();
+    old.execute_batch("PRAGMA application_id = 1634891891; PRAGMA user_version = 1;")
+        .unwrap();
+    old.execute_batch("INSERT INTO pace (host, last_answer) VALUES ('host', 7)")
+        .unwrap();
+    drop(old);
+    let other = folder.join("arxsync.db.v0.bak");
+    fs::write(&other, "another version's").unwrap();
+    for _ in 0..2 {
+        let store = Store::open(&path).unwrap();
+        assert_eq!(store.last_answer("host").unwrap(), Some(7));
+    }
+    let backup = folder.join("arxsync.db.v1.bak");
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    names.sort();
+    assert_eq!(names, [path.clone(), other.clone(), backup.clone()]);
+    assert_eq!(fs::read_to_string(&other).unwrap(), "another version's");
+    let mode = fs::metadata(&backup).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let version = |path: &Path| -> i64 {
+        let conn = Connection::open(path).unwrap();
+        conn.pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!((version(&path), version(&backup)), (3, 1));
+}

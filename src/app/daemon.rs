@@ -67,7 +67,7 @@ fn settle(config: &Config, id: &str) -> Result<()> {
     let lock = RunLock::acquire(&config.store_dir, id);
     let mut store = Store::open_in(&config.store_dir)?;
     match lock {
-        Ok(_lock) => write::recover(&mut store),
+        Ok(_lock) => write::recover(&mut store).map(drop),
         Err(LockError::Held { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }

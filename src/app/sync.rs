@@ -49,13 +49,10 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let tasks = lists::tasks(config, &request.lists, "sync")?;
-    let lists: Vec<List<'_>> = tasks
-        .iter()
-        .map(|t| List::read(&t.source.text, &t.settings.guide, month(started)))
-        .collect();
-    let only = request.only.as_ref();
-    check_only(&lists, only)?;
+    let mut tasks = lists::tasks(config, &request.lists, "sync")?;
+    if let Some(only) = &request.only {
+        check_only(&read(&tasks, started), only)?;
+    }
     check_feeds(config)?;
     if request.mode == Mode::Apply {
         check_targets(&tasks, request.report_dir.as_deref())?;
@@ -63,9 +60,12 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     let _lock = RunLock::acquire(&config.store_dir, &id)?;
     let mut store = Store::open_in(&config.store_dir)?;
     if request.mode == Mode::Apply {
-        write::recover(&mut store)?;
+        if write::recover(&mut store)? {
+            tasks = lists::tasks(config, &request.lists, "sync")?;
+        }
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
+    let lists = read(&tasks, started);
     let job = Job {
         config,
         request,
@@ -145,13 +145,18 @@ impl Job<'_> {
     }
 }
 
+fn read<'l>(tasks: &'l [Task], now: Timestamp) -> Vec<List<'l>> {
+    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.guide, month(now));
+    tasks.iter().map(read).collect()
+}
+
 /// A misspelt `--only` must not look like a list that is in order.
-fn check_only(lists: &[List<'_>], only: Option<&Only>) -> Result<()> {
+fn check_only(lists: &[List<'_>], only: &Only) -> Result<()> {
     let told = match only {
-        None => return Ok(()),
-        Some(Only::Paper(id)) => id.to_string(),
-        Some(Only::Title(text)) => text.clone(),
+        Only::Paper(id) => id.to_string(),
+        Only::Title(text) => text.clone(),
     };
+    let only = Some(only);
     let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
         Named::Nothing(_) => lets_through(only, &list.doc, entry, None),

@@ -1,6 +1,6 @@
 //! Carrying out a plan, so that a crash at any point can be settled: planned in the database, written, recorded.
 
-use crate::list::file::{self, Settled, Source, Written};
+use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::plan::Plan;
 use crate::store::{Store, WritePlan};
 use anyhow::Result;
@@ -13,7 +13,7 @@ pub(super) enum Outcome {
     Written,
     /// Somebody changed it meanwhile; it was left alone.
     Stale,
-    /// It could not be written, and has its old text.
+    /// It could not be written, and has its old text; or whether it was, is for the next run to find out.
     Failed(String),
 }
 
@@ -42,28 +42,38 @@ pub(super) fn carry_out(
     let (outcome, settled) = match file::write(source, after, &temp_name) {
         Ok(Written::Written { .. } | Written::Unchanged) => (Outcome::Written, Settled::Applied),
         Ok(Written::Stale) => (Outcome::Stale, Settled::Conflict),
+        // No second try on a disk that has just failed: the plan stays open for the next run.
+        Err(error @ FileError::Unsettled { .. }) => {
+            return Ok(Some(Outcome::Failed(error.to_string())));
+        }
         Err(error) => {
             let settled = file::recover(&source.real, &temp_name, &source.sha256, &sha256_after)?;
             (Outcome::Failed(error.to_string()), settled)
         }
     };
     store.settle_write(write, settled, now_ms())?;
+    // Only now: until then it shows the next run what happened.
+    file::discard(&source.real, &temp_name)?;
     Ok(Some(outcome))
 }
 
-/// Settles what a run that died left open.
-pub(super) fn recover(store: &mut Store) -> Result<()> {
-    for pending in store.pending_writes()? {
+/// Settles what a run that died left open, and removes what it left behind. Whether there was something to settle; a list may have changed then.
+pub(super) fn recover(store: &mut Store) -> Result<bool> {
+    let pending = store.pending_writes()?;
+    for write in &pending {
         let settled = file::recover(
-            &pending.list,
-            &pending.temp_name,
-            &pending.sha256_before,
-            &pending.sha256_after,
+            &write.list,
+            &write.temp_name,
+            &write.sha256_before,
+            &write.sha256_after,
         )?;
-        tracing::warn!(list = ?pending.list, run = pending.run_id, ?settled, "settled a write that an earlier run left open");
-        store.settle_write(pending.id, settled, now_ms())?;
+        tracing::warn!(list = ?write.list, run = write.run_id, ?settled, "settled a write that an earlier run left open");
+        store.settle_write(write.id, settled, now_ms())?;
     }
-    Ok(())
+    for (list, temp_name) in store.unswept_writes()? {
+        file::discard(&list, &temp_name)?;
+    }
+    Ok(!pending.is_empty())
 }
 
 fn now_ms() -> i64 {

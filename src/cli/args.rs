@@ -2,7 +2,7 @@
 
 mod service;
 
-pub use service::{Config, ConfigCheck, ConfigCommand, Doctor, History, Status};
+pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Doctor, History, Status};
 
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
@@ -65,6 +65,9 @@ pub enum Command {
     /// Examine database, lists and surroundings; name what is wrong and what to do
     #[command(after_help = service::DOCTOR_CODES)]
     Doctor(Doctor),
+    /// Copy the database to a new file, also while a run is under way
+    #[command(after_help = service::CODES)]
+    Backup(Backup),
     /// Work on the configuration
     Config(Config),
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here that a library user would miss.
 
 pub mod args;
+pub mod backup;
 pub mod config;
 pub mod daemon;
 pub mod doctor;
@@ -45,6 +46,7 @@ fn command(args: &Args) -> Exit {
         Command::Status(args) => status::run(args),
         Command::History(args) => history::run(args),
         Command::Doctor(args) => doctor::run(args),
+        Command::Backup(args) => backup::run(args),
         Command::Config(args) => config::run(args),
     };
     match done {

@@ -5,15 +5,20 @@
 //! | here | reads a list, refusing what cannot be one |
 //! | `expand` | paths and patterns → the lists they name |
 //! | `write` | puts a new text in a list's place, atomically |
+//! | `keep` | gives a new file the list's mode, owner and attributes |
+//! | `swap` | lets two files change places, and back |
 //! | `recover` | what became of a write that a crash interrupted |
 
 mod expand;
+mod keep;
 mod recover;
+mod swap;
 mod write;
 
 pub use expand::expand;
-pub use recover::{Settled, recover, settle};
-pub use write::{Staged, Written, check_writable, stage, temp_name, write};
+pub use recover::{Settled, recover};
+pub use swap::discard;
+pub use write::{Staged, Swapped, Written, check_writable, stage, temp_name, write};
 
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
@@ -69,6 +74,16 @@ pub enum FileError {
         path: PathBuf,
         /// Why, and what to do.
         why: String,
+    },
+    /// The file system failed after the new text had come into the list's place. Both texts are there; the next run settles which one stays.
+    #[error(
+        "list {path:?} is written, but perhaps not to the disk: {cause}; check the disk and run arxsync again, which settles it"
+    )]
+    Unsettled {
+        /// The file itself.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
     },
     /// The file system failed.
     #[error("cannot {doing} {path:?}: {cause}")]

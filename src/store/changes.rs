@@ -127,6 +127,21 @@ impl Store {
         self.read(pending_writes)
     }
 
+    /// The list and the temporary file of every settled write that no sound run came after: a crash may have left the file.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn unswept_writes(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT list, temp_name FROM writes WHERE state <> 'planned' AND id > (
+                           SELECT coalesce(max(writes.id), 0) FROM writes JOIN runs ON runs.id = run_id
+                           WHERE outcome IN ('clean', 'changed', 'incomplete'))";
+            let row = |row: &Row<'_>| Ok((PathBuf::from(row.get::<_, String>(0)?), row.get(1)?));
+            conn.prepare(sql)?.query_map([], row)?.collect()
+        })
+    }
+
     fn text<'p>(&self, list: &'p Path) -> Result<&'p str, StoreError> {
         list.to_str().ok_or_else(|| {
             self.refuse(format!(

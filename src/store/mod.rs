@@ -4,6 +4,7 @@
 //! is on the disk (`RELIABILITY.md` 3.2). Every write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once
 //! where another writer is busy, instead of waiting for it.
 
+mod backup;
 mod changes;
 mod health;
 mod history;

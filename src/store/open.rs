@@ -1,7 +1,7 @@
 //! Opening the database: which files are ours, how a new one comes into being, and the settings of every connection.
 //! A file that is not ours, or newer than this program, is left exactly as it is.
 
-use super::{FILE_NAME, Store, StoreError, lock, migrate};
+use super::{FILE_NAME, Store, StoreError, backup, lock, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::fs::{self, File, OpenOptions};
@@ -34,6 +34,20 @@ impl Store {
         Self::open(&state_dir.join(FILE_NAME))
     }
 
+    /// Opens the database of a state directory where there is one.
+    ///
+    /// # Errors
+    ///
+    /// There is none; else see [`Store::open`].
+    pub fn existing_in(state_dir: &Path) -> Result<Self, StoreError> {
+        let path = state_dir.join(FILE_NAME);
+        if !path.exists() {
+            let why = "does not exist: there was no run yet, or the state directory is another one";
+            return Err(refused(&path, why.into()));
+        }
+        Self::open(&path)
+    }
+
     /// Opens the database at `path`, creating it (and its folder, with mode 0700) where there is none.
     ///
     /// # Errors
@@ -49,25 +63,35 @@ impl Store {
         check_version(&conn, &path)?;
         settle_in(&conn).map_err(|e| StoreError::from_sql(&path, e))?;
         check_health(&conn, &path)?;
-        migrate::migrate(&mut conn).map_err(|e| StoreError::from_sql(&path, e))?;
+        backup::upgrade(&mut conn, &path)?;
         Ok(Self { conn, path })
     }
 }
 
 /// The path with its folder made and resolved, so that only the file itself could still be a link, which is refused.
 fn locate(path: &Path) -> Result<PathBuf, StoreError> {
-    let folder = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
+    lock::ensure_dir(folder).map_err(|e| failed("create the folder", folder, e))?;
+    resolve(path)
+}
+
+/// The path of a file with all links in its folder's path resolved.
+pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
     let Some(name) = path.file_name() else {
         return Err(refused(path, "has no file name: name a file".into()));
     };
-    lock::ensure_dir(folder).map_err(|e| failed("create the folder", folder, e))?;
+    let folder = folder_of(path);
     let folder = folder
         .canonicalize()
         .map_err(|e| failed("resolve the folder", folder, e))?;
     Ok(folder.join(name))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
 }
 
 pub(super) fn exists(path: &Path) -> Result<bool, StoreError> {
@@ -147,7 +171,15 @@ pub(super) fn check_at_rest(path: &Path) -> Result<(), StoreError> {
     not_newer(path, found)
 }
 
-fn peek(path: &Path) -> rusqlite::Result<(i64, i64)> {
+/// Whose a file is, and its schema version.
+pub(super) fn peek(path: &Path) -> rusqlite::Result<(i64, i64)> {
+    let conn = read_at_rest(path)?;
+    let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok((application, migrate::version(&conn)?))
+}
+
+/// A connection that reads the file alone, as it is.
+pub(super) fn read_at_rest(path: &Path) -> rusqlite::Result<Connection> {
     let mut url =
         Url::from_file_path(path).map_err(|()| rusqlite::Error::InvalidPath(path.to_owned()))?;
     url.set_query(Some("immutable=1"));
@@ -156,8 +188,7 @@ fn peek(path: &Path) -> rusqlite::Result<(i64, i64)> {
     // A file that is shorter than it says is no error with this: after a crash during a checkpoint, the rest is in the log.
     let has_log = beside(path, "-wal").exists();
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, has_log)?;
-    let application = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    Ok((application, migrate::version(&conn)?))
+    Ok(conn)
 }
 
 /// The version again: a migration may still be in the write-ahead log.
@@ -223,7 +254,7 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-fn refused(path: &Path, why: String) -> StoreError {
+pub(super) fn refused(path: &Path, why: String) -> StoreError {
     let path = path.to_owned();
     StoreError::Refused { path, why }
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
+mod backup;
 mod bad_input;
 mod cases;
 mod doctor;

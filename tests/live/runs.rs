@@ -141,10 +141,14 @@ fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
     assert!(ran.stderr.contains(&said), "{what}: {}", ran.stderr);
     assert_eq!(temp_file(&home), None, "{what}");
     assert_eq!(store(&home).pending_writes().unwrap(), [], "{what}");
-    let kept = if list == original() {
-        with_changes(&ran.report, "")
-    } else {
-        list.to_owned()
+    let kept = match temp {
+        // Put back, and then corrected.
+        Some(saved) if list == "after" && expected == Settled::Conflict => {
+            let line = saved.strip_prefix(&original()).unwrap();
+            with_changes(&ran.report, "") + line
+        }
+        _ if list == original() => with_changes(&ran.report, ""),
+        _ => list.to_owned(),
     };
     assert!(home.list() == kept, "{what}: another list than expected");
     let again = home.sync();
@@ -161,11 +165,16 @@ fn the_next_start_settles_what_a_crash_left() {
     check_crash(&old, None, Settled::Aborted);
     check_crash(&old, Some(""), Settled::Aborted);
     check_crash(&old, Some("after"), Settled::Aborted);
-    // Renamed, and not recorded.
+    // Swapped, and not recorded.
     check_crash("after", None, Settled::Applied);
+    check_crash("after", Some(&old), Settled::Applied);
+    // Swapped with what the user had saved in the last moment.
+    let saved = old.clone() + "\nA line of mine.\n";
+    check_crash("after", Some(&saved), Settled::Conflict);
     // The user's own since then.
     check_crash("mine", None, Settled::Conflict);
     check_crash("mine", Some("after"), Settled::Conflict);
+    check_crash("mine", Some(&old), Settled::Applied);
 }
 
 #[test]

@@ -23,6 +23,22 @@ Exit codes:
   0   done
   2   error: bad usage or configuration, unreadable list, broken database";
 
+/// A copy of the database.
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The copy; a file that exists is not replaced
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Where the database is [default: the user's state directory]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+}
+
 /// How it goes.
 #[derive(Debug, clap::Args)]
 pub struct Status {

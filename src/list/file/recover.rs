@@ -1,11 +1,11 @@
 //! What became of a write that a crash interrupted: told from the bytes that are there, never guessed (`RELIABILITY.md` 3.2).
 //! Recording the verdict is the store's.
 
-use super::write::{is_temp_name, sync_folder};
+use super::swap::{put_back, sync_folder};
+use super::write::is_temp_name;
 use super::{FileError, MAX_BYTES, not_writable, open, sha256, split};
-use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The fate of a planned write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,25 +18,33 @@ pub enum Settled {
     Conflict,
 }
 
+/// What the bytes say of a planned write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing more is to be done to the list.
+    Settled(Settled),
+    /// The list was swapped with something else than had been read: its keeper's edit, which goes back.
+    PutBack,
+}
+
 /// The verdict on a planned write, from what the list and the temporary file hold now (SHA-256; `None`: not there).
 ///
 /// A temporary file with the old bytes shows that the two were swapped and the list edited since; a plain rename never leaves one.
-pub fn settle(
-    hash_before: &str,
-    hash_after: &str,
-    list_hash_now: Option<&str>,
-    temp_hash: Option<&str>,
-) -> Settled {
-    match (list_hash_now, temp_hash) {
-        (Some(list), _) if list == hash_after => Settled::Applied,
-        (Some(list), _) if list == hash_before => Settled::Aborted,
-        (Some(_), Some(temp)) if temp == hash_before => Settled::Applied,
-        _ => Settled::Conflict,
+fn verdict(before: &str, after: &str, list: Option<&str>, temp: Option<&str>) -> Verdict {
+    use Settled::{Aborted, Applied, Conflict};
+    match (list, temp) {
+        (Some(list), None) if list == after => Verdict::Settled(Applied),
+        (Some(list), Some(temp)) if list == after && temp == before => Verdict::Settled(Applied),
+        (Some(list), Some(_)) if list == after => Verdict::PutBack,
+        (Some(list), _) if list == before => Verdict::Settled(Aborted),
+        (Some(_), Some(temp)) if temp == before => Verdict::Settled(Applied),
+        _ => Verdict::Settled(Conflict),
     }
 }
 
-/// Looks at a list whose write was planned and never settled, removes the temporary file, and tells what became of the write.
-/// Doing it twice gives the same verdict. `real` is the list's canonical path, `temp_name` the recorded one.
+/// Looks at a list whose write was planned and never settled, and tells what became of the write. An edit that was swapped out of the list's place is
+/// put back; otherwise nothing is touched, so that doing it twice gives the same verdict. `real` is the list's canonical path, `temp_name` the
+/// recorded one; the file of that name is to be [discarded](super::discard()) once the verdict is recorded.
 ///
 /// # Errors
 ///
@@ -47,32 +55,56 @@ pub fn recover(
     hash_before: &str,
     hash_after: &str,
 ) -> Result<Settled, FileError> {
-    if !is_temp_name(temp_name) {
-        let why = format!("its recorded temporary file {temp_name:?} is none of arxsync's");
-        return Err(not_writable(real, why));
-    }
-    let (folder, _) = split(real);
-    let temp = folder.join(temp_name);
-    let list_hash = sha256_of(real).map_err(FileError::io("read", real))?;
-    let temp_hash = sha256_of(&temp).map_err(FileError::io("read", &temp))?;
-    let settled = settle(
+    let temp = temp_of(real, temp_name)?;
+    let list_bytes = bytes_of(real).map_err(FileError::io("read", real))?;
+    let temp_bytes = bytes_of(&temp).map_err(FileError::io("read", &temp))?;
+    let hash = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|b| sha256(b));
+    let (list_hash, temp_hash) = (hash(&list_bytes), hash(&temp_bytes));
+    let mut found = verdict(
         hash_before,
         hash_after,
         list_hash.as_deref(),
         temp_hash.as_deref(),
     );
-    if settled == Settled::Applied {
-        // The crash may have come before the folder was synced: "applied" must not be recorded of a rename that a power cut can undo.
-        sync_folder(real)?;
+    if found == Verdict::PutBack && is_beginning(temp_bytes, list_bytes) {
+        found = Verdict::Settled(Settled::Applied);
     }
-    match fs::remove_file(&temp) {
-        Err(e) if !is_absent(&e) => Err(FileError::io("remove", &temp)(e)),
-        _ => Ok(settled),
+    match found {
+        Verdict::Settled(settled) => {
+            if settled == Settled::Applied {
+                // The crash may have come before the folder was synced: "applied" must not be recorded of a swap that a power cut can undo.
+                sync_folder(real).map_err(FileError::io("sync the folder of", real))?;
+            }
+            Ok(settled)
+        }
+        Verdict::PutBack => {
+            put_back(&temp, real, hash_after).map_err(FileError::io("put back", real))?;
+            Ok(Settled::Conflict)
+        }
     }
+}
+
+/// Whether the temporary file is nobody's edit, but the new text as far as it had been written; the list then got its text from elsewhere.
+fn is_beginning(temp: Option<Vec<u8>>, list: Option<Vec<u8>>) -> bool {
+    matches!((temp, list), (Some(temp), Some(list)) if list.starts_with(&temp))
+}
+
+/// The temporary file beside a list, if its name is one of ours.
+pub(super) fn temp_of(real: &Path, temp_name: &str) -> Result<PathBuf, FileError> {
+    if !is_temp_name(temp_name) {
+        let why = format!("its recorded temporary file {temp_name:?} is none of arxsync's");
+        return Err(not_writable(real, why));
+    }
+    let (folder, _) = split(real);
+    Ok(folder.join(temp_name))
 }
 
 /// SHA-256 of a regular file; `None` where there is none (any more).
 pub(super) fn sha256_of(path: &Path) -> io::Result<Option<String>> {
+    Ok(bytes_of(path)?.map(|bytes| sha256(&bytes)))
+}
+
+fn bytes_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match open(path) {
         Err(e) if is_absent(&e) => return Ok(None),
         opened => opened?,
@@ -83,11 +115,11 @@ pub(super) fn sha256_of(path: &Path) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     // Longer files are none of ours, and cut off they are none either.
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(Some(sha256(&bytes)))
+    Ok(Some(bytes))
 }
 
 /// Not there, or a link in its place.
-fn is_absent(e: &io::Error) -> bool {
+pub(super) fn is_absent(e: &io::Error) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound};
     matches!(e.kind(), NotFound | NotADirectory) || e.raw_os_error() == Some(libc::ELOOP)
 }
@@ -98,28 +130,26 @@ mod tests {
 
     #[test]
     fn the_bytes_tell_on_which_side_a_write_died() {
-        use Settled::{Aborted, Applied, Conflict};
+        let [applied, aborted, conflict] =
+            [Settled::Applied, Settled::Aborted, Settled::Conflict].map(Verdict::Settled);
         let rows = [
-            (Some("new"), None, Applied),
-            (Some("new"), Some("old"), Applied),
-            (Some("new"), Some("partial"), Applied),
-            (Some("old"), None, Aborted),
-            (Some("old"), Some("new"), Aborted),
-            (Some("old"), Some("partial"), Aborted),
-            (Some("user"), Some("old"), Applied),
-            (Some("user"), Some("new"), Conflict),
-            (Some("user"), Some("partial"), Conflict),
-            (Some("user"), None, Conflict),
-            (None, Some("old"), Conflict),
-            (None, Some("new"), Conflict),
-            (None, None, Conflict),
+            (Some("new"), None, applied),
+            (Some("new"), Some("old"), applied),
+            (Some("new"), Some("user"), Verdict::PutBack),
+            (Some("old"), None, aborted),
+            (Some("old"), Some("new"), aborted),
+            (Some("old"), Some("partial"), aborted),
+            (Some("user"), Some("old"), applied),
+            (Some("user"), Some("new"), conflict),
+            (Some("user"), Some("partial"), conflict),
+            (Some("user"), None, conflict),
+            (None, Some("old"), conflict),
+            (None, Some("new"), conflict),
+            (None, None, conflict),
         ];
         for (list, temp, expected) in rows {
-            assert_eq!(
-                settle("old", "new", list, temp),
-                expected,
-                "{list:?} {temp:?}"
-            );
+            let found = verdict("old", "new", list, temp);
+            assert_eq!(found, expected, "{list:?} {temp:?}");
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Puts a new text in a list's place, atomically, and only if the list is still what was read (`RELIABILITY.md` 3.2).
 //! What to write is decided elsewhere; so is recording it.
 //!
-//! The new text goes to a temporary file in the list's folder, gets the list's mode and owner, and is synced; then the list is read again, and
-//! only if it is unchanged the temporary file is renamed over it and the folder synced. A crash leaves the old bytes or the new ones.
+//! The new text goes to a temporary file in the list's folder, gets the list's mode, owner and attributes, and is synced; then the list is read again, and
+//! only if it is unchanged the two files change places and the folder is synced. What came out of the list's place is read once more: where it is not
+//! what was read first, somebody saved in the last moment, and the two change back. A crash leaves the old bytes or the new ones in the list, and
+//! the other ones beside it until the write is recorded.
 //!
-//! Two limits: between the last look and the rename an editor may still save (microseconds; what it saved is lost then), and extended
-//! attributes and access control lists are not carried over.
+//! Two limits: where the file system cannot exchange two files, a plain rename is done, and what an editor saves between the last look and the
+//! rename is lost (microseconds); and an editor that keeps the old file open and saves into it once the write is recorded, saves nothing.
 
-use super::{FileError, Source, not_writable, open, recover, sha256, split};
-use std::fs::{File, Metadata, OpenOptions};
+use super::swap::{self, Swap};
+use super::{FileError, Source, keep, not_writable, open, recover, sha256, split};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 
@@ -20,7 +23,7 @@ const TEMP_PREFIX: &str = ".arxsync-";
 /// What became of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// The list has the new text.
+    /// The list has the new text. The old one may still be beside it, until [`discard`](super::discard()) is called.
     Written {
         /// SHA-256 of the bytes it has now, in hexadecimal.
         sha256: String,
@@ -45,8 +48,7 @@ pub struct Staged {
 ///
 /// # Errors
 ///
-/// The list may not be replaced, or the file system failed. The list has its old bytes then, except where the last step, syncing the folder,
-/// failed: then it has the new ones, and [`recover`](super::recover()) tells.
+/// The list may not be replaced, or the file system failed. The list has its old bytes then, except with [`FileError::Unsettled`].
 pub fn write(source: &Source, new_text: &str, temp_name: &str) -> Result<Written, FileError> {
     if new_text == source.text {
         return Ok(Written::Unchanged);
@@ -75,7 +77,7 @@ pub fn check_writable(source: &Source) -> Result<(), FileError> {
         let why = "its path is not UTF-8 and cannot be recorded; rename it";
         return Err(not_writable(&source.path, why));
     }
-    let meta = replaceable(source)?;
+    replaceable(source)?;
     OpenOptions::new()
         .write(true)
         .custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW)
@@ -83,7 +85,7 @@ pub fn check_writable(source: &Source) -> Result<(), FileError> {
         .map_err(|e| not_writable(&source.path, format!("{e}; check its permissions")))?;
     let (folder, _) = split(&source.real);
     let probe = tempfile::tempfile_in(folder).map_err(|e| folder_failed(source, folder, &e))?;
-    keep_mode_and_owner(source, &probe, &meta)
+    keep::keep(source, &probe)
 }
 
 /// Writes the new text beside its list.
@@ -96,7 +98,7 @@ pub fn stage(source: &Source, new_text: &str, temp_name: &str) -> Result<Staged,
         let why = format!("{temp_name:?} is no name for a temporary file; report this bug");
         return Err(not_writable(&source.path, why));
     }
-    let meta = replaceable(source)?;
+    replaceable(source)?;
     let (folder, _) = split(&source.real);
     let path = folder.join(temp_name);
     let mut file = OpenOptions::new()
@@ -108,7 +110,7 @@ pub fn stage(source: &Source, new_text: &str, temp_name: &str) -> Result<Staged,
     let failed = || FileError::io("write", &path);
     let temp = TempPath::try_from_path(&path).map_err(failed())?;
     file.write_all(new_text.as_bytes()).map_err(failed())?;
-    keep_mode_and_owner(source, &file, &meta)?;
+    keep::keep(source, &file)?;
     file.sync_all().map_err(failed())?;
     Ok(Staged {
         temp,
@@ -119,36 +121,86 @@ pub fn stage(source: &Source, new_text: &str, temp_name: &str) -> Result<Staged,
 }
 
 impl Staged {
-    /// Puts the new text in the list's place, if the list is still what was read.
+    /// Puts the new text in the list's place, if the list is still what was read: the three steps below.
     ///
     /// # Errors
     ///
     /// As [`write()`].
     pub fn commit(self) -> Result<Written, FileError> {
-        let now = recover::sha256_of(&self.real).map_err(FileError::io("read", &self.real))?;
-        if now != Some(self.sha256_before) {
+        if !self.is_current()? {
             return Ok(Written::Stale);
         }
-        self.temp
-            .persist(&self.real)
-            .map_err(|e| FileError::io("replace", &self.real)(e.error))?;
-        sync_folder(&self.real)?;
-        Ok(Written::Written {
-            sha256: self.sha256_after,
-        })
+        match self.swap()? {
+            Some(swapped) => swapped.confirm(),
+            None => Ok(Written::Stale),
+        }
+    }
+
+    /// Whether the list is still what was read.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn is_current(&self) -> Result<bool, FileError> {
+        let now = recover::sha256_of(&self.real).map_err(FileError::io("read", &self.real))?;
+        Ok(now.as_ref() == Some(&self.sha256_before))
+    }
+
+    /// Lets the new text and the list change places. `None`: the list is gone, and is not made again.
+    ///
+    /// # Errors
+    ///
+    /// The file system refused; the list is as it was.
+    pub fn swap(self) -> Result<Option<Swapped>, FileError> {
+        match swap::swap(&self.temp, &self.real) {
+            Ok(how) => Ok(Some(Swapped { staged: self, how })),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(FileError::io("replace", &self.real)(e)),
+        }
     }
 }
 
-/// Makes a rename in the folder of `real` survive a power cut.
-pub(super) fn sync_folder(real: &Path) -> Result<(), FileError> {
-    let (folder, _) = split(real);
-    File::open(folder)
-        .and_then(|dir| dir.sync_all())
-        .map_err(FileError::io("sync the folder", folder))
+/// A new text in its list's place, with what it replaced beside it. Not to be dropped unconfirmed: what is beside it may be its keeper's.
+#[derive(Debug)]
+#[must_use = "what came out of the list's place must be looked at"]
+pub struct Swapped {
+    staged: Staged,
+    how: Swap,
 }
 
-/// The list's metadata, if replacing it keeps what it is.
-fn replaceable(source: &Source) -> Result<Metadata, FileError> {
+impl Swapped {
+    /// Makes the swap last, and undoes it where what came out of the list's place is not what had been read.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError::Unsettled`]; everything is left as it is then.
+    pub fn confirm(self) -> Result<Written, FileError> {
+        let Self { staged, how } = self;
+        let real = staged.real;
+        // From here on only success may remove what is beside the list.
+        let temp = staged.temp.keep().map_err(|e| unsettled(&real)(e.error))?;
+        let outcome = || -> io::Result<Written> {
+            swap::sync_folder(&real)?;
+            if how == Swap::Exchanged
+                && recover::sha256_of(&temp)?.as_ref() != Some(&staged.sha256_before)
+            {
+                swap::put_back(&temp, &real, &staged.sha256_after)?;
+                return Ok(Written::Stale);
+            }
+            let sha256 = staged.sha256_after.clone();
+            Ok(Written::Written { sha256 })
+        };
+        outcome().map_err(unsettled(&real))
+    }
+}
+
+fn unsettled(real: &Path) -> impl FnOnce(io::Error) -> FileError {
+    let path = real.to_owned();
+    move |cause| FileError::Unsettled { path, cause }
+}
+
+/// Refuses a list that a new file cannot replace.
+fn replaceable(source: &Source) -> Result<(), FileError> {
     let meta = open(&source.real)
         .and_then(|file| file.metadata())
         .map_err(FileError::io("look at", &source.path))?;
@@ -156,24 +208,7 @@ fn replaceable(source: &Source) -> Result<Metadata, FileError> {
         let why = "it has other hard links, which would keep the old text; make it a copy or a symbolic link";
         return Err(not_writable(&source.path, why));
     }
-    Ok(meta)
-}
-
-/// Owner first: changing it clears bits of the mode.
-fn keep_mode_and_owner(source: &Source, file: &File, list: &Metadata) -> Result<(), FileError> {
-    let keep = || {
-        let ours = file.metadata()?;
-        if (ours.uid(), ours.gid()) != (list.uid(), list.gid()) {
-            fchown(file, Some(list.uid()), Some(list.gid()))?;
-        }
-        file.set_permissions(list.permissions())
-    };
-    keep().map_err(|e: io::Error| {
-        let (uid, gid) = (list.uid(), list.gid());
-        let why =
-            format!("its owner {uid}:{gid} could not be kept ({e}); run arxsync as its owner");
-        not_writable(&source.path, why)
-    })
+    Ok(())
 }
 
 fn folder_failed(source: &Source, folder: &Path, e: &io::Error) -> FileError {

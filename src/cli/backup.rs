@@ -1,0 +1,26 @@
+//! `arxsync backup`: a copy of the database, proven before it gets its name.
+
+use super::args::Backup;
+use super::exit::Exit;
+use super::sync::ignoring_broken_pipe;
+use crate::config::{self, Env};
+use crate::report::safe;
+use crate::store::Store;
+use anyhow::Result;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Runs the command. A run may be under way.
+///
+/// # Errors
+///
+/// The configuration is wrong, there is no database, the file exists, or it cannot be written.
+pub fn run(args: &Backup) -> Result<Exit> {
+    let env = Env::read(args.state.clone());
+    let config = config::load(args.config.as_deref(), Path::new(""), &env)?;
+    Store::existing_in(&config.store_dir)?.backup(&args.file)?;
+    let file = safe::one_line(&args.file.display().to_string());
+    let told = format!("the database is copied to {file}\n");
+    ignoring_broken_pipe(anstream::stdout().lock().write_all(told.as_bytes()))?;
+    Ok(Exit::Done)
+}
