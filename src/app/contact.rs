@@ -4,6 +4,7 @@
 use crate::arxiv::client::{Client, ClientConfig, Event};
 use crate::arxiv::work::Retry;
 use crate::config::ArxivConfig;
+use crate::report::status::minute;
 use crate::store::{Store, StoreError};
 use anyhow::{Context as _, Result};
 use jiff::{SignedDuration, Timestamp};
@@ -102,10 +103,6 @@ pub(super) fn keep_away(
         format!("arXiv asks to be left alone until {}", minute(until))
     };
     Ok(store.close_until(pace_key(config), until.as_millisecond(), &why)?)
-}
-
-fn minute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// Runs `work` with a client, and keeps what it learns.

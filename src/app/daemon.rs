@@ -1,7 +1,7 @@
 //! The service: one loop, one job at a time. It sleeps until a schedule is due, runs `sync` over the lists of that schedule, and
-//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in [`due`].
+//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in [`groups`].
 
-mod due;
+mod groups;
 mod manager;
 mod signals;
 
@@ -11,10 +11,11 @@ use super::resolve::Sources;
 use super::sync::{self, Request};
 use super::{metrics, tidy, write};
 use crate::config::Config;
+use crate::report::status::minute;
 use crate::report::{Mode, Outcome, Run, safe};
 use crate::store::{LockError, RunLock, Store};
 use anyhow::{Context as _, Error, Result, bail};
-use due::{Group, Leeway};
+use groups::{Group, Leeway};
 use jiff::{SignedDuration, Timestamp};
 use manager::Manager;
 use signals::Signals;
@@ -85,11 +86,11 @@ impl Daemon {
     fn plan(&mut self) -> Result<()> {
         let now = Timestamp::now();
         let mut store = Store::open_in(&self.config.store_dir)?;
-        let mut groups = due::groups(&self.config);
+        let mut groups = groups::groups(&self.config);
         for group in &mut groups {
             let line = group.schedule.line();
             let last = store.schedule_started(line, now.as_millisecond())?;
-            group.due = due::first(&group.schedule, last, now, self.leeway());
+            group.due = groups::first(&group.schedule, last, now, self.leeway());
             tracing::info!(schedule = line, lists = group.lists.len(), due = %group.due, "planned");
         }
         self.groups = groups;
@@ -100,7 +101,7 @@ impl Daemon {
     fn leeway(&self) -> Leeway {
         let arxiv = &self.config.arxiv;
         Leeway {
-            delay: due::chance(self.config.daemon.random_delay),
+            delay: groups::chance(self.config.daemon.random_delay),
             asks_arxiv: arxiv.feeds.is_none() && !arxiv.is_local(),
         }
     }
@@ -164,7 +165,7 @@ impl Daemon {
         let done = self.run(&config, schedule.line(), now);
         self.groups[group].due = match &done {
             Err(error) if is_held(error) => now + AGAIN,
-            _ => due::next(&schedule, Timestamp::now(), self.leeway()),
+            _ => groups::next(&schedule, Timestamp::now(), self.leeway()),
         };
         let told = match &done {
             Err(error) if error.is::<Stopped>() => return,
@@ -273,8 +274,4 @@ impl Watch for Watcher<'_> {
         self.manager.alive();
         self.signals.stop()
     }
-}
-
-fn minute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
