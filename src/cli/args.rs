@@ -2,7 +2,7 @@
 
 mod service;
 
-pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Doctor, History, Status};
+pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
 
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
@@ -70,18 +70,6 @@ pub enum Command {
     Backup(Backup),
     /// Work on the configuration
     Config(Config),
-}
-
-/// The service.
-#[derive(Debug, clap::Args)]
-pub struct Daemon {
-    /// Read this configuration [default: ./arxsync.toml, else the user's]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Keep the database and the locks here [default: the user's state directory]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
 }
 
 /// What is recognised in lists.

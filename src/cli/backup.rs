@@ -3,12 +3,10 @@
 use super::args::Backup;
 use super::exit::Exit;
 use super::sync::ignoring_broken_pipe;
-use crate::config::{self, Env};
 use crate::report::safe;
 use crate::store::Store;
 use anyhow::Result;
 use std::io::Write as _;
-use std::path::Path;
 
 /// Runs the command. A run may be under way.
 ///
@@ -16,8 +14,7 @@ use std::path::Path;
 ///
 /// The configuration is wrong, there is no database, the file exists, or it cannot be written.
 pub fn run(args: &Backup) -> Result<Exit> {
-    let env = Env::read(args.state.clone());
-    let config = config::load(args.config.as_deref(), Path::new(""), &env)?;
+    let config = args.place.load()?;
     Store::existing_in(&config.store_dir)?.backup(&args.file)?;
     let file = safe::one_line(&args.file.display().to_string());
     let told = format!("the database is copied to {file}\n");

@@ -4,10 +4,8 @@ use super::args::Doctor;
 use super::exit::Exit;
 use super::print;
 use crate::app::doctor;
-use crate::config::{self, Env};
 use crate::report::doctor as report;
 use anyhow::Result;
-use std::path::Path;
 
 /// Runs the command.
 ///
@@ -15,8 +13,7 @@ use std::path::Path;
 ///
 /// The configuration is wrong; everything else that is, is told.
 pub fn run(args: &Doctor) -> Result<Exit> {
-    let env = Env::read(args.state.clone());
-    let config = config::load(args.config.as_deref(), Path::new(""), &env)?;
+    let config = args.place.load()?;
     let examination = doctor::examine(&config);
     print(&if args.json {
         report::json(&examination)

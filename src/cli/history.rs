@@ -4,10 +4,8 @@ use super::args::History;
 use super::exit::Exit;
 use super::print;
 use crate::app::history;
-use crate::config::{self, Env};
 use crate::report::history as report;
 use anyhow::Result;
-use std::path::Path;
 
 /// Runs the command.
 ///
@@ -15,8 +13,7 @@ use std::path::Path;
 ///
 /// The configuration is wrong, the database cannot be read, or there is no such list.
 pub fn run(args: &History) -> Result<Exit> {
-    let env = Env::read(args.state.clone());
-    let config = config::load(args.config.as_deref(), Path::new(""), &env)?;
+    let config = args.place.load()?;
     let history = history::history(&config, args.of.as_deref(), args.limit)?;
     print(&if args.json {
         report::json(&history)

@@ -4,10 +4,8 @@ use super::args::Status;
 use super::exit::Exit;
 use super::print;
 use crate::app::status;
-use crate::config::{self, Env};
 use crate::report::status as report;
 use anyhow::Result;
-use std::path::Path;
 
 /// Runs the command.
 ///
@@ -15,8 +13,7 @@ use std::path::Path;
 ///
 /// The configuration is wrong, or the database cannot be read.
 pub fn run(args: &Status) -> Result<Exit> {
-    let env = Env::read(args.state.clone());
-    let config = config::load(args.config.as_deref(), Path::new(""), &env)?;
+    let config = args.place.load()?;
     let status = status::status(&config)?;
     print(&if args.json {
         report::json(&status)

@@ -1,8 +1,9 @@
-//! The arguments of the commands by which people learn how it is. All of them only look.
+//! The arguments of the service, and of the commands by which people learn how it is.
 
+use crate::config::{self, ConfigError, Env};
 use clap::Subcommand;
 use clap::builder::NonEmptyStringValueParser;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the exit codes of `status` mean.
 pub(super) const STATUS_CODES: &str = "\
@@ -23,6 +24,38 @@ Exit codes:
   0   done
   2   error: bad usage or configuration, unreadable list, broken database";
 
+/// Which service: its configuration, and where its state is.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Where the database and the locks are [default: the user's state directory]
+    #[arg(long, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+}
+
+impl Place {
+    /// Its configuration.
+    ///
+    /// # Errors
+    ///
+    /// See [`config::load`].
+    pub fn load(&self) -> Result<config::Config, ConfigError> {
+        let env = Env::read(self.state.clone());
+        config::load(self.config.as_deref(), Path::new(""), &env)
+    }
+}
+
+/// The service.
+#[derive(Debug, clap::Args)]
+pub struct Daemon {
+    /// Which one.
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// A copy of the database.
 #[derive(Debug, clap::Args)]
 pub struct Backup {
@@ -30,25 +63,17 @@ pub struct Backup {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
-    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Where the database is [default: the user's state directory]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    /// Which service.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// How it goes.
 #[derive(Debug, clap::Args)]
 pub struct Status {
-    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Where the database and the lock are [default: the user's state directory]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    /// Which service.
+    #[command(flatten)]
+    pub place: Place,
 
     /// Print it as JSON, and nothing else
     #[arg(long)]
@@ -62,13 +87,9 @@ pub struct History {
     #[arg(value_name = "ID|LIST", value_parser = NonEmptyStringValueParser::new())]
     pub of: Option<String>,
 
-    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Where the database is [default: the user's state directory]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    /// Which service.
+    #[command(flatten)]
+    pub place: Place,
 
     /// Print it as JSON, and nothing else
     #[arg(long)]
@@ -82,13 +103,9 @@ pub struct History {
 /// What is wrong.
 #[derive(Debug, clap::Args)]
 pub struct Doctor {
-    /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// Where the database and the lock are [default: the user's state directory]
-    #[arg(long, value_name = "DIR")]
-    pub state: Option<PathBuf>,
+    /// Which service.
+    #[command(flatten)]
+    pub place: Place,
 
     /// Print what was found as JSON, and nothing else
     #[arg(long)]
