@@ -1,6 +1,7 @@
 //! Tells others how runs of the service end: a dead-man monitor at every run, and a webhook where runs keep failing and where they
 //! work again. That nobody can be told never fails a run.
 
+use super::contact::BEAT;
 use crate::config::AlertConfig;
 use crate::report::safe;
 use anyhow::Result;
@@ -18,6 +19,8 @@ pub(super) struct Alerts<'a> {
     config: &'a AlertConfig,
     /// Start and end of one run are told under one name.
     id: Uuid,
+    /// Whether the service is to end, and waits for nobody.
+    is_over: &'a dyn Fn() -> bool,
 }
 
 /// How a run ended.
@@ -31,10 +34,11 @@ pub(super) struct End<'a> {
 }
 
 impl<'a> Alerts<'a> {
-    pub(super) fn new(config: &'a AlertConfig) -> Self {
+    pub(super) fn new(config: &'a AlertConfig, is_over: &'a dyn Fn() -> bool) -> Self {
         Self {
             config,
             id: Uuid::now_v7(),
+            is_over,
         }
     }
 
@@ -61,7 +65,7 @@ impl<'a> Alerts<'a> {
             "failures": now.max(before),
             "text": format!("arxsync: {event} ({} runs in a row failed): {}", now.max(before), safe::one_line(end.summary)),
         });
-        tell("webhook", |client| {
+        self.tell("webhook", |client| {
             let post = client.post(url.clone());
             post.header("content-type", "application/json")
                 .body(message.to_string())
@@ -75,7 +79,16 @@ impl<'a> Alerts<'a> {
         };
         let url = address(url, word, self.id);
         let body = safe::one_line(body);
-        tell("ping_url", |client| client.post(url).body(body));
+        self.tell("ping_url", |client| client.post(url).body(body));
+    }
+
+    /// Sends a request. Addresses hold secrets, so the log names the key instead.
+    fn tell(&self, key: &str, request: impl FnOnce(&Client) -> RequestBuilder) {
+        if let Err(error) = send(request, self.is_over) {
+            let error = error.downcast::<reqwest::Error>();
+            let why = error.map_or_else(|e| e.to_string(), |e| e.without_url().to_string());
+            tracing::warn!("cannot reach [alerts] {key}: {}", safe::one_line(&why));
+        }
     }
 }
 
@@ -89,16 +102,8 @@ fn address(url: &Url, word: &str, id: Uuid) -> Url {
     url
 }
 
-/// Sends a request. Addresses hold secrets, so the log names the key instead.
-fn tell(key: &str, request: impl FnOnce(&Client) -> RequestBuilder) {
-    if let Err(error) = send(request) {
-        let error = error.downcast::<reqwest::Error>();
-        let why = error.map_or_else(|e| e.to_string(), |e| e.without_url().to_string());
-        tracing::warn!("cannot reach [alerts] {key}: {}", safe::one_line(&why));
-    }
-}
-
-fn send(request: impl FnOnce(&Client) -> RequestBuilder) -> Result<()> {
+/// Sends a request, unless the service ends meanwhile.
+fn send(request: impl FnOnce(&Client) -> RequestBuilder, is_over: &dyn Fn() -> bool) -> Result<()> {
     // An error only says that there is a provider already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder()
@@ -109,7 +114,17 @@ fn send(request: impl FnOnce(&Client) -> RequestBuilder) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(async { request(&client).send().await?.error_for_status().map(drop) })?;
+    let end = async {
+        while !is_over() {
+            tokio::time::sleep(BEAT).await;
+        }
+    };
+    runtime.block_on(async {
+        tokio::select! {
+            sent = request(&client).send() => sent?.error_for_status().map(drop),
+            () = end => Ok(()),
+        }
+    })?;
     Ok(())
 }
 

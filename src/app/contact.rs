@@ -72,7 +72,7 @@ impl Watch for Nobody {
 pub struct Stopped;
 
 /// How often a watcher is asked while arXiv is waited for.
-const BEAT: Duration = Duration::from_millis(200);
+pub(super) const BEAT: Duration = Duration::from_millis(200);
 
 /// Why arXiv may not be asked now, where it said so.
 pub(super) fn closed(config: &ArxivConfig, store: &Store) -> Result<Option<String>> {

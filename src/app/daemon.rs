@@ -1,5 +1,5 @@
 //! The service: one loop, one job at a time. It sleeps until a schedule is due, runs `sync` over the lists of that schedule, and
-//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in [`groups`].
+//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in `groups`.
 
 mod groups;
 mod manager;
@@ -160,37 +160,31 @@ impl Daemon {
             ..self.config.clone()
         };
         let schedule = self.groups[group].schedule.clone();
-        let alerts = Alerts::new(&config.alerts);
+        let signals = self.signals.clone();
+        let is_over = || signals.stop();
+        let alerts = Alerts::new(&config.alerts, &is_over);
         alerts.started();
         let done = self.run(&config, schedule.line(), now);
+        let ended = Timestamp::now();
+        if schedule.next(now).is_some_and(|next| next <= ended) {
+            let schedule = schedule.line();
+            tracing::warn!(schedule, "what was due while the run went on is left out");
+        }
         self.groups[group].due = match &done {
             Err(error) if is_held(error) => now + AGAIN,
-            _ => groups::next(&schedule, Timestamp::now(), self.leeway()),
+            _ => groups::next(&schedule, ended, self.leeway()),
         };
-        let told = match &done {
-            Err(error) if error.is::<Stopped>() => return,
-            Err(error) if is_held(error) => {
-                tracing::info!(why = %one_line(error), "a run is put off");
-                return;
-            }
-            Err(error) => {
-                let error = one_line(error);
-                tracing::error!(error, "the run failed");
-                error
-            }
-            Ok(run) => {
-                let outcome = run.outcome.name();
-                tracing::info!(run = run.id, outcome, "run ended");
-                format!("{outcome}, run {}", run.id)
-            }
-        };
+        let Some(told) = told(&done) else { return };
         if let Err(error) = conclude(&config, &alerts, &done, &told, now) {
             tracing::error!(error = one_line(&error), "after the run");
         }
     }
 
     fn run(&mut self, config: &Config, line: &str, now: Timestamp) -> Result<Run> {
-        Store::open_in(&config.store_dir)?.start_schedule(line, now.as_millisecond())?;
+        let mut store = Store::open_in(&config.store_dir)?;
+        let last = store.schedule_started(line, now.as_millisecond())?;
+        store.start_schedule(line, now.as_millisecond())?;
+        drop(store);
         let request = Request {
             lists: Vec::new(),
             mode: Mode::Apply,
@@ -205,7 +199,12 @@ impl Daemon {
             asked: 0,
             answered: 0,
         };
-        sync::run(config, &request, &mut watcher)
+        let done = sync::run(config, &request, &mut watcher);
+        if done.as_ref().is_err_and(is_held) {
+            // It is still to be done, also after a restart.
+            Store::open_in(&config.store_dir)?.start_schedule(line, last)?;
+        }
+        done
     }
 }
 
@@ -235,6 +234,27 @@ fn conclude(
         metrics::write(file, &tally)?;
     }
     tidy::tidy(config)
+}
+
+/// Logs how a run ended, and says so where others are to be told.
+fn told(done: &Result<Run>) -> Option<String> {
+    match done {
+        Err(error) if error.is::<Stopped>() => None,
+        Err(error) if is_held(error) => {
+            tracing::info!(why = one_line(error), "a run is put off");
+            None
+        }
+        Err(error) => {
+            let error = one_line(error);
+            tracing::error!(error, "the run failed");
+            Some(error)
+        }
+        Ok(run) => {
+            let outcome = run.outcome.name();
+            tracing::info!(run = run.id, outcome, "run ended");
+            Some(format!("{outcome}, run {}", run.id))
+        }
+    }
 }
 
 fn is_held(error: &Error) -> bool {
