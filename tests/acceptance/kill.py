@@ -89,10 +89,17 @@ def make_home(program, home, port):
 
 
 def age(home):
-    """Takes the database back to the first schema."""
-    conn = sqlite3.connect(home / "state/arxsync.db")
-    conn.executescript("DROP TABLE raw_records; DROP TABLE searches; PRAGMA user_version = 1; PRAGMA journal_mode = delete; PRAGMA journal_mode = wal;")
+    """Puts a database of the first schema in the place of this one, with the same cache."""
+    path, new = home / "state/arxsync.db", home / "state/new.db"
+    path.rename(new)
+    conn = sqlite3.connect(path)
+    conn.executescript((Path(__file__).parents[2] / "migrations/0001_init.sql").read_text())
+    conn.executescript("PRAGMA application_id = 1634891891; PRAGMA user_version = 1; PRAGMA journal_mode = wal;")
+    conn.execute("ATTACH ? AS new", (str(new),))
+    conn.executescript("INSERT INTO papers SELECT * FROM new.papers; INSERT INTO pace SELECT * FROM new.pace;")
     conn.close()
+    new.unlink()
+    path.chmod(0o600)
 
 
 # Running it, and doing it harm.
