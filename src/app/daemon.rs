@@ -14,11 +14,12 @@ use crate::config::Config;
 use crate::report::status::minute;
 use crate::report::{Mode, Outcome, Run, safe};
 use crate::store::{LockError, RunLock, Store};
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
 use groups::{Group, Leeway};
 use jiff::{SignedDuration, Timestamp};
 use manager::Manager;
 use signals::Signals;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -199,7 +200,7 @@ impl Daemon {
             asked: 0,
             answered: 0,
         };
-        let done = sync::run(config, &request, &mut watcher);
+        let done = guarded(|| sync::run(config, &request, &mut watcher));
         if done.as_ref().is_err_and(is_held) {
             // It is still to be done, also after a restart.
             Store::open_in(&config.store_dir)?.start_schedule(line, last)?;
@@ -234,6 +235,12 @@ fn conclude(
         metrics::write(file, &tally)?;
     }
     tidy::tidy(config)
+}
+
+/// A bug in a run must not end the service: the next run may be about other papers.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let bug = "the run came upon a bug of arxsync, whose message is just above in the log: please report it";
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(anyhow!(bug)))
 }
 
 /// Logs how a run ended, and says so where others are to be told.
@@ -293,5 +300,17 @@ impl Watch for Watcher<'_> {
     fn is_over(&mut self) -> bool {
         self.manager.alive();
         self.signals.stop()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_ends_the_run_and_not_the_service() {
+        let done = guarded(|| -> Result<()> { panic!("a bug") });
+        assert!(done.unwrap_err().to_string().contains("please report it"));
+        assert_eq!(guarded(|| Ok(1)).unwrap(), 1);
     }
 }
