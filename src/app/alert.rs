@@ -1,7 +1,7 @@
 //! Tells others how runs of the service end: a dead-man monitor at every run, and a webhook where runs keep failing and where they
 //! work again. That nobody can be told never fails a run.
 
-use super::contact::BEAT;
+use super::contact::{BEAT, Watch};
 use crate::config::AlertConfig;
 use crate::report::safe;
 use anyhow::Result;
@@ -19,8 +19,6 @@ pub(super) struct Alerts<'a> {
     config: &'a AlertConfig,
     /// Start and end of one run are told under one name.
     id: Uuid,
-    /// Whether the service is to end, and waits for nobody.
-    is_over: &'a dyn Fn() -> bool,
 }
 
 /// How a run ended.
@@ -34,22 +32,21 @@ pub(super) struct End<'a> {
 }
 
 impl<'a> Alerts<'a> {
-    pub(super) fn new(config: &'a AlertConfig, is_over: &'a dyn Fn() -> bool) -> Self {
+    pub(super) fn new(config: &'a AlertConfig) -> Self {
         Self {
             config,
             id: Uuid::now_v7(),
-            is_over,
         }
     }
 
     /// A run begins.
-    pub(super) fn started(&self) {
-        self.ping("start", "");
+    pub(super) fn started(&self, watch: &mut dyn Watch) {
+        self.ping("start", "", watch);
     }
 
     /// It ended. The webhook is told once when enough runs failed in a row, and once when one works again.
-    pub(super) fn ended(&self, end: &End<'_>) {
-        self.ping(if end.is_success { "" } else { "fail" }, end.summary);
+    pub(super) fn ended(&self, end: &End<'_>, watch: &mut dyn Watch) {
+        self.ping(if end.is_success { "" } else { "fail" }, end.summary, watch);
         let (before, now) = end.failures;
         let event = match end.is_success {
             true if before >= self.config.after => "recovered",
@@ -65,7 +62,7 @@ impl<'a> Alerts<'a> {
             "failures": now.max(before),
             "text": format!("arxsync: {event} ({} runs in a row failed): {}", now.max(before), safe::one_line(end.summary)),
         });
-        self.tell("webhook", |client| {
+        tell("webhook", watch, |client| {
             let post = client.post(url.clone());
             post.header("content-type", "application/json")
                 .body(message.to_string())
@@ -73,22 +70,22 @@ impl<'a> Alerts<'a> {
     }
 
     /// `word` goes behind the monitor's address: nothing for success (`RELIABILITY.md` R6.9).
-    fn ping(&self, word: &str, body: &str) {
+    fn ping(&self, word: &str, body: &str, watch: &mut dyn Watch) {
         let Some(url) = &self.config.ping_url else {
             return;
         };
         let url = address(url, word, self.id);
         let body = safe::one_line(body);
-        self.tell("ping_url", |client| client.post(url).body(body));
+        tell("ping_url", watch, |client| client.post(url).body(body));
     }
+}
 
-    /// Sends a request. Addresses hold secrets, so the log names the key instead.
-    fn tell(&self, key: &str, request: impl FnOnce(&Client) -> RequestBuilder) {
-        if let Err(error) = send(request, self.is_over) {
-            let error = error.downcast::<reqwest::Error>();
-            let why = error.map_or_else(|e| e.to_string(), |e| e.without_url().to_string());
-            tracing::warn!("cannot reach [alerts] {key}: {}", safe::one_line(&why));
-        }
+/// Sends a request. Addresses hold secrets, so the log names the key instead.
+fn tell(key: &str, watch: &mut dyn Watch, request: impl FnOnce(&Client) -> RequestBuilder) {
+    if let Err(error) = send(request, watch) {
+        let error = error.downcast::<reqwest::Error>();
+        let why = error.map_or_else(|e| e.to_string(), |e| e.without_url().to_string());
+        tracing::warn!("cannot reach [alerts] {key}: {}", safe::one_line(&why));
     }
 }
 
@@ -103,7 +100,7 @@ fn address(url: &Url, word: &str, id: Uuid) -> Url {
 }
 
 /// Sends a request, unless the service ends meanwhile.
-fn send(request: impl FnOnce(&Client) -> RequestBuilder, is_over: &dyn Fn() -> bool) -> Result<()> {
+fn send(request: impl FnOnce(&Client) -> RequestBuilder, watch: &mut dyn Watch) -> Result<()> {
     // An error only says that there is a provider already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder()
@@ -115,7 +112,7 @@ fn send(request: impl FnOnce(&Client) -> RequestBuilder, is_over: &dyn Fn() -> b
         .enable_all()
         .build()?;
     let end = async {
-        while !is_over() {
+        while !watch.is_over() {
             tokio::time::sleep(BEAT).await;
         }
     };

@@ -5,21 +5,20 @@ mod groups;
 mod manager;
 mod signals;
 
-use super::alert::{Alerts, End};
 use super::contact::{Progress, Stopped, Watch};
 use super::resolve::Sources;
-use super::sync::{self, Request};
-use super::{metrics, tidy, write};
+use super::round::{self, is_held};
+use super::sync::Request;
+use super::write;
 use crate::config::Config;
 use crate::report::status::minute;
-use crate::report::{Mode, Outcome, Run, safe};
+use crate::report::{Mode, Run, safe};
 use crate::store::{LockError, RunLock, Store};
-use anyhow::{Context as _, Error, Result, anyhow, bail};
+use anyhow::{Context as _, Error, Result, bail};
 use groups::{Group, Leeway};
 use jiff::{SignedDuration, Timestamp};
 use manager::Manager;
 use signals::Signals;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -161,10 +160,6 @@ impl Daemon {
             ..self.config.clone()
         };
         let schedule = self.groups[group].schedule.clone();
-        let signals = self.signals.clone();
-        let is_over = || signals.stop();
-        let alerts = Alerts::new(&config.alerts, &is_over);
-        alerts.started();
         let done = self.run(&config, schedule.line(), now);
         let ended = Timestamp::now();
         if schedule.next(now).is_some_and(|next| next <= ended) {
@@ -175,10 +170,7 @@ impl Daemon {
             Err(error) if is_held(error) => now + AGAIN,
             _ => groups::next(&schedule, ended, self.leeway()),
         };
-        let Some(told) = told(&done) else { return };
-        if let Err(error) = conclude(&config, &alerts, &done, &told, now) {
-            tracing::error!(error = one_line(&error), "after the run");
-        }
+        log(&done);
     }
 
     fn run(&mut self, config: &Config, line: &str, now: Timestamp) -> Result<Run> {
@@ -200,7 +192,7 @@ impl Daemon {
             asked: 0,
             answered: 0,
         };
-        let done = guarded(|| sync::run(config, &request, &mut watcher));
+        let done = round::run(config, &request, &mut watcher);
         if done.as_ref().is_err_and(is_held) {
             // It is still to be done, also after a restart.
             Store::open_in(&config.store_dir)?.start_schedule(line, last)?;
@@ -209,63 +201,16 @@ impl Daemon {
     }
 }
 
-/// What comes after a run: the history says how it ended, others are told, and what is old goes.
-fn conclude(
-    config: &Config,
-    alerts: &Alerts<'_>,
-    done: &Result<Run>,
-    told: &str,
-    began: Timestamp,
-) -> Result<()> {
-    let mut store = Store::open_in(&config.store_dir)?;
-    if done.is_err() {
-        let id = Uuid::now_v7().to_string();
-        store.record_failure(&id, began.as_millisecond(), told)?;
-    }
-    let tally = store.tally()?;
-    drop(store);
-    let is_success =
-        matches!(done, Ok(run) if matches!(run.outcome, Outcome::Clean | Outcome::Changed));
-    alerts.ended(&End {
-        is_success,
-        failures: (tally.failures_before, tally.failures),
-        summary: told,
-    });
-    if let Some(file) = &config.metrics {
-        metrics::write(file, &tally)?;
-    }
-    tidy::tidy(config)
-}
-
-/// A bug in a run must not end the service: the next run may be about other papers.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let bug = "the run came upon a bug of arxsync, whose message is just above in the log: please report it";
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(anyhow!(bug)))
-}
-
-/// Logs how a run ended, and says so where others are to be told.
-fn told(done: &Result<Run>) -> Option<String> {
+fn log(done: &Result<Run>) {
     match done {
-        Err(error) if error.is::<Stopped>() => None,
-        Err(error) if is_held(error) => {
-            tracing::info!(why = one_line(error), "a run is put off");
-            None
-        }
-        Err(error) => {
-            let error = one_line(error);
-            tracing::error!(error, "the run failed");
-            Some(error)
-        }
+        Err(error) if error.is::<Stopped>() => {}
+        Err(error) if is_held(error) => tracing::info!(why = one_line(error), "a run is put off"),
+        Err(error) => tracing::error!(error = one_line(error), "the run failed"),
         Ok(run) => {
             let outcome = run.outcome.name();
             tracing::info!(run = run.id, outcome, "run ended");
-            Some(format!("{outcome}, run {}", run.id))
         }
     }
-}
-
-fn is_held(error: &Error) -> bool {
-    matches!(error.downcast_ref(), Some(LockError::Held { .. }))
 }
 
 fn one_line(error: &Error) -> String {
@@ -300,17 +245,5 @@ impl Watch for Watcher<'_> {
     fn is_over(&mut self) -> bool {
         self.manager.alive();
         self.signals.stop()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bug_ends_the_run_and_not_the_service() {
-        let done = guarded(|| -> Result<()> { panic!("a bug") });
-        assert!(done.unwrap_err().to_string().contains("please report it"));
-        assert_eq!(guarded(|| Ok(1)).unwrap(), 1);
     }
 }

@@ -12,6 +12,7 @@ mod lists;
 mod metrics;
 mod planning;
 pub mod resolve;
+pub mod round;
 pub mod settings;
 pub mod status;
 pub mod sync;

@@ -1,4 +1,4 @@
-//! After a run of the service: what is older than it has to be kept goes, reports and history alike.
+//! After a run over the configuration's lists: what is older than it has to be kept goes, reports and history alike.
 
 use crate::config::Config;
 use crate::store::Store;
@@ -15,12 +15,11 @@ use uuid::Uuid;
 /// # Errors
 ///
 /// The database or the reports' folder cannot be used.
-pub(super) fn tidy(config: &Config) -> Result<()> {
+pub(super) fn tidy(config: &Config, store: &mut Store) -> Result<()> {
     let keep = &config.keep;
     let now = Timestamp::now().as_millisecond();
     let before =
         |age: Duration| now.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
-    let mut store = Store::open_in(&config.store_dir)?;
     let rows = store.prune(before(keep.runs), before(keep.papers))?;
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {

@@ -4,11 +4,12 @@ use super::args::{Args, Sync};
 use super::exit::Exit;
 use super::progress::Bar;
 use crate::app::resolve::Sources;
+use crate::app::round;
 use crate::app::sync::{self, Request};
 use crate::arxiv::id::PaperRef;
 use crate::config::{self, Env};
 use crate::plan::input::Only;
-use crate::report::{Run, diff, json, terminal};
+use crate::report::{Mode, Run, diff, json, terminal};
 use anyhow::{Context as _, Result};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -36,7 +37,12 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
         report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
     };
     let mut bar = Bar::new();
-    let run = sync::run(&config, &request, &mut bar);
+    // The lists of the configuration are a service's, whoever starts it.
+    let is_service = request.lists.is_empty() && request.mode == Mode::Apply;
+    let run = match is_service {
+        true => round::run(&config, &request, &mut bar),
+        false => sync::run(&config, &request, &mut bar),
+    };
     bar.clear();
     let run = run?;
     ignoring_broken_pipe(print(sync, &run, args))?;

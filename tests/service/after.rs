@@ -4,6 +4,7 @@ use crate::daemon::{HANGS, Home, LIST, RIGHT};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
@@ -153,4 +154,38 @@ fn figures_are_written_and_old_runs_forgotten() {
     assert_eq!(home.runs().len(), 2, "those of 1970 are gone");
     assert_eq!(fs::read_dir(home.path("reports")).unwrap().count(), 2);
     assert!(daemon.is_running());
+}
+
+#[test]
+fn a_timers_run_does_what_the_daemons_does_and_one_by_hand_does_not() {
+    let (url, heard) = listener();
+    let home = Home::new(SAVED);
+    let more =
+        format!("[alerts]\nping_url = \"{url}/ping\"\n[metrics]\ntextfile = \"arxsync.prom\"");
+    home.configure(SAVED, &more);
+    let sync = |list: &[&str]| {
+        let args = ["sync", "--config", "arxsync.toml"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arxsync"));
+        let command = command.args(args).args(list).current_dir(home.dir.path());
+        command.output().unwrap().status.code()
+    };
+    assert_eq!(sync(&["list.md"]), Some(0));
+    assert!(heard.try_recv().is_err() && !home.path("arxsync.prom").exists());
+    assert_eq!(sync(&[]), Some(0));
+    assert_eq!(
+        (next(&heard).0, next(&heard).0),
+        ("/ping/start".into(), "/ping".into())
+    );
+    let figures = fs::read_to_string(home.path("arxsync.prom")).unwrap();
+    assert!(
+        figures.contains("arxsync_runs_total{result=\"clean\"} 1"),
+        "{figures}"
+    );
+    fs::remove_file(home.path("list.md")).unwrap();
+    assert_eq!(sync(&[]), Some(2));
+    assert_eq!(
+        (next(&heard).0, next(&heard).0),
+        ("/ping/start".into(), "/ping/fail".into())
+    );
+    assert_eq!(home.runs().last().unwrap().as_deref(), Some("failed"));
 }

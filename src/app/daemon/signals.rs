@@ -9,7 +9,6 @@ use std::thread;
 use std::time::Duration;
 
 /// What was signalled.
-#[derive(Clone)]
 pub(super) struct Signals {
     flags: Arc<Flags>,
 }

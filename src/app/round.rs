@@ -1,0 +1,98 @@
+//! A run over the lists of the configuration, with what a service wants around it: monitors hear of it, the history says how it
+//! ended, figures are written, old things go. The daemon and the timer's `arxsync sync` do the same.
+
+use super::alert::{Alerts, End};
+use super::contact::{Stopped, Watch};
+use super::sync::{self, Request};
+use super::{metrics, tidy};
+use crate::config::Config;
+use crate::report::{Outcome, Run, safe};
+use crate::store::{LockError, Store};
+use anyhow::{Error, Result, anyhow};
+use jiff::Timestamp;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use uuid::Uuid;
+
+/// Runs.
+///
+/// # Errors
+///
+/// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only logged.
+pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
+    let began = Timestamp::now();
+    let alerts = Alerts::new(&config.alerts);
+    alerts.started(watch);
+    let done = guarded(|| sync::run(config, request, watch));
+    let is_over = done
+        .as_ref()
+        .is_err_and(|e| e.is::<Stopped>() || is_held(e));
+    if !is_over && let Err(error) = conclude(config, &alerts, &done, began, watch) {
+        let error = safe::one_line(&format!("{error:#}"));
+        match done {
+            Ok(_) => tracing::error!(error, "after the run"),
+            // What went wrong first is what is to be told.
+            Err(_) => tracing::debug!(error, "after the run"),
+        }
+    }
+    done
+}
+
+/// Whether a run gave way to another one.
+pub(super) fn is_held(error: &Error) -> bool {
+    matches!(error.downcast_ref(), Some(LockError::Held { .. }))
+}
+
+/// What comes after a run that was not ended from outside.
+fn conclude(
+    config: &Config,
+    alerts: &Alerts<'_>,
+    done: &Result<Run>,
+    began: Timestamp,
+    watch: &mut dyn Watch,
+) -> Result<()> {
+    let summary = match done {
+        Ok(run) => format!("{}, run {}", run.outcome.name(), run.id),
+        Err(error) => safe::one_line(&format!("{error:#}")),
+    };
+    let is_success =
+        matches!(done, Ok(run) if matches!(run.outcome, Outcome::Clean | Outcome::Changed));
+    let mut end = End {
+        is_success,
+        failures: (0, 1),
+        summary: &summary,
+    };
+    // A run that failed before there was a history makes none.
+    let Ok(mut store) = Store::existing_in(&config.store_dir) else {
+        alerts.ended(&end, watch);
+        return Ok(());
+    };
+    if done.is_err() {
+        let id = Uuid::now_v7().to_string();
+        store.record_failure(&id, began.as_millisecond(), &summary)?;
+    }
+    let tally = store.tally()?;
+    end.failures = (tally.failures_before, tally.failures);
+    alerts.ended(&end, watch);
+    if let Some(file) = &config.metrics {
+        metrics::write(file, &tally)?;
+    }
+    tidy::tidy(config, &mut store)
+}
+
+/// A bug in a run must not end a service: the next run may be about other papers.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let bug = "the run came upon a bug of arxsync, whose message is just above: please report it";
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(anyhow!(bug)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bug_ends_the_run_and_not_the_service() {
+        let done = guarded(|| -> Result<()> { panic!("a bug") });
+        assert!(done.unwrap_err().to_string().contains("please report it"));
+        assert_eq!(guarded(|| Ok(1)).unwrap(), 1);
+    }
+}
