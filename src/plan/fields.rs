@@ -240,6 +240,9 @@ impl Authors {
     pub fn shows_all(&self, count: usize) -> Option<Shows> {
         let c = &self.comparison;
         let is_right = c.hunks.is_empty() && c.matched == count && c.reading.names.len() == count;
+        // Who else is in a collaboration, arXiv does not always say.
+        let is_person = |n: &ListedName| n.person.has_given_name();
+        let is_right = is_right && c.reading.names.last().is_some_and(is_person);
         is_right.then_some(match self.cut.et_al {
             Some(_) => Shows::AllAndOthers,
             None => Shows::All,

@@ -5,11 +5,10 @@ use super::atoms;
 use super::containers::{self, Held};
 use super::label;
 use super::labels::{give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines};
-use super::links::{links_in, only_links};
+use super::links::{leads_to_arxiv, links_in, only_links};
 use super::people::people;
 use super::spans::{comments, trimmed, whole_lines};
 use super::titles::Title;
-use crate::arxiv::id::Target;
 use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
@@ -24,6 +23,9 @@ const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
 
 /// So many paragraphs may stand between a heading and its fields.
 const MOST_NOTES: usize = 3;
+
+/// Institutes stand behind links, too, and some look like names (`Carnegie Mellon`): so many lines, and three of four, must be names.
+const FEWEST_LINES: usize = 3;
 
 /// An entry while its blocks are read.
 pub(super) struct Draft<'d> {
@@ -42,6 +44,8 @@ pub(super) struct Draft<'d> {
     prose: usize,
     /// Where the last block that belongs to it ends.
     last: usize,
+    /// Whether the text behind the links of a paragraph looks like names, where there is such text.
+    behind_links: Option<bool>,
     /// How deep the block of the last label is; what is less deep is not part of its value.
     depth: usize,
     /// The next block that was not read as part of a container.
@@ -56,7 +60,7 @@ impl<'d> Draft<'d> {
         doc: &'d Document<'d>,
         titles: &'d [Title],
     ) -> impl Iterator<Item = Draft<'d>> {
-        titles.iter().enumerate().map(move |(i, title)| {
+        let drafts = titles.iter().enumerate().map(|(i, title)| {
             let next = titles.get(i + 1).map_or(doc.blocks.len(), |t| t.block);
             let mut draft = Self::new(doc, title);
             for b in title.block..title.end.min(next) {
@@ -65,7 +69,16 @@ impl<'d> Draft<'d> {
                 }
             }
             draft
-        })
+        });
+        let mut drafts: Vec<Draft<'d>> = drafts.collect();
+        let lines = drafts.iter().filter_map(|d| d.behind_links);
+        let (names, others): (Vec<bool>, Vec<bool>) = lines.partition(|are_names| *are_names);
+        if names.len() < FEWEST_LINES || names.len() < 3 * others.len() {
+            for draft in drafts.iter_mut().filter(|d| d.behind_links == Some(true)) {
+                draft.places.retain(|p| p.name != Name::Authors);
+            }
+        }
+        drafts.into_iter()
     }
 
     fn new(doc: &'d Document<'d>, title: &'d Title) -> Self {
@@ -82,6 +95,7 @@ impl<'d> Draft<'d> {
             doubled: false,
             prose: 0,
             last: block.span.end,
+            behind_links: None,
             depth: block.depth,
             next: 0,
             comments: String::new(),
@@ -313,7 +327,9 @@ impl<'d> Draft<'d> {
             writing: Writing::Markdown,
         };
         self.free_links.extend(links.into_iter().flatten());
-        if let Some(names) = people(doc, &value).filter(|p| p.sure) {
+        let names = people(doc, &value).filter(|p| p.sure);
+        self.behind_links = Some(names.is_some());
+        if let Some(names) = names {
             let span = atoms::unbroken(doc, names.span);
             let lines = whole_lines(doc, &span);
             self.places
@@ -328,10 +344,10 @@ impl<'d> Draft<'d> {
 
     /// Whether its links or fields make it an entry.
     pub(super) fn has_fields(&self) -> bool {
-        let points = self.links.iter().any(points);
         let has_field = self.has(&Name::Authors) || self.has(&Name::Abstract);
         let is_field = has_field && (self.labelled || self.leads_to_paper());
-        !self.doubled && (is_field || self.has(&Name::Link) && points)
+        !self.doubled
+            && (is_field || self.has(&Name::Link) && self.links.iter().any(leads_to_arxiv))
     }
 
     /// Whether its title, or a line below it, is a link to a paper.
@@ -339,7 +355,7 @@ impl<'d> Draft<'d> {
         self.title_links()
             .iter()
             .chain(&self.free_links)
-            .any(points)
+            .any(leads_to_arxiv)
     }
 
     fn title_links(&self) -> Vec<Link> {
@@ -352,7 +368,7 @@ impl<'d> Draft<'d> {
         let mut links = self.title_links();
         if self.has(&Name::Link) {
             links = self.links;
-        } else if !links.iter().any(points) && self.free_links.iter().any(points) {
+        } else if !links.iter().any(leads_to_arxiv) && self.free_links.iter().any(leads_to_arxiv) {
             links = self.free_links;
         }
         Entry {
@@ -365,11 +381,6 @@ impl<'d> Draft<'d> {
             pins: Pins::read(&self.comments),
         }
     }
-}
-
-/// Whether a link leads to a paper, or was meant to.
-fn points(link: &Link) -> bool {
-    !matches!(link.target, Target::Elsewhere | Target::NoPaper)
 }
 
 fn shown(name: Name, lines: Range<usize>, value: Value) -> Place {

@@ -94,8 +94,23 @@ mod tests {
         check(&numbered, &Name::Abstract, Some(long));
         let quoted = "# T\n\n> [!info]\n> - 作者：A B, C D\n> - arXiv：[T](https://arxiv.org/abs/2401.00001)\n";
         check(quoted, &Name::Authors, Some("A B, C D"));
-        let badges = "### T\n\nProse.\n\n[![a](b)](https://arxiv.org/abs/2401.00001)\n[![c](d)](https://x.org)<br>\nA B, C D\n";
-        check(badges, &Name::Authors, Some("A B, C D"));
+        let badges = |who: &str| {
+            format!(
+                "### T\n\nProse.\n\n[![a](b)](https://arxiv.org/abs/2401.00001)\n[![c](d)](https://x.org)<br>\n{who}\n\n"
+            )
+        };
+        check(
+            &badges("A B, C D").repeat(3),
+            &Name::Authors,
+            Some("A B, C D"),
+        );
+        let institutes = [
+            "Carnegie Mellon, Johns Hopkins",
+            "Peking University",
+            "Google, IBM",
+        ];
+        let list: String = institutes.iter().map(|who| badges(who)).collect();
+        check(&list, &Name::Authors, None);
         let page = format!(
             "# T\n\nhttps://arxiv.org/abs/2401.00001\n\n*A B, C D*\n\n**Abstract**\n\n> {long}\n"
         );
