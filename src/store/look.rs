@@ -1,17 +1,22 @@
-//! Looking at a database without changing a byte of it or beside it: no lock, no migration, no side file, also while a run writes to it and where
-//! nothing can be written. What is looked at is in [`super::status`], [`super::history`] and [`super::health`].
+//! Looking at a database without changing a byte of it or beside it: no migration, no side file, no lock that anybody waits for, also while a run
+//! writes to it and where nothing can be written. What is looked at is in [`super::status`], [`super::history`] and [`super::health`].
 //!
 //! SQLite itself makes files beside a database in WAL mode that it only reads. What is done instead depends on what is there:
 //!
 //! | log (`-wal`) | index (`-shm`) | how it is read |
 //! | --- | --- | --- |
-//! | none, or empty | any | as a file that nobody writes to (`immutable`), and again if somebody did |
+//! | none, or empty | any | as a file that nobody writes to (`immutable`) |
 //! | yes | yes | with the log; the index is only read (`readonly_shm`) |
 //! | yes | none | as a copy elsewhere: a crash or a backup left the log, and reading it takes an index |
+//!
+//! Whoever writes to it while it is read in the first or the last way makes a log and an index. They stay as long as the file is locked for reading
+//! (the last connection removes them only with the whole file to itself), so that it can be read again in the second way, which nobody can disturb.
 
 use super::open::{COMMON, beside, check_at_rest, check_version, exists, failed, set_up};
 use super::{FILE_NAME, StoreError, migrate, open};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rustix::fs::{FlockOperation, fcntl_lock};
+use rustix::io::Errno;
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::os::unix::fs::MetadataExt as _;
@@ -21,14 +26,11 @@ use std::time::Duration;
 use tempfile::TempDir;
 use url::Url;
 
-/// How often a database is read anew that somebody wrote to meanwhile.
-const ATTEMPTS: usize = 10;
+/// How often a database is tried that somebody is closing, or replacing, at that moment.
+const ATTEMPTS: usize = 100;
 
 /// Between two attempts.
-const PAUSE: Duration = Duration::from_millis(30);
-
-/// SQLite reads a file without lock, log or side file.
-const IMMUTABLE: &str = "immutable=1";
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// One consistent state of a database, only to be read.
 #[derive(Debug)]
@@ -36,9 +38,17 @@ pub struct Look {
     pub(super) conn: Connection,
     pub(super) version: i64,
     path: PathBuf,
-    is_immutable: bool,
+    way: Way,
     /// The copy, where one was needed; it goes with this.
     _copy: Option<TempDir>,
+}
+
+/// How a database is read (see above).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    AtRest,
+    WithLog,
+    Copied,
 }
 
 /// Does `work`, which may be done more than once, with the database of a state directory; `None` where there is none.
@@ -55,28 +65,78 @@ pub fn look<T>(
         found => found.map_err(|e| failed("resolve the folder", state_dir, e))?,
     };
     let path = folder.join(FILE_NAME);
-    for attempt in 1..=ATTEMPTS {
+    let mut disturbed = StoreError::Locked { path: path.clone() };
+    for _ in 0..ATTEMPTS {
         if !exists(&path)? {
             open::refuse_orphan_log(&path)?;
             return Ok(None);
         }
-        let before = stamp(&path)?;
-        let done = Look::open(&path).and_then(|look| work(&look));
-        // Where a run ends just now, its log goes away between our looking for it and SQLite's.
-        let is_doubtful = matches!(done, Err(StoreError::Sql { .. })) && attempt < ATTEMPTS;
-        if !is_doubtful && stamp(&path)? == before {
-            return done.map(Some);
+        match attempt(&path, &work) {
+            Ok(Some(done)) => return Ok(Some(done)),
+            Ok(None) => {}
+            Err(error) if is_passing(&error) => disturbed = error,
+            Err(error) => return Err(error),
         }
         thread::sleep(PAUSE);
     }
-    Err(StoreError::Locked { path })
+    Err(disturbed)
+}
+
+/// Whether an index that is only read may just be in the making.
+fn is_passing(error: &StoreError) -> bool {
+    let StoreError::Sql { cause, .. } = error else {
+        return false;
+    };
+    let code = cause.sqlite_error_code();
+    matches!(code, Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+}
+
+/// `None` where somebody disturbed it.
+fn attempt<T>(
+    path: &Path,
+    work: impl Fn(&Look) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let unless_written = |before, error| match stamp(path)? == before {
+        true => Err(error),
+        false => Ok(None),
+    };
+    let before = stamp(path)?;
+    if let Err(error) = check_at_rest(path) {
+        return unless_written(before, error);
+    }
+    let Some(_held) = hold(path)? else {
+        return Ok(None);
+    };
+    let before = stamp(path)?;
+    let look = match Look::open(path) {
+        Ok(look) => look,
+        Err(error) => return unless_written(before, error),
+    };
+    let done = work(&look);
+    if look.way == Way::WithLog || stamp(path)? == before {
+        return done.map(Some);
+    }
+    // The first look stays open: closing a file drops every lock that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
+    let again = Look::open(path)?;
+    match again.way {
+        Way::WithLog => work(&again).map(Some),
+        Way::AtRest | Way::Copied => Ok(None),
+    }
+}
+
+/// Locks a database for reading, as SQLite does; `None` where somebody has it to himself, for a moment at the end of a run.
+fn hold(path: &Path) -> Result<Option<File>, StoreError> {
+    let file = File::open(path).map_err(|e| failed("open", path, e))?;
+    match fcntl_lock(&file, FlockOperation::NonBlockingLockShared) {
+        Ok(()) => Ok(Some(file)),
+        Err(Errno::ACCESS | Errno::AGAIN) => Ok(None),
+        Err(e) => Err(failed("lock", path, e.into())),
+    }
 }
 
 impl Look {
     fn open(path: &Path) -> Result<Self, StoreError> {
-        check_at_rest(path)?;
-        let (url, copy) = way_to(path)?;
-        let is_immutable = url.query() == Some(IMMUTABLE);
+        let (way, url, copy) = way_to(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | COMMON;
         let connect = || {
             let conn = Connection::open_with_flags(url.as_str(), flags)?;
@@ -91,7 +151,7 @@ impl Look {
             conn,
             version,
             path: path.to_owned(),
-            is_immutable,
+            way,
             _copy: copy,
         })
     }
@@ -115,7 +175,7 @@ impl Look {
     /// Whether the file says that it is written to by way of a log, where SQLite itself cannot tell because it ignores that: where nobody
     /// writes to it. (Reading it ourselves drops no lock then, as none is held.)
     pub(super) fn says_wal(&self) -> Result<Option<bool>, StoreError> {
-        if !self.is_immutable {
+        if self.way != Way::AtRest {
             return Ok(None);
         }
         let mut head = [0; 20];
@@ -134,21 +194,24 @@ impl Look {
     }
 }
 
-/// The address under which SQLite reads a database without leaving a trace, and the copy that it leads to, if any.
-fn way_to(path: &Path) -> Result<(Url, Option<TempDir>), StoreError> {
+/// How to read a database, the address under which SQLite then leaves no trace, and the copy that it leads to, if any.
+fn way_to(path: &Path) -> Result<(Way, Url, Option<TempDir>), StoreError> {
     let size = |suffix| fs::metadata(beside(path, suffix)).map(|meta| meta.len());
-    let (target, copy, how) = match (size("-wal").unwrap_or(0), size("-shm")) {
-        (0, _) => (path.to_owned(), None, Some(IMMUTABLE)),
-        (_, Ok(_)) => (path.to_owned(), None, Some("readonly_shm=1")),
-        (_, Err(_)) => {
-            let copy = copy_of(path).map_err(|e| failed("copy", path, e))?;
-            (copy.path().join(FILE_NAME), Some(copy), None)
-        }
+    let (way, query) = match (size("-wal").unwrap_or(0), size("-shm")) {
+        (0, _) => (Way::AtRest, Some("immutable=1")),
+        (_, Ok(_)) => (Way::WithLog, Some("readonly_shm=1")),
+        (_, Err(_)) => (Way::Copied, None),
     };
-    let mut url = Url::from_file_path(&target)
-        .map_err(|()| StoreError::from_sql(path, rusqlite::Error::InvalidPath(target.clone())))?;
-    url.set_query(how);
-    Ok((url, copy))
+    let copy = match way {
+        Way::Copied => Some(copy_of(path).map_err(|e| failed("copy", path, e))?),
+        Way::AtRest | Way::WithLog => None,
+    };
+    let copied = copy.as_ref().map(|copy| copy.path().join(FILE_NAME));
+    let target = copied.as_deref().unwrap_or(path);
+    let mut url = Url::from_file_path(target)
+        .map_err(|()| StoreError::from_sql(path, rusqlite::Error::InvalidPath(target.into())))?;
+    url.set_query(query);
+    Ok((way, url, copy))
 }
 
 fn copy_of(path: &Path) -> io::Result<TempDir> {
@@ -159,8 +222,14 @@ fn copy_of(path: &Path) -> io::Result<TempDir> {
     Ok(dir)
 }
 
-/// What changes when somebody writes to the file.
-fn stamp(path: &Path) -> Result<(u64, u64, i64, i64), StoreError> {
-    let meta = fs::metadata(path).map_err(|e| failed("look at", path, e))?;
-    Ok((meta.ino(), meta.len(), meta.mtime(), meta.mtime_nsec()))
+/// Which file it is, its size, and when it was written to, in seconds and nanoseconds.
+type Stamp = (u64, u64, i64, i64);
+
+/// What changes when somebody writes to a database: the file, or its log.
+fn stamp(path: &Path) -> Result<(Stamp, Option<Stamp>), StoreError> {
+    let of = |path: &Path| {
+        fs::metadata(path).map(|meta| (meta.ino(), meta.len(), meta.mtime(), meta.mtime_nsec()))
+    };
+    let file = of(path).map_err(|e| failed("look at", path, e))?;
+    Ok((file, of(&beside(path, "-wal")).ok()))
 }

@@ -154,8 +154,9 @@ fn build(new: &Path) -> Result<(), StoreError> {
     file.sync_all().map_err(|e| failed("sync", new, e))
 }
 
-/// Looks at a file that may not be ours. `immutable` makes SQLite read it without lock, log or side file; opening it ourselves instead would, on
-/// closing, drop the locks of another connection of this process (sqlite.org/howtocorrupt.html, 2.2).
+/// Looks at a file that may not be ours. `immutable` makes SQLite read it without lock, log or side file.
+///
+/// Closing it drops the locks of any other connection that this process has to it (sqlite.org/howtocorrupt.html, 2.2): a process has one at a time.
 pub(super) fn check_at_rest(path: &Path) -> Result<(), StoreError> {
     let size = fs::metadata(path)
         .map_err(|e| failed("look at", path, e))?
