@@ -3,7 +3,7 @@
 //! [`Config::check`] is pure. Only [`load`] opens files and only [`Env::read`] reads the environment.
 
 mod check;
-mod duration;
+pub mod duration;
 mod guide;
 mod load;
 mod names;

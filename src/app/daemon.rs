@@ -184,6 +184,7 @@ impl Daemon {
             sources: Sources::Usual,
             only: None,
             report_dir: config.report_dir.clone(),
+            patience: Duration::ZERO,
         };
         self.manager.status("working");
         let mut watcher = Watcher {

@@ -17,4 +17,5 @@ pub mod settings;
 pub mod status;
 pub mod sync;
 mod tidy;
+mod turn;
 mod write;

@@ -4,6 +4,7 @@ use super::contact::{Stopped, Watch};
 use super::lists::{self, Task};
 use super::planning;
 use super::resolve::Sources;
+use super::turn;
 use super::write::{self, Outcome as WriteOutcome};
 use crate::config::Config;
 use crate::list::entry::Entry;
@@ -13,13 +14,14 @@ use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
-use crate::store::{RunEnd, RunLock, Store};
+use crate::store::{RunEnd, Store};
 use crate::text::names::overrides::Overrides;
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What is asked of a run.
@@ -35,6 +37,8 @@ pub struct Request {
     pub only: Option<Only>,
     /// Where the change report goes, if anywhere.
     pub report_dir: Option<PathBuf>,
+    /// How long it may wait for another run to end.
+    pub patience: Duration,
 }
 
 /// Runs.
@@ -57,12 +61,14 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     if request.mode == Mode::Apply {
         check_targets(&tasks, request.report_dir.as_deref())?;
     }
-    let _lock = RunLock::acquire(&config.store_dir, &id)?;
+    let (_lock, has_waited) = turn::take(&config.store_dir, &id, request.patience, watch)?;
+    let started = Timestamp::now();
     let mut store = Store::open_in(&config.store_dir)?;
+    let is_settled = request.mode == Mode::Apply && write::recover(&mut store)?;
+    if has_waited || is_settled {
+        tasks = lists::tasks(config, &request.lists, "sync")?;
+    }
     if request.mode == Mode::Apply {
-        if write::recover(&mut store)? {
-            tasks = lists::tasks(config, &request.lists, "sync")?;
-        }
         store.begin_run(&id, "apply", started.as_millisecond())?;
     }
     let lists = read(&tasks, started);

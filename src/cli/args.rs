@@ -4,10 +4,12 @@ mod service;
 
 pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
 
+use crate::config::duration;
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What the exit codes mean, as `--help` tells it.
 const EXIT_CODES: &str = "\
@@ -134,6 +136,14 @@ pub struct Sync {
     /// Write the change report here [default: the configuration's, else nowhere]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
+
+    /// Wait so long (10s, 5m) for another run to end [default: not at all]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub wait: Option<Duration>,
+}
+
+fn time(text: &str) -> Result<Duration, &'static str> {
+    duration::parse(text).ok_or("a number and a unit are wanted: 10s, 5m, 1h")
 }
 
 impl Sync {
@@ -222,6 +232,7 @@ mod tests {
             ("arxsync config chek", ErrorKind::InvalidSubcommand),
             ("arxsync sync --only", ErrorKind::InvalidValue),
             ("arxsync sync --only=", ErrorKind::InvalidValue),
+            ("arxsync sync --wait 10", ErrorKind::ValueValidation),
             ("arxsync sync --color sometimes", ErrorKind::InvalidValue),
         ] {
             let error = parse(line).unwrap_err();

@@ -35,6 +35,7 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
         },
         only: sync.only.as_deref().map(only),
         report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
+        patience: sync.wait.unwrap_or_default(),
     };
     let mut bar = Bar::new();
     // The lists of the configuration are a service's, whoever starts it.

@@ -6,6 +6,7 @@ use arxsync::list::file::{self, Settled};
 use arxsync::store::{RunLock, Store, WritePlan};
 use jiff::Timestamp;
 use serde_json::json;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
@@ -61,6 +62,32 @@ fn a_second_run_gives_way_at_once() {
     assert!(home.list() == original() && fake.log().is_empty());
     drop(lock);
     assert_right(&home, &home.sync());
+}
+
+#[test]
+fn a_patient_run_waits_for_its_turn() {
+    if is_missing() {
+        return;
+    }
+    let fake = Fake::start();
+    let home = Home::new(&fake, USUAL);
+    let lock = RunLock::acquire(&home.path("state"), "the-first").unwrap();
+    let impatient = ended(home.start_with(&["--json", "--wait", "300ms"]));
+    assert_eq!(impatient.code, 75, "{}", impatient.stderr);
+    let mut patient = home.start_with(&["--json", "--wait", "1h"]);
+    let mut told = String::new();
+    let mut stderr = BufReader::new(patient.stderr.take().unwrap());
+    stderr.read_line(&mut told).unwrap();
+    assert!(
+        told.contains("run the-first") && told.contains("waiting"),
+        "{told}"
+    );
+    // What the first run made of the list is what the second one reads.
+    home.put_list(&(original() + "\nA line of mine.\n"));
+    drop(lock);
+    let ran = ended(patient);
+    assert_eq!(ran.code, 0);
+    assert!(home.list() == with_changes(&ran.report, "") + "\nA line of mine.\n");
 }
 
 #[test]
