@@ -11,4 +11,5 @@ mod fake;
 mod faults;
 mod home;
 mod questions;
+mod resumption;
 mod runs;

@@ -1,0 +1,79 @@
+//! A long run that is killed half-way: what was answered is kept, and the next run asks for the rest only.
+
+use crate::fake::{Fake, is_missing};
+use crate::home::{Home, USUAL, ended};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use url::Url;
+
+const PAPERS: usize = 480;
+
+fn id(number: usize) -> String {
+    format!("2401.{number:05}")
+}
+
+/// The ids of every request so far.
+fn asked(fake: &Fake) -> Vec<BTreeSet<String>> {
+    let ids = |request: &Value| {
+        let url: Url = fake.url(request["path"].as_str().unwrap()).parse().unwrap();
+        let mut query = url.query_pairs();
+        let (_, list) = query.find(|(key, _)| key == "id_list").unwrap();
+        list.split(',').map(str::to_owned).collect()
+    };
+    fake.log().iter().map(ids).collect()
+}
+
+#[test]
+fn what_was_answered_is_not_asked_again() {
+    if is_missing() {
+        return;
+    }
+    let fake = Fake::start();
+    let home = Home::new(&fake, USUAL);
+    let mut list = String::from("# Papers\n\n");
+    for number in 1..=PAPERS {
+        let (id, title) = (
+            id(number),
+            format!("Notes on the {number} Owls of the North"),
+        );
+        let authors = ["Ada Abel", "Cy Cole"];
+        fake.put(&json!({
+            "id": id, "version": 1, "title": title, "authors": authors, "abstract": "We count owls.",
+            "published": "2024-01-01T00:00:00Z", "updated": "2024-01-01T00:00:00Z",
+        }));
+        write!(
+            list,
+            "- **{title}**\n  - Paper: https://arxiv.org/abs/{id}\n  - Authors: Ada Abel\n"
+        )
+        .unwrap();
+    }
+    home.put_list(&list);
+
+    // Two batches are answered, the third fails and is halved, and with that half the run dies.
+    fake.fault(&json!({"kind": "500", "skip": 2}));
+    fake.fault(&json!({"kind": "slow", "seconds": 60}));
+    let mut first = home.start();
+    while fake.log().len() < 4 {
+        assert!(
+            first.try_wait().unwrap().is_none(),
+            "the run ended too early"
+        );
+    }
+    first.kill().unwrap();
+    assert_eq!(ended(first).code, -1);
+    assert!(home.list() == list, "half a run is no reason to write");
+    let before = asked(&fake);
+    let sizes: Vec<usize> = before.iter().map(BTreeSet::len).collect();
+    assert_eq!(sizes, [100, 100, 100, 50]);
+
+    fake.reset();
+    let second = home.sync();
+    assert_eq!(second.code, 0, "{}", second.stderr);
+    let again: BTreeSet<String> = asked(&fake).into_iter().flatten().collect();
+    let answered: BTreeSet<String> = before[..2].iter().flatten().cloned().collect();
+    let all: BTreeSet<String> = (1..=PAPERS).map(id).collect();
+    assert_eq!(again, &all - &answered);
+    let right = list.replace("Ada Abel\n", "Ada Abel, Cy Cole\n");
+    assert!(home.list() == right, "{}", home.list());
+}
