@@ -7,6 +7,7 @@ use crate::arxiv::question::{Answer, RawRecord};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::compare;
 use crate::text::names::form::Order;
+use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
 use crate::text::names::person::Person;
 use crate::text::names::split::split;
@@ -97,7 +98,8 @@ impl Source {
         match field {
             Field::Authors => self.paper.authors.iter().any(|name| looks_damaged(name)),
             Field::Title | Field::Abstract => {
-                text.contains(is_replaced) && (style == Style::Tex || has_command(text))
+                let shows = style == Style::Tex || has_command(text) || has_lost_blank(text);
+                text.contains(is_replaced) && shows
             }
             Field::Link => false,
         }
@@ -109,6 +111,15 @@ impl Source {
 /// Of the real records whose TeX commands were lost, all but those that lost accents have one, and hardly any other has.
 fn is_replaced(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{3ff}' | '°' | '÷' | '†' | '‡' | '§' | '¶')
+}
+
+/// `the length of αare`: arXiv eats the blank that ended the command. A micron has none (`μmol`).
+fn has_lost_blank(text: &str) -> bool {
+    let is_letter = |c: char| matches!(c, '\u{370}'..='\u{3ff}') && c != 'μ';
+    let word = |behind: &str| behind.bytes().take_while(u8::is_ascii_lowercase).count();
+    text.split(is_letter)
+        .skip(1)
+        .any(|behind| word(behind) >= 3)
 }
 
 fn has_command(text: &str) -> bool {
@@ -151,7 +162,6 @@ pub fn one_by_one(authors: &[String]) -> Vec<String> {
 /// Whether a name shows signs of arXiv's name parser: a group's name cut at a hyphen, given names lost before "for the",
 /// a blank after the dot of `01. AI`, one word alone (`ARXIV.md` 2.4).
 fn looks_damaged(name: &str) -> bool {
-    const GROUPS: [&str; 4] = ["team", "collaboration", "group", "consortium"];
     let lower = name.to_lowercase();
     let dotted_number = name
         .split_whitespace()
@@ -159,7 +169,7 @@ fn looks_damaged(name: &str) -> bool {
     dotted_number
         || !name.contains(' ')
         || lower.contains(" for the ")
-        || GROUPS.iter().any(|g| lower.ends_with(g))
+        || name.rsplit([' ', '-']).next().is_some_and(is_group)
 }
 
 /// The names of a submitted author line, where it is surely about the same people.
@@ -265,6 +275,8 @@ mod tests {
         };
         check("the $α$ way", Style::Tex, true);
         check("the $α$ way", Style::Unicode, false);
+        check("the length of αare", Style::Unicode, true);
+        check("5 μmol, Δt, α-helix", Style::Unicode, false);
         check(r"the $\mathbfθ$ way", Style::Unicode, true);
         check(r"Fréchet $x \leq y$", Style::Tex, false);
     }

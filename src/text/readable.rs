@@ -5,7 +5,7 @@
 
 use super::glyph::Glyphs;
 use super::tex;
-use super::tex_tables::{accent, is_dress, symbol};
+use super::tex_tables::{accent, is_dress, is_sign, symbol};
 use std::borrow::Cow;
 
 /// The text with the TeX of its prose replaced by what it stands for. Commands without a known meaning stay as they are.
@@ -72,12 +72,14 @@ fn kept(text: &str) -> Option<usize> {
     let name = &command(text)[1..];
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_accent = name.len() == 1 && name.chars().next().and_then(accent).is_some();
-    // Symbols of mathematics outside of math are left as arXiv's own rendering leaves them.
+    // Letters and signs are shown as arXiv's own rendering shows them, and other symbols of mathematics left as it leaves them.
     let is_letter = || symbol(name).is_some_and(|s| s.chars().all(char::is_alphabetic));
-    if !is_word || is_accent || is_dress(name) || is_letter() {
+    let mut end = 1 + name.len();
+    // `\deg(v)` is a function.
+    let is_sign = is_sign(name) && !text[end..].starts_with('(');
+    if !is_word || is_accent || is_dress(name) || is_letter() || is_sign {
         return None;
     }
-    let mut end = 1 + name.len();
     while let Some(group) = group(&text[end..]) {
         end += group.len();
     }
@@ -143,7 +145,12 @@ mod tests {
             r"so \[\left\{\frac{1}{2}\right\}\] and {x}",
         );
         check(r"costs \$5 and $6 more \'e", r"costs $5 and $6 more é");
-        check(r"the \alpha particle", "the αparticle");
+        check(r"the \alpha particle", "the α particle");
+        check(
+            r"360{\deg} images at 20\deg C, \S 2",
+            "360° images at 20° C, § 2",
+        );
+        check(r"where \deg(v) \circ f", r"where \deg(v) \circ f");
         check(r"see \cite{a{b}c} \to \foo", r"see \cite{a{b}c} \to \foo");
         check("plain text $x$", "plain text $x$");
         check("ends in \\", "ends in ");

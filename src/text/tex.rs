@@ -3,6 +3,7 @@
 //! arXiv's own replacement of TeX by Unicode is lossy (`ARXIV.md` 1.3), so both sides of a comparison go through this
 //! folding, and both the submitted text and arXiv's rendering of it come out alike. This is for comparing, not for writing.
 
+use super::class::{Class, classify};
 use super::glyph::{Glyph, Glyphs};
 use super::mojibake;
 use super::tex_tables::{accent, is_dress, symbol, takes_bare_accent};
@@ -70,7 +71,12 @@ impl Folder<'_> {
 
     /// `~` between two words is a blank; before a number, after white space, it means "about".
     fn is_tie(&self) -> bool {
-        let before = self.at.checked_sub(1).map(|i| self.input[i].c);
+        let is_seen = |c: &char| classify(*c) != Class::Invisible;
+        let before = self.input[..self.at]
+            .iter()
+            .rev()
+            .map(|g| g.c)
+            .find(is_seen);
         let glued = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '(' && c != '~');
         // `x.org/~me`
         before != Some('/') && glued(before) && glued(self.peek(1))
@@ -138,8 +144,10 @@ impl Folder<'_> {
             return;
         }
         match symbol(&name) {
-            // TeX ends the name at a blank and eats it; arXiv's rendering eats it too.
-            Some(text) if text.chars().all(char::is_alphabetic) => self.emit(text, 1 + len + blank),
+            // TeX ends the name at a blank and eats it: `\L ukasz`. A Greek letter is a word by itself, and `\alpha particle` none.
+            Some(text) if text.chars().all(|c| classify(c) == Class::Letter) => {
+                self.emit(text, 1 + len + blank);
+            }
             Some(text) => self.emit(text, 1 + len),
             None => self.emit(&format!(" {name} "), 1 + len),
         }
@@ -267,7 +275,7 @@ mod tests {
         check(r"$\alpha$-GAN and \emph{not} \textbf{x}", "α-GAN and not x");
         check(r"\url{https://x.org/~me/a\_b}", "https://x.org/~me/a_b");
         check(r"4$\times$RTX, $\ell_2$", "4×RTX, l_2");
-        check(r"the \alpha particle", "the αparticle");
+        check(r"the \alpha particle", "the α particle");
         check(r"\frac{\lambda}{\theta}", "frac λθ");
         check(r"\fracλθ", "frac λθ");
     }
@@ -275,6 +283,7 @@ mod tests {
     #[test]
     fn ties_are_blanks_but_about_stays() {
         check("Fig.~3 is ~5 of (~6)", "Fig. 3 is ~5 of (~6)");
+        check("from \u{200b}~5", "from \u{200b}~5");
     }
 
     #[test]

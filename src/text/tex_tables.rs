@@ -182,6 +182,24 @@ pub(super) fn symbol(name: &str) -> Option<&'static str> {
         .map(|i| SYMBOLS[i].1)
 }
 
+/// Commands for signs of running text, which arXiv shows as such outside of mathematics too.
+pub(super) fn is_sign(name: &str) -> bool {
+    matches!(
+        name,
+        "P" | "S"
+            | "copyright"
+            | "dag"
+            | "dagger"
+            | "ddag"
+            | "deg"
+            | "degree"
+            | "guillemotleft"
+            | "guillemotright"
+            | "pounds"
+            | "textdegree"
+    )
+}
+
 /// Commands that only dress their argument, or only space it.
 pub(super) fn is_dress(name: &str) -> bool {
     matches!(

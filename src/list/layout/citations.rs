@@ -3,7 +3,7 @@
 use super::atoms::{self, Atom, Kind};
 use super::head::{Head, Reader};
 use super::items;
-use super::people::people;
+use super::people::only_people;
 use super::siblings;
 use super::unit::Unit;
 use crate::list::document::{BlockKind, Document, Mark};
@@ -48,10 +48,13 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
         };
         let Some((at, head)) = found else { continue };
         let authors = authors(doc, block, start..at);
+        let are_people = authors
+            .as_ref()
+            .is_some_and(|a| only_people(doc, a).is_some());
+        // With a number in front, what is in quotation marks is a title, whoever wrote it.
+        let is_title = is_numbered && matches!(atom.kind, Kind::Text);
         match head {
-            Some(head) if authors.is_some() => return Some(Head { authors, ..head }),
-            // With a number in front, what is in quotation marks is a title, whoever wrote it.
-            Some(head) if is_numbered && matches!(atom.kind, Kind::Text) => return Some(head),
+            Some(head) if are_people || is_title => return Some(Head { authors, ..head }),
             // A name may be bold or a link.
             _ if atom.kind != Kind::Text => {}
             _ => return None,
@@ -90,7 +93,7 @@ fn quote(reader: &Reader<'_>, span: &Range<usize>) -> Option<usize> {
         .map(|(i, _)| span.start + i)
 }
 
-/// The authors in front of a title, where all of it is names.
+/// What stands where the authors do, in front of a title.
 fn authors(doc: &Document<'_>, block: usize, room: Range<usize>) -> Option<Value> {
     let span = without_stop(doc, atoms::unbroken(doc, room));
     let value = Value {
@@ -98,12 +101,7 @@ fn authors(doc: &Document<'_>, block: usize, room: Range<usize>) -> Option<Value
         block,
         writing: Writing::Markdown,
     };
-    if value.span.is_empty() {
-        return None;
-    }
-    let found = people(doc, &value)?;
-    let behind = &doc.source[found.span.end..value.span.end];
-    (!behind.contains(char::is_alphanumeric)).then_some(value)
+    (!value.span.is_empty()).then_some(value)
 }
 
 /// Without the stop that ends the authors; that of an initial or of `et al.` stays.
@@ -124,6 +122,7 @@ fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::entry::{Content, Name};
     use crate::list::layout::siblings::tests::check;
 
     #[test]
@@ -160,6 +159,18 @@ mod tests {
         let list = "[5] Abel, Ada, and Bo Bell. \"**\"Nets, Nets\": A Net of \"Nets\"**.\" arXiv (2024). [[pdf]](https://arxiv.org/abs/2401.00001)";
         let title = "\"Nets, Nets\": A Net of \"Nets\"";
         check(recognise, list, &[(title, Some("Abel, Ada, and Bo Bell"))]);
+    }
+
+    #[test]
+    fn what_stands_where_the_others_have_authors_is_in_the_place_of_authors() {
+        let list = "**[1]** Abel, Ada, and Bo Bell. \"**A Net of Nets**.\" arXiv. [pdf](URL)\n\n**[2]** Abel, Cy kayom Md. \"**A Net of Owls**.\" arXiv. [pdf](URL)";
+        let list = list.replace("URL", "https://arxiv.org/abs/2401.00001");
+        let entries = recognise(&Document::parse(&list));
+        let [_, second] = &entries[..] else {
+            panic!("{entries:?}")
+        };
+        let place = second.place(&Name::Authors).unwrap();
+        assert!(matches!(place.content, Content::Hidden), "{place:?}");
     }
 
     #[test]

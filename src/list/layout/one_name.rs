@@ -1,6 +1,7 @@
 //! Does a text between two separators look like one name? Judges by its words alone.
 
 use super::topics::{TOPICS, is_acronym};
+use crate::text::names::group::without_group;
 
 /// Whether a name ends with initials without stops.
 pub(super) fn trails(text: &str) -> bool {
@@ -26,6 +27,7 @@ pub(super) fn is_full(text: &str) -> bool {
 /// Whether a text between two separators looks like one name.
 pub(super) fn is_name(text: &str) -> bool {
     let text = without_marks(text);
+    let text = without_group(&text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if words.is_empty() || words.len() > 6 || letters == 0 || text.chars().count() > 60 {
@@ -124,6 +126,9 @@ mod tests {
     #[test]
     fn words_that_are_family_names() {
         assert!(is_name("Jonas Wess"));
+        assert!(is_name(
+            "Ada Abel on behalf of the Very Large Net Collaboration"
+        ));
         assert!(!is_name("Ada Stanford") && has_odd_family("Ada Stanford"));
         assert!(!has_odd_family("Stanford University"));
         assert!(!has_odd_family("Bo Lin. NeurIPS"));

@@ -39,6 +39,13 @@ pub(super) fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     })
 }
 
+/// The names that a value consists of.
+pub(super) fn only_people(doc: &Document<'_>, value: &Value) -> Option<People> {
+    let found = people(doc, value)?;
+    let behind = &doc.source[found.span.end..value.span.end];
+    is_closing(behind).then_some(found)
+}
+
 /// Names at the beginning of a line; `end` is `None` where all of the line is names.
 struct Found {
     end: Option<usize>,
@@ -84,7 +91,8 @@ impl<'a> Row<'a> {
                 || is_cut && i + 1 == listed.len();
             let glyphs = slice(line, &mut at, &name.span);
             let text: String = glyphs.iter().map(|g| g.c).collect();
-            row.ends = is_name(&text) || must_be && has_odd_family(&text);
+            let is_odd = || has_odd_family(&text) || text.starts_with("for the ");
+            row.ends = is_name(&text) || must_be && is_odd();
             if row.ends && open {
                 row.names += 1;
                 row.full += usize::from(is_full(&text));
@@ -250,6 +258,8 @@ mod tests {
             "Abel et al.",
             "Abel, Ada, et al",
             "王小明, 李四",
+            "Ada Abel, Bo Bell, and for the RBC",
+            "Ada Abel and Bo Bell for the Net Collaboration",
         ] {
             check(line, Some((line, true)));
         }

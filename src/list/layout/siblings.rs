@@ -1,7 +1,7 @@
 //! From units to entries: a list's units show together where it writes its authors. One unit alone may mislead; where its place does
 //! not speak for it, the entry gets no authors rather than wrong ones.
 
-use super::people::{People, people};
+use super::people::{People, only_people, people};
 use super::spans::whole_lines;
 use super::unit::Unit;
 use crate::list::document::Document;
@@ -116,7 +116,10 @@ impl Read {
         let candidates = unit.candidates.iter().filter(|_| !labelled);
         Self {
             candidates: candidates
-                .map(|(position, value)| (*position, people(doc, value)))
+                .map(|(position, value)| match position {
+                    Position::Before => (*position, only_people(doc, value)),
+                    _ => (*position, people(doc, value)),
+                })
                 .collect(),
             authors: Authors::None,
             unit,

@@ -1,6 +1,6 @@
 //! How a list writes its authors: separators, order, initials, a closing stop, `et al.`
 
-use super::parts::is_group;
+use super::group::is_group;
 
 /// The order of a name's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,17 +1,10 @@
-//! The words of a name: initials, suffixes, groups, and letters without their marks. Nothing here compares names.
+//! The words of a name: initials, suffixes, and letters without their marks. Nothing here compares names.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub(super) fn is_initial(word: &str) -> bool {
     word.chars().count() == 1
-}
-
-/// Whether a name that ends with this word is a group's.
-pub(super) fn is_group(last_word: &str) -> bool {
-    ["team", "collaboration", "group", "consortium"]
-        .iter()
-        .any(|g| last_word.eq_ignore_ascii_case(g))
 }
 
 pub(super) fn without_suffix(words: &[String]) -> &[String] {

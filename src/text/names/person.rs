@@ -1,6 +1,7 @@
 //! When two written names are the same person's, and which of the two says more. Data about one pair of names only.
 
-use super::parts::{drop_parentheses, is_group, is_initial, to_plain, without_suffix};
+use super::group::{behind_person, is_group};
+use super::parts::{drop_parentheses, is_initial, to_plain, without_suffix};
 use crate::text::{glyph::Glyphs, mojibake, words};
 
 /// A name, ready for comparison: words in lower case, given names first.
@@ -15,6 +16,8 @@ pub struct Person {
     sorted: Vec<String>,
     /// How many of the last words stood in front of a comma; 0 where there was none.
     family: usize,
+    /// The group that the person speaks for, as `joined`; empty where there is none.
+    group: String,
     /// It is not written as it should be (`ClÃ©ment`, a former name): where it is the same person, the other spelling is the right one.
     /// The words are those that it should have.
     miswritten: bool,
@@ -54,6 +57,12 @@ impl Habits {
 impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
+        if let Some((end, group)) = behind_person(name) {
+            return Self {
+                group: Self::new(&name[group..]).joined,
+                ..Self::new(&name[..end])
+            };
+        }
         let repaired = mojibake::repaired(name);
         let without_notes = drop_parentheses(repaired.as_deref().unwrap_or(name));
         let cut = words::of(&Glyphs::plain(&without_notes))
@@ -77,6 +86,7 @@ impl Person {
             sorted,
             plain,
             family: 0,
+            group: String::new(),
             miswritten: repaired.is_some(),
         }
     }
@@ -101,10 +111,11 @@ impl Person {
 
     /// Reads a name, inverted (`Family, Given`) where it has a comma.
     pub fn inverted(name: &str) -> Self {
-        match name.split_once(',') {
+        let (person, group) = name.split_at(behind_person(name).map_or(name.len(), |(end, _)| end));
+        match person.split_once(',') {
             Some((family, given)) => Self {
                 family: Self::new(family).words.len(),
-                ..Self::new(&format!("{given} {family}"))
+                ..Self::new(&format!("{given} {family}{group}"))
             },
             None => Self::new(name),
         }
@@ -129,6 +140,8 @@ impl Person {
     pub fn compared_with(&self, arxiv: &Self, habits: Habits) -> Verdict {
         match self.as_written(arxiv, habits) {
             Verdict::Same if self.miswritten && !arxiv.miswritten => Verdict::ArxivSaysMore,
+            // The group would be lost.
+            Verdict::ArxivSaysMore if arxiv.group != self.group => Verdict::Same,
             verdict => verdict,
         }
     }
@@ -247,8 +260,11 @@ impl Person {
     }
 
     /// arXiv loses what stands before "Team" (`ARXIV.md` 2.4): `Xiaomi LLM-Core Team` comes as `Core Team`.
+    /// So it does with what stands before the family name in `B. Bell for the Net Team`.
     fn is_cut_team_name(&self, arxiv: &Self) -> bool {
-        arxiv.plain.last().is_some_and(|w| is_group(w)) && self.plain.ends_with(&arxiv.plain)
+        let is_named = arxiv.plain.last().is_some_and(|w| is_group(w));
+        let is_cut = (is_named || !arxiv.group.is_empty()) && self.plain.ends_with(&arxiv.plain);
+        is_cut || is_named && self.group.ends_with(&arxiv.joined)
     }
 }
 
@@ -321,6 +337,11 @@ mod tests {
             ("Wei Li (Tsinghua)", "Wei Li"),
             ("Cy Cole. ICML 2024", "Cy Cole"),
             ("Fei Fei F. Li", "Li Fei-Fei"),
+            ("Bo Bell for the Net Group", "Bo Bell"),
+            ("B. Bell for the Net Group", "Bo Bell"),
+            ("Bo Bell", "Bo Bell for the Net Group"),
+            ("B. C. Bell for the Net Group", "Bell for the Net Group"),
+            ("Bo Bell for the Net Group", "The Net Group"),
         ] {
             check(listed, arxiv, Verdict::Same);
         }

@@ -3,13 +3,11 @@
 //! A comma stands between names or inside one (`Family, Given`). All readings that the line allows are offered;
 //! [`super::compare`] takes the one that arXiv's names support best.
 
-use super::elision::et_al_len;
-use super::form::{Order, is_suffix, is_whole_name};
-use super::marks::{is_mark, is_mark_comma};
+use super::atoms::{Atom, Separator, atoms, with_groups, with_suffixes};
+use super::form::{Order, is_whole_name};
 use super::overrides::Overrides;
 use super::person::Person;
-use crate::text::glyph::{Glyph, Glyphs};
-use crate::text::mojibake;
+use crate::text::glyph::Glyphs;
 use std::ops::Range;
 
 /// One name of an author line.
@@ -36,6 +34,8 @@ pub struct Reading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorLine {
     atoms: Vec<Atom>,
+    /// The same with groups cut off from those who speak for them; empty where nobody does.
+    spoken: Vec<Atom>,
     /// Names that count as others.
     pub(super) overrides: Overrides,
     /// The bytes of `et al.`, where the line abbreviates.
@@ -45,14 +45,26 @@ pub struct AuthorLine {
 /// Cuts an author line (TeX already folded).
 pub fn split(line: &Glyphs) -> AuthorLine {
     let (atoms, et_al) = atoms(&line.list);
+    let atoms = with_suffixes(atoms);
     AuthorLine {
-        atoms: with_suffixes(atoms),
+        spoken: with_groups(&line.list, &atoms),
+        atoms,
         overrides: Overrides::default(),
         et_al,
     }
 }
 
 impl AuthorLine {
+    /// The line with `Bo Bell for the Net Collaboration` as two names, where it has such.
+    pub(super) fn with_groups(&self) -> Option<Self> {
+        let atoms = self.spoken.clone();
+        (!atoms.is_empty()).then(|| Self {
+            atoms,
+            spoken: Vec::new(),
+            ..self.clone()
+        })
+    }
+
     /// The readings that the line allows, the simplest first; never none.
     pub fn readings(&self) -> impl Iterator<Item = Reading> {
         type Starts = Box<dyn FnMut(&Atom) -> bool>;
@@ -97,42 +109,6 @@ impl AuthorLine {
     }
 }
 
-/// What separates an atom from the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separator {
-    Comma,
-    Semicolon,
-    And,
-}
-
-/// A piece between separators.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Atom {
-    text: String,
-    span: Range<usize>,
-    room: Range<usize>,
-    before: Separator,
-}
-
-/// `Martinez, Jr.` is one name.
-fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
-    let mut out: Vec<Atom> = Vec::with_capacity(atoms.len());
-    for atom in atoms {
-        match out.last_mut().filter(|_| {
-            is_suffix(atom.text.trim_end_matches('.')) && atom.before == Separator::Comma
-        }) {
-            Some(name) => {
-                name.text.push(' ');
-                name.text.push_str(&atom.text);
-                name.span.end = atom.span.end;
-                name.room.end = atom.room.end;
-            }
-            None => out.push(atom),
-        }
-    }
-    out
-}
-
 /// The separator that stands around `Family, Given` pairs, where there is one besides commas.
 fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
     let mut between = atoms.iter().skip(1).map(|a| a.before);
@@ -163,146 +139,6 @@ fn first_pair() -> impl FnMut(&Atom) -> bool {
         count += 1;
         count != 2
     }
-}
-
-/// Cuts at separators outside parentheses; stops at `et al.`
-fn atoms(glyphs: &[Glyph]) -> (Vec<Atom>, Option<Range<usize>>) {
-    let (mut out, mut at, mut from) = (Vec::new(), 0, 0);
-    let (mut depth, mut before) = (0_usize, Separator::Comma);
-    while at < glyphs.len() {
-        let c = glyphs[at].c;
-        if depth == 0
-            && is_word_start(glyphs, at)
-            && let Some(len) = et_al_len(&glyphs[at..])
-        {
-            let span = glyphs[at].start..glyphs[at + len - 1].end;
-            out.extend(atom(&glyphs[from..at], before));
-            return (out, Some(span));
-        }
-        if let Some(len) = garbled(glyphs, at) {
-            at += len;
-            continue;
-        }
-        let separator = if depth == 0 {
-            separator_at(glyphs, at)
-        } else {
-            None
-        };
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if let Some((kind, len)) = separator {
-            let found = atom(&glyphs[from..at], before);
-            // ", and" is one separator, and the stronger one.
-            before = if found.is_none() && before != Separator::Comma {
-                before
-            } else {
-                kind
-            };
-            out.extend(found);
-            at += len;
-            from = at;
-        } else {
-            at += 1;
-        }
-    }
-    out.extend(atom(&glyphs[from..], before));
-    (out, None)
-}
-
-/// The length of a garbled character (`Ã¶`): its second half is no mark.
-fn garbled(glyphs: &[Glyph], at: usize) -> Option<usize> {
-    let found = mojibake::may_start(glyphs[at].c).then(|| mojibake::sequence(glyphs, at));
-    found.flatten().map(|(_, len)| len)
-}
-
-fn is_word_start(glyphs: &[Glyph], at: usize) -> bool {
-    at == 0 || glyphs[at].c == '等' || !glyphs[at - 1].c.is_alphanumeric()
-}
-
-/// The separator that starts here, and its length.
-fn separator_at(glyphs: &[Glyph], at: usize) -> Option<(Separator, usize)> {
-    let blank = |g: &Glyph| g.c.is_whitespace();
-    match glyphs[at].c {
-        // The comma of a superscript `1,2` is no separator.
-        ',' if is_mark_comma(glyphs, at) => None,
-        ',' | '，' | '、' | '·' | '•' | ':' | '：' => Some((Separator::Comma, 1)),
-        '/' if at > 0
-            && [at - 1, at + 1]
-                .iter()
-                .all(|&i| glyphs.get(i).is_some_and(blank)) =>
-        {
-            Some((Separator::Semicolon, 1))
-        }
-        ';' | '；' | '|' => Some((Separator::Semicolon, 1)),
-        '&' => Some((Separator::And, 1)),
-        'a' | 'A' if is_word_start(glyphs, at) => {
-            let word: String = glyphs[at..]
-                .iter()
-                .take(4)
-                .map(|g| g.c.to_ascii_lowercase())
-                .collect();
-            let is_and =
-                word.starts_with("and") && word.chars().nth(3).is_some_and(char::is_whitespace);
-            is_and.then_some((Separator::And, 3))
-        }
-        _ => None,
-    }
-}
-
-/// The name between two separators; `None` where there are no letters.
-fn atom(glyphs: &[Glyph], before: Separator) -> Option<Atom> {
-    let (mut kept, mut depth, mut in_mark): (Vec<Glyph>, usize, bool) = (Vec::new(), 0, false);
-    let mut at = 0;
-    while let Some(g) = glyphs.get(at) {
-        let garbled = garbled(glyphs, at);
-        at += garbled.unwrap_or(1);
-        match g.c {
-            _ if garbled.is_some() && depth == 0 => {
-                in_mark = false;
-                kept.extend(&glyphs[at - garbled.unwrap_or(1)..at]);
-            }
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            c if is_mark(c) => in_mark = true,
-            c if in_mark && (c.is_ascii_digit() || c == ',') => {}
-            _ if depth == 0 => {
-                in_mark = false;
-                kept.push(*g);
-            }
-            _ => {}
-        }
-    }
-    let blank = |g: &Glyph| g.c.is_whitespace() || matches!(g.c, '\u{200b}' | '\u{feff}');
-    let first = kept.iter().position(|g| !blank(g))?;
-    let mut end = kept.iter().rposition(|g| !blank(g))? + 1;
-    let initial = end - first >= 2
-        && kept[end - 2].c.is_uppercase()
-        && (end - first == 2 || !kept[end - 3].c.is_alphanumeric());
-    let suffix = kept[first..end].iter().map(|g| g.c).collect::<String>();
-    if !initial && !suffix.ends_with("Jr.") && !suffix.ends_with("Sr.") {
-        while end > first && kept[end - 1].c == '.' {
-            end -= 1;
-        }
-    }
-    let name = &kept[first..end];
-    let text: String = name.iter().map(|g| g.c).collect();
-    let room_start = glyphs.iter().find(|g| !blank(g))?.start;
-    let room_end = glyphs.iter().rev().find(|g| !blank(g))?.end;
-    let span = name.first()?.start..name.last()?.end;
-    let room = room_start..if end < kept.len() && kept[end].c == '.' {
-        span.end
-    } else {
-        room_end
-    };
-    text.chars().any(char::is_alphabetic).then_some(Atom {
-        text,
-        span,
-        room,
-        before,
-    })
 }
 
 #[cfg(test)]
