@@ -7,7 +7,7 @@ use super::{escape, raw};
 use std::ops::Range;
 
 /// The edit that adds a missing field with this value, as plain text, to an entry, in the form of the nearest entry that has
-/// the field. `None` where no entry shows a form.
+/// the field, and authors or abstract where the entry has them: it shows their order. `None` where no entry shows a form.
 pub fn insertion(
     doc: &Document<'_>,
     entries: &[Entry],
@@ -15,9 +15,14 @@ pub fn insertion(
     name: &Name,
     value: &str,
 ) -> Option<Edit> {
+    let lacks =
+        |i: usize, name| entries[target].place(name).is_some() && entries[i].place(name).is_none();
     let by_distance = {
         let mut order: Vec<usize> = (0..entries.len()).filter(|&i| i != target).collect();
-        order.sort_by_key(|&i| i.abs_diff(target));
+        order.sort_by_key(|&i| {
+            let lacks = lacks(i, &Name::Authors) || lacks(i, &Name::Abstract);
+            (lacks, i.abs_diff(target))
+        });
         order
     };
     // A list that writes the field on the title's line shows no form for a line of its own.
@@ -28,6 +33,16 @@ pub fn insertion(
     let value = escape::whole(value, template.writing);
     let line = format!("{}{value}{}", template.prefix, template.suffix);
     Some(template.put(doc, &entries[target], &line))
+}
+
+/// Whether one field stands before another in the nearest entry that has both.
+pub fn stands_before(entries: &[Entry], target: usize, first: &Name, second: &Name) -> bool {
+    let line = |i: usize, name| entries[i].place(name).map(|p| p.lines.start);
+    let both = |i: usize| Some((line(i, first)?, line(i, second)?));
+    let nearest = (0..entries.len())
+        .filter_map(|i| Some((i.abs_diff(target), both(i)?)))
+        .min();
+    nearest.is_some_and(|(_, (first, second))| first < second)
 }
 
 /// Whether an entry has a field on the line of its title.
@@ -51,10 +66,12 @@ struct Template<'e> {
     before: Vec<(&'e Name, bool)>,
     /// The name of the place behind it, and whether a blank line is between.
     after: Option<(&'e Name, bool)>,
+    /// The hard break at the end of the place before it.
+    break_before: &'e str,
 }
 
 impl<'e> Template<'e> {
-    fn of(doc: &Document<'_>, entry: &'e Entry, name: &Name, target: &Entry) -> Option<Self> {
+    fn of(doc: &Document<'e>, entry: &'e Entry, name: &Name, target: &Entry) -> Option<Self> {
         let at = entry.places.iter().position(|p| p.name == *name)?;
         let place = &entry.places[at];
         let Content::Shown { value, .. } = &place.content else {
@@ -85,6 +102,8 @@ impl<'e> Template<'e> {
                 )
             })
             .collect();
+        let line_before = at.checked_sub(1).map(|i| entry.places[i].lines.clone());
+        let line_before = line_before.and_then(|lines| doc.source.get(lines));
         let after = entry.places.get(at + 1).map(|p| (&p.name, loose(place, p)));
         let from = indent(prefix);
         let to = indent_of(doc, target).unwrap_or(from);
@@ -96,6 +115,7 @@ impl<'e> Template<'e> {
             writing: value.writing,
             before,
             after,
+            break_before: line_before.map_or("", hard_break),
         })
     }
 
@@ -126,6 +146,9 @@ impl<'e> Template<'e> {
         let place = &target.places[at];
         let mut text = if loose {
             format!("{eol}{eol}{line}")
+        } else if hard_break(&doc.source[place.lines.clone()]).is_empty() {
+            // It was the last of its paragraph.
+            format!("{}{eol}{line}", self.break_before)
         } else {
             format!("{eol}{line}")
         };
@@ -137,6 +160,49 @@ impl<'e> Template<'e> {
             text.push_str(eol);
         }
         insert(place.lines.end, text)
+    }
+}
+
+/// Sees to the hard breaks of what is inserted in one place: a line that was inserted before has its own, and at the end of a
+/// paragraph a backslash is no break, but a backslash.
+pub fn settle_breaks<'e>(doc: &Document<'_>, edits: impl Iterator<Item = &'e mut Edit>) {
+    let mut edits = edits.peekable();
+    let mut at_before = None;
+    while let Some(edit) = edits.next() {
+        let at = Some(edit.span.clone()).filter(Range::is_empty);
+        if at.is_some() && at == at_before {
+            let own = edit.text.find(['\r', '\n']).unwrap_or(0);
+            edit.text.drain(..own);
+        }
+        let is_last = edits.peek().is_none_or(|next| next.span != edit.span);
+        if at.is_some()
+            && is_last
+            && ends_paragraph(doc, edit.span.end)
+            && hard_break(&edit.text) == "\\"
+        {
+            edit.text.pop();
+        }
+        at_before = at;
+    }
+}
+
+/// Whether a line ends here, and no other one of its paragraph follows.
+fn ends_paragraph(doc: &Document<'_>, at: usize) -> bool {
+    let behind = &doc.source[at..];
+    let next_line = behind.split('\n').nth(1).unwrap_or_default();
+    let is_line_end = behind.is_empty() || behind.starts_with(['\r', '\n']);
+    is_line_end && next_line.trim_matches([' ', '\t', '\r', '>']).is_empty()
+}
+
+/// The hard break at the end of a line (CommonMark 6.7), as Markdown or as a tag.
+fn hard_break(line: &str) -> &str {
+    let bare = line.trim_end_matches(' ');
+    let lower = bare.to_ascii_lowercase();
+    let marks = ["<br>", "<br/>", "<br />", "\\"];
+    match marks.iter().find(|mark| lower.ends_with(*mark)) {
+        Some(mark) => &bare[bare.len() - mark.len()..],
+        None if line.len() >= bare.len() + 2 => &line[bare.len()..],
+        None => "",
     }
 }
 

@@ -10,12 +10,13 @@ use super::matching::{self, Match, Testimony, Witnesses};
 use super::planner::{Caution, Usual};
 use super::policy::{self, Rule};
 use super::source::Source;
-use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Plan, Status, Why};
+use super::{Change, Code, Decision, EntryVerdict, Finding, Plan, Status, Why};
 use super::{neighbours, relink};
 use crate::arxiv::id::{ArxivId, PaperRef, Target};
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::arxiv::question::{Answer, Question};
 use crate::list::entry::{Entry, Link, Name};
+use crate::list::fill;
 use crate::text::title::Likeness;
 use std::num::NonZeroU32;
 
@@ -62,6 +63,11 @@ impl<'a> Desk<'a> {
     pub(super) fn work(mut self, plan: &mut Plan) {
         let verdict = self.judge();
         self.changes.sort_by_key(|c| c.line);
+        let applied = self
+            .changes
+            .iter_mut()
+            .filter(|c| c.decision == Decision::Apply);
+        fill::settle_breaks(&self.list.doc, applied.flat_map(|c| &mut c.edits));
         for finding in &mut self.findings {
             finding.arxiv_id.clone_from(&verdict.arxiv_id);
         }
@@ -74,10 +80,9 @@ impl<'a> Desk<'a> {
     fn judge(&mut self) -> EntryVerdict {
         let (list, entry) = (self.list, self.entry);
         let named = list.named(entry, &mut self.findings);
-        let paper = if let Named::Paper(paper) = &named {
-            Some(paper)
-        } else {
-            None
+        let paper = match &named {
+            Named::Paper(paper) => Some(paper),
+            Named::Nothing(_) => None,
         };
         let mut status = Status::Ok;
         if lets_through(self.given.only, &list.doc, entry, paper) {
@@ -85,8 +90,8 @@ impl<'a> Desk<'a> {
                 Named::Nothing(status) => self.without_paper(*status),
                 Named::Paper(paper) => self.paper(paper),
             };
-            self.findings
-                .extend(notes::placeholders(list, entry, &self.changes));
+            let notes = notes::placeholders(list, entry, &self.changes);
+            self.findings.extend(notes);
         } else {
             self.findings.clear();
         }
@@ -186,14 +191,22 @@ impl<'a> Desk<'a> {
         if likeness == Likeness::Similar {
             self.change(&source, fields::title_difference(doc, entry, paper));
         }
-        let difference = self.abstract_difference(paper, &abstract_);
-        self.change(&source, difference);
-        let difference = self.authors_difference(paper, &authors);
-        self.change(&source, difference);
-        if self.changes.is_empty() {
-            Status::Ok
-        } else {
-            Status::Changed
+        let mut differences = [
+            self.abstract_difference(paper, &abstract_),
+            self.authors_difference(paper, &authors),
+        ];
+        // What is inserted in one place is inserted in this order.
+        if let (Shown::Missing, Shown::Missing) = (&abstract_, &authors)
+            && fill::stands_before(&self.list.entries, self.i, &Name::Authors, &Name::Abstract)
+        {
+            differences.reverse();
+        }
+        for difference in differences {
+            self.change(&source, difference);
+        }
+        match self.changes.is_empty() {
+            true => Status::Ok,
+            false => Status::Changed,
         }
     }
 
@@ -372,7 +385,7 @@ impl<'a> Desk<'a> {
         let (decision, why) = policy::decide(rule, d.kind);
         if rule == Rule::Off {
             (decision, why)
-        } else if self.is_pinned(d.field) {
+        } else if policy::is_pinned(self.entry.pins, d.field) {
             (Decision::Skip, Some(Why::Pinned))
         } else if d.edits.is_none() {
             (Decision::Propose, Some(Why::NoForm))
@@ -382,16 +395,6 @@ impl<'a> Desk<'a> {
             (Decision::Propose, Some(Why::OtherTitle))
         } else {
             (decision, why)
-        }
-    }
-
-    fn is_pinned(&self, field: Field) -> bool {
-        let pins = self.entry.pins;
-        match field {
-            Field::Title => pins.title,
-            Field::Link => pins.link,
-            Field::Authors => pins.authors,
-            Field::Abstract => pins.abstract_,
         }
     }
 }

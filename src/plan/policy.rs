@@ -1,6 +1,7 @@
 //! What the maintainer allows, field by field. It says what may be done with a difference, not whether there is one.
 
 use super::{Decision, Field, Kind, Why};
+use crate::list::entry::Pins;
 
 /// What may be done about a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,16 @@ impl Policy {
             Field::Authors => self.authors,
             Field::Abstract => self.abstract_,
         }
+    }
+}
+
+/// Whether a field is pinned, whatever its rule.
+pub fn is_pinned(pins: Pins, field: Field) -> bool {
+    match field {
+        Field::Title => pins.title,
+        Field::Link => pins.link,
+        Field::Authors => pins.authors,
+        Field::Abstract => pins.abstract_,
     }
 }
 

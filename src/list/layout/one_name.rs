@@ -1,7 +1,7 @@
 //! Does a text between two separators look like one name? Judges by its words alone.
 
 use super::topics::{TOPICS, is_acronym};
-use crate::text::names::group::without_group;
+use crate::text::names::group::{is_group, without_group};
 
 /// Whether a name ends with initials without stops.
 pub(super) fn trails(text: &str) -> bool {
@@ -28,6 +28,9 @@ pub(super) fn is_full(text: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     let text = without_marks(text);
     let text = without_group(&text);
+    if let Some(group) = text.strip_prefix(FOR_A_GROUP) {
+        return group.rsplit(' ').next().is_some_and(is_group);
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     if words.is_empty() || words.len() > 6 || letters == 0 || text.chars().count() > 60 {
@@ -36,15 +39,29 @@ pub(super) fn is_name(text: &str) -> bool {
     let last = words.len() - 1;
     // `Sabine auf dem Berg`
     let is_small = |w: &str| w.len() <= 3 && w.chars().all(char::is_lowercase) && !is_topic(w);
+    // `John. G. McInerney`
+    let is_stray = |i: usize| {
+        words
+            .get(i + 1)
+            .is_some_and(|w| w.len() == 2 && w.ends_with('.'))
+    };
     let fits = |(i, word): (usize, &&str)| {
-        is_name_word(word, i == last) || i > 0 && i < last && is_small(word)
+        is_name_word(word, i == last || i == 0 && is_stray(i))
+            || i > 0 && i < last && is_small(word)
     };
     let lone = words.len() == 1 && is_acronym(words[0]);
     !lone && words.iter().enumerate().all(fits)
 }
 
-/// Whether only the family name is a word that names seldom are: `Douglas Stanford`. Grammar has to say that it is a name.
-pub(super) fn has_odd_family(text: &str) -> bool {
+/// How a group begins that is listed behind people.
+const FOR_A_GROUP: &str = "for the ";
+
+/// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing says that it is a group
+/// (`for the RBC`). Grammar has to say that it is a name.
+pub(super) fn is_odd(text: &str) -> bool {
+    if text.starts_with(FOR_A_GROUP) {
+        return !text.contains('.');
+    }
     let (given, family) = text.trim().rsplit_once(' ').unwrap_or(("", text));
     let is_odd = family.starts_with(char::is_uppercase) && is_topic(family);
     // `Bo Lin. NeurIPS` are two sentences.
@@ -126,12 +143,15 @@ mod tests {
     #[test]
     fn words_that_are_family_names() {
         assert!(is_name("Jonas Wess"));
+        assert!(is_name("John. G. McBell") && !is_name("Bell. Networks. A."));
         assert!(is_name(
             "Ada Abel on behalf of the Very Large Net Collaboration"
         ));
-        assert!(!is_name("Ada Stanford") && has_odd_family("Ada Stanford"));
-        assert!(!has_odd_family("Stanford University"));
-        assert!(!has_odd_family("Bo Lin. NeurIPS"));
-        assert!(!has_odd_family("Ada Abel"));
+        assert!(!is_name("Ada Stanford") && is_odd("Ada Stanford"));
+        assert!(!is_odd("Stanford University"));
+        assert!(!is_odd("Bo Lin. NeurIPS"));
+        assert!(!is_odd("Ada Abel"));
+        assert!(is_name("for the Net Hall A Group") && !is_name("for the NET"));
+        assert!(is_odd("for the NET") && !is_odd("for the Net. ICML"));
     }
 }

@@ -1,6 +1,6 @@
 //! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
 
-use super::one_name::{has_odd_family, is_full, is_name, trails};
+use super::one_name::{is_full, is_name, is_odd, trails};
 use super::topics::{VENUES, is_acronym, is_venue};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
@@ -91,8 +91,7 @@ impl<'a> Row<'a> {
                 || is_cut && i + 1 == listed.len();
             let glyphs = slice(line, &mut at, &name.span);
             let text: String = glyphs.iter().map(|g| g.c).collect();
-            let is_odd = || has_odd_family(&text) || text.starts_with("for the ");
-            row.ends = is_name(&text) || must_be && is_odd();
+            row.ends = is_name(&text) || must_be && is_odd(&text);
             if row.ends && open {
                 row.names += 1;
                 row.full += usize::from(is_full(&text));

@@ -86,6 +86,12 @@ impl Form {
             let last = i + 1 == shown.len() && tail.is_none();
             out.push_str(match i {
                 0 => "",
+                // `Ada Abel, Bo Bell, and Cy Cole`, but `Ada Abel and Bo Bell`.
+                1 if last && self.order == Order::Natural => {
+                    let word = self.last_separator.strip_prefix(',');
+                    let word = word.filter(|word| !word.trim().is_empty());
+                    word.unwrap_or(&self.last_separator)
+                }
                 _ if last => &self.last_separator,
                 _ => &self.separator,
             });
@@ -196,6 +202,7 @@ mod tests {
             ..plain.clone()
         };
         check(&and, &["A", "B", "C"], "A, B, and C");
+        check(&and, &["A", "B"], "A and B");
         let bibtex = Form {
             separator: " and ".into(),
             last_separator: " and ".into(),
