@@ -1,15 +1,16 @@
 //! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a container, italics, a line of
 //! links). It ends where its list item ends, at the next title, or at prose; it never reaches into its neighbour.
 
-use super::atoms;
+mod names;
+
+use self::names::Spot;
 use super::containers::{self, Held};
 use super::label;
 use super::labels::{give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines};
 use super::links::{leads_to_arxiv, links_in, only_links};
-use super::people::people;
-use super::spans::{comments, trimmed, whole_lines};
+use super::spans::{comments, whole_lines};
 use super::titles::Title;
-use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
+use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
 use crate::text::placeholder::is_placeholder;
@@ -23,9 +24,6 @@ const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
 
 /// So many paragraphs may stand between a heading and its fields.
 const MOST_NOTES: usize = 3;
-
-/// Institutes stand behind links, too, and some look like names (`Carnegie Mellon`): so many lines, and three of four, must be names.
-const FEWEST_LINES: usize = 3;
 
 /// An entry while its blocks are read.
 pub(super) struct Draft<'d> {
@@ -44,8 +42,8 @@ pub(super) struct Draft<'d> {
     prose: usize,
     /// Where the last block that belongs to it ends.
     last: usize,
-    /// Whether the text behind the links of a paragraph looks like names, where there is such text.
-    behind_links: Option<bool>,
+    /// Where there is text without a label that may be authors, and whether it looks like names.
+    unmarked: Vec<(Spot, bool)>,
     /// How deep the block of the last label is; what is less deep is not part of its value.
     depth: usize,
     /// The next block that was not read as part of a container.
@@ -71,13 +69,7 @@ impl<'d> Draft<'d> {
             draft
         });
         let mut drafts: Vec<Draft<'d>> = drafts.collect();
-        let lines = drafts.iter().filter_map(|d| d.behind_links);
-        let (names, others): (Vec<bool>, Vec<bool>) = lines.partition(|are_names| *are_names);
-        if names.len() < FEWEST_LINES || names.len() < 3 * others.len() {
-            for draft in drafts.iter_mut().filter(|d| d.behind_links == Some(true)) {
-                draft.places.retain(|p| p.name != Name::Authors);
-            }
-        }
+        names::keep_usual(&mut drafts);
         drafts.into_iter()
     }
 
@@ -95,7 +87,7 @@ impl<'d> Draft<'d> {
             doubled: false,
             prose: 0,
             last: block.span.end,
-            behind_links: None,
+            unmarked: Vec::new(),
             depth: block.depth,
             next: 0,
             comments: String::new(),
@@ -125,11 +117,17 @@ impl<'d> Draft<'d> {
             return true;
         }
         let is_within = block.depth >= self.depth;
+        if is_own && !self.title.is_heading {
+            let below = self.doc.lines(block).get(1).map(|line| line.start);
+            below.map(|start| self.take_names(Spot::NextLine, b, start));
+        }
         if block.kind == BlockKind::Text && !is_own {
             let is_taken = self.take_links(b)
                 || self.take_links_and_names(b)
                 || is_within && goes_on(self.doc, b, &mut self.places)
-                || self.take_authors(b);
+                || self.take_authors(b)
+                || self.is_right_below(b)
+                    && self.take_names(Spot::BelowHeading, b, block.span.start);
             let is_picture =
                 inline::plain(self.doc, &self.doc.inlines(block, &block.span)).is_empty();
             if !is_taken && !is_picture && !self.title.enclosed {
@@ -248,33 +246,6 @@ impl<'d> Draft<'d> {
         true
     }
 
-    /// A paragraph in italics right below the title: names.
-    fn take_authors(&mut self, b: usize) -> bool {
-        let block = &self.doc.blocks[b];
-        let whole = trimmed(self.doc, &block.span);
-        let pieces = self.doc.inlines(block, &block.span);
-        let italics = InlineKind::Open(Mark::Emphasis);
-        let is_italic = pieces.first().is_some_and(|p| {
-            p.kind == italics && p.span.start <= whole.start && whole.end <= p.span.end
-        });
-        let is_first = self.places.len() == 1 && !self.title.enclosed;
-        let span = block.span.start + 1..pieces.first().map_or(0, |p| p.span.end - 1);
-        if !is_first || !is_italic || !self.doc.source[span.clone()].contains([',', ' ']) {
-            return false;
-        }
-        let value = Value {
-            span,
-            block: b,
-            writing: Writing::Markdown,
-        };
-        self.places.push(shown(
-            Name::Authors,
-            whole_lines(self.doc, &block.span),
-            value,
-        ));
-        true
-    }
-
     fn take_links(&mut self, b: usize) -> bool {
         let block = &self.doc.blocks[b];
         let value = Value {
@@ -300,41 +271,6 @@ impl<'d> Draft<'d> {
             return false;
         }
         self.free_links.extend(links);
-        true
-    }
-
-    /// Lines of links with which a paragraph below a heading begins, and the names behind them.
-    fn take_links_and_names(&mut self, b: usize) -> bool {
-        let (doc, block) = (self.doc, &self.doc.blocks[b]);
-        let is_level = block.depth == doc.blocks[self.title.block].depth;
-        if !self.title.is_heading || !is_level || self.has(&Name::Authors) {
-            return false;
-        }
-        let lines = doc.lines(block);
-        let links_of = |line: &Range<usize>| {
-            let pieces = doc.inlines(block, line);
-            let links = links_in(doc, &pieces);
-            let is_all = only_links(doc, &pieces, &links, char::is_alphanumeric);
-            (is_all && !links.is_empty()).then_some(links)
-        };
-        let links: Vec<Vec<Link>> = lines.iter().map_while(links_of).collect();
-        let Some(first) = lines.get(links.len()).filter(|_| !links.is_empty()) else {
-            return false;
-        };
-        let value = Value {
-            span: atoms::unbroken(doc, first.start..block.span.end),
-            block: b,
-            writing: Writing::Markdown,
-        };
-        self.free_links.extend(links.into_iter().flatten());
-        let names = people(doc, &value).filter(|p| p.sure);
-        self.behind_links = Some(names.is_some());
-        if let Some(names) = names {
-            let span = atoms::unbroken(doc, names.span);
-            let lines = whole_lines(doc, &span);
-            self.places
-                .push(shown(Name::Authors, lines, Value { span, ..value }));
-        }
         true
     }
 

@@ -163,7 +163,15 @@ impl<'d> Reader<'d> {
         let atom = &self.atoms[i];
         let text = self.text(atom);
         let inside = atoms(self.doc, &self.pieces, atom.inner.clone());
-        if let [link] = inside.as_slice()
+        let is_number = |a: &Atom| {
+            let text = self.source(&a.span).trim_end();
+            number(text) == Some(text.len())
+        };
+        let inner = match inside.as_slice() {
+            [first, rest @ ..] if first.kind == Kind::Text && is_number(first) => rest,
+            all => all,
+        };
+        if let [link] = inner
             && matches!(link.kind, Kind::Marked(Mark::Link(_)))
         {
             return self
@@ -331,6 +339,7 @@ mod tests {
             "(A Journal of Long Names) [💬Text → Fish] **A Net of Nets**, Ada Abel",
             "**[Extended👆] A Net of Nets**",
             "[🏡A Net of Nets](URL)",
+            "**12. [A Net of Nets](URL)** *Ada Abel, Bo Bell*",
         ] {
             check(&item.replace("URL", URL), Some("A Net of Nets"));
         }

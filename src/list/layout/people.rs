@@ -91,7 +91,7 @@ impl<'a> Row<'a> {
                 || is_cut && i + 1 == listed.len();
             let glyphs = slice(line, &mut at, &name.span);
             let text: String = glyphs.iter().map(|g| g.c).collect();
-            row.ends = is_name(&text) || must_be && is_odd(&text);
+            row.ends = is_name(&text) && dash(&text).is_none() || must_be && is_odd(&text);
             if row.ends && open {
                 row.names += 1;
                 row.full += usize::from(is_full(&text));
@@ -106,7 +106,8 @@ impl<'a> Row<'a> {
                 };
             } else if open {
                 open = false;
-                if let Some(head) = sentence(&text).or_else(|| before_venue(&text)) {
+                let head = before_dash(&text).or_else(|| sentence(&text));
+                if let Some(head) = head.or_else(|| before_venue(&text)) {
                     row.names += 1;
                     row.full += usize::from(is_full(head));
                     row.trailing += usize::from(trails(head));
@@ -167,6 +168,22 @@ fn slice<'a>(line: &'a [Glyph], at: &mut usize, span: &Range<usize>) -> &'a [Gly
 
 /// In bytes.
 const LONGEST_NAME: usize = 120;
+
+/// Where a dash stands that is no hyphen.
+fn dash(text: &str) -> Option<usize> {
+    let is_free = |(i, dash): &(usize, &str)| {
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !joins(text[..*i].chars().next_back()) && !joins(text[i + dash.len()..].chars().next())
+    };
+    let found = text.match_indices(['–', '—']).find(is_free);
+    found.map(|(i, _)| i)
+}
+
+/// The name in front of a dash: `Tamara L. Bell — ICML 2021`.
+fn before_dash(text: &str) -> Option<&str> {
+    let head = text[..dash(text)?].trim_end();
+    is_name(head).then_some(head)
+}
 
 /// The names in front of a sentence's end: `Bo Bell. ICML` is `Bo Bell`, `De Schutter B. Innovations in …` `De Schutter B`.
 fn sentence(text: &str) -> Option<&str> {
@@ -257,6 +274,7 @@ mod tests {
             "Abel et al.",
             "Abel, Ada, et al",
             "王小明, 李四",
+            "Ada–Ann Abel, Bo Bell",
             "Ada Abel, Bo Bell, and for the RBC",
             "Ada Abel and Bo Bell for the Net Collaboration",
         ] {
@@ -298,6 +316,14 @@ mod tests {
         check(
             "Ada Abel, Bo Bell (*ATC 2021*)",
             Some(("Ada Abel, Bo Bell", true)),
+        );
+        check(
+            "Ada Abel, Bo B. Bell — ICML 2021",
+            Some(("Ada Abel, Bo B. Bell", true)),
+        );
+        check(
+            "*Ada Abel, Bo B. Bell* – ICML 2021",
+            Some(("*Ada Abel, Bo B. Bell*", true)),
         );
         check("Ada Abel et al. arXiv.", Some(("Ada Abel et al.", true)));
         check("Abel et al., CGF 2021", Some(("Abel et al.", true)));

@@ -56,13 +56,11 @@ fn plain(reader: &Reader<'_>, line: &[&Atom], rest: usize) -> Option<(Position, 
     });
     let end = end.or_else(|| line.last().map(|a| a.span.end))?;
     let text = reader.source(&(rest..end.max(rest)));
-    let text = &text[..text
-        .find(['[', '|'])
-        .filter(|&i| i > 0)
-        .unwrap_or(text.len())];
     let lead = text.len() - text.trim_start_matches([' ', '\t', '\u{a0}']).len();
     let (position, from) = lead_of(&text[lead..])?;
     let from = lead + from;
+    let stop = text[from..].find(['[', '|']);
+    let text = &text[..stop.map_or(text.len(), |i| from + i)];
     let to = match position {
         Position::Parenthesis => from + closing(&text[from..])?,
         _ => text.len(),
@@ -82,7 +80,7 @@ fn lead_of(text: &str) -> Option<(Position, usize)> {
     let position = match first {
         '(' => Position::Parenthesis,
         ',' | '，' => Position::Comma,
-        '-' | '–' | '—' | '.' | ':' | '：' | ';' => Position::Dash,
+        '-' | '–' | '—' | '.' | ':' | '：' | ';' | '|' => Position::Dash,
         _ => return None,
     };
     let len = text.len() - text.trim_start_matches(first).len();

@@ -19,7 +19,7 @@ pub(super) enum Position {
     By,
     /// Behind it and a comma.
     Comma,
-    /// Behind it and a dash, a stop or a colon.
+    /// Behind it and a dash, a stop, a colon or a bar.
     Dash,
     /// Behind it, in parentheses.
     Parenthesis,

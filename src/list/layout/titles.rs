@@ -99,17 +99,17 @@ pub(super) fn heading_text(doc: &Document<'_>, block: &Block) -> Range<usize> {
         .first()
         .map_or(block.span.start, |p| p.span.start - escape(p.span.start))
         ..pieces.last().map_or(block.span.end, |p| p.span.end);
-    let source = &doc.source[text.clone()];
-    let digits = source.len()
-        - source
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
-    let number = if digits > 0 && source[digits..].starts_with(". ") {
-        digits + 2
-    } else {
-        0
-    };
-    text.start + number..text.end
+    without_number(doc, text)
+}
+
+fn without_number(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
+    let source = &doc.source[span.clone()];
+    let behind = source.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = source.len() - behind.len();
+    match behind.starts_with(". ") && digits > 0 {
+        true => span.start + digits + 2..span.end,
+        false => span,
+    }
 }
 
 /// The bold text of a line that is bold from its start and holds nothing else but links, badges and symbols.
@@ -135,7 +135,7 @@ fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<
     if speaks(&inline::plain(doc, &before)) || speaks(without_note(&outside_links(doc, &after))) {
         return bold_as_meant(doc, line);
     }
-    let inner = strong.start + 2..strong.end - 2;
+    let inner = without_number(doc, strong.start + 2..strong.end - 2);
     (!doc.source[inner.clone()].trim().is_empty()).then(|| atoms::unlinked(doc, block, inner))
 }
 
