@@ -80,7 +80,8 @@ fn nickname(title: &[Word]) -> Option<String> {
 }
 
 /// Whether a maintainer would see a difference between a list's title and arXiv's: case is spelling, a word or its ending
-/// is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is the list's own and no difference.
+/// is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is the list's own and no difference; nor is what stands around
+/// the title with a year in it (`Abel (2024). …`, `… (ICML 2021), Ada Abel`).
 pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
     let (listed, arxiv) = (without_final_stop(listed), without_final_stop(arxiv));
     let lower = |words: &[Word], other: &[Word]| -> Vec<String> {
@@ -88,15 +89,24 @@ pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
         read.iter().map(|key| key.to_lowercase()).collect()
     };
     let (listed, arxiv) = (lower(listed, arxiv), lower(arxiv, listed));
-    let nickname = listed
-        .len()
-        .checked_sub(arxiv.len())
-        .filter(|n| listed[*n..] == arxiv[..]);
-    match nickname {
-        Some(0) => false,
-        Some(n) => !matches!(listed[n - 1].as_str(), ":" | "]" | ")" | "】"),
-        None => true,
-    }
+    let around = |at: usize| (&listed[..at], &listed[at + arxiv.len()..]);
+    let places = 0..=listed.len().saturating_sub(arxiv.len());
+    let found = places
+        .filter(|&at| listed[at..].starts_with(&arxiv))
+        .map(around);
+    let is_own = |(before, behind): (&[String], &[String])| {
+        let is_nickname = match before.last().map(String::as_str) {
+            None => true,
+            Some(last) => matches!(last, ":" | "]" | ")" | "】"),
+        };
+        behind.is_empty() && is_nickname || before.iter().chain(behind).any(|word| is_year(word))
+    };
+    !found.into_iter().any(is_own)
+}
+
+fn is_year(word: &str) -> bool {
+    let number = word.parse().unwrap_or(0);
+    word.len() == 4 && (1950..2100).contains(&number)
 }
 
 /// The words in small letters, without punctuation; what was garbled is read as what it was.
@@ -231,6 +241,12 @@ mod tests {
             "Motion Transformer"
         ));
         assert!(!differs("Trans-\nformers", "Transformers"));
+        assert!(!differs(
+            "Abel, A. (2024). Motion Nets. ICML",
+            "Motion Nets"
+        ));
+        assert!(!differs("Motion Nets (ICML 2021), Ada Abel", "Motion Nets"));
+        assert!(differs("Motion Nets for Bees", "Motion Nets"));
         assert!(differs("PoincarÃ© Maps", "Poincaré Maps"));
         assert!(differs("Motion Transformers", "Motion Transformer"));
         assert!(differs("A Motion Transformer", "Motion Transformer"));

@@ -21,7 +21,8 @@ pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
 /// titles. `rows` are the cells of each row.
 pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) -> Option<usize> {
     let is_head = |n: &Name| match n {
-        Name::Other(key) => TITLES.contains(&key.as_str()),
+        // `Title & Authors`, `Title (Venue)`
+        Name::Other(key) => TITLES.contains(&key.as_str()) || key.starts_with("title"),
         _ => *n == Name::Title,
     };
     let cells = |i: usize| {

@@ -150,6 +150,10 @@ mod tests {
                 "Ada Abel, Bo Bell, and Cy Cole",
             ),
             (
+                "- A N\n  - Ada Abel, Bo Bell\n  - ICML 2024\n  - [Paper](URL), [Code](https://x.org)",
+                "Ada Abel, Bo Bell",
+            ),
+            (
                 "- A N [[Paper]](URL)\n  - ICML 2020\n  - Abel, A., Bell, B. and Cole, C., 2020.",
                 "Abel, A., Bell, B. and Cole, C.",
             ),

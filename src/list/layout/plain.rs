@@ -3,8 +3,10 @@
 
 use super::atoms::{self, Kind};
 use super::head::{Form, Head, Reader};
+use super::links::{leads_to_arxiv, links_in, only_links};
 use super::wording::{is_title, says_where};
-use crate::list::document::Mark;
+use crate::list::document::{Block, BlockKind, Inline, Mark};
+use crate::list::inline;
 
 impl Reader<'_> {
     /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
@@ -39,7 +41,8 @@ impl Reader<'_> {
         );
         let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
         let is_short = words < 2 && (text.len() < 5 || !text.starts_with(char::is_uppercase));
-        (is_title(text) && !is_short && !is_prose && self.leads_on(end)).then_some(())?;
+        let leads_on = || self.leads_on(end) || self.leads_on_below(end);
+        (is_title(text) && !is_short && !is_prose && leads_on()).then_some(())?;
         self.new_head(title, end, Form::Plain)
     }
 
@@ -58,6 +61,38 @@ impl Reader<'_> {
             }
             text = cut;
         }
+    }
+
+    /// Whether a plain title is all of its item's text, and a nested item is nothing but links, of which the first says where it leads.
+    fn leads_on_below(&self, end: usize) -> bool {
+        let blocks = &self.doc.blocks;
+        let list = blocks
+            .get(self.block + 1)
+            .filter(|b| b.kind == BlockKind::List);
+        let is_alone = !self
+            .source(&(end..self.end()))
+            .contains(char::is_alphanumeric);
+        let (mut item, last) = (self.block + 2, list.map_or(0, |list| list.end));
+        while is_alone && item + 1 < last {
+            if self.is_of_links(&blocks[item + 1]) {
+                return true;
+            }
+            item = blocks[item].end;
+        }
+        false
+    }
+
+    fn is_of_links(&self, block: &Block) -> bool {
+        let pieces = self.doc.inlines(block, &block.span);
+        let links = links_in(self.doc, &pieces);
+        let Some(first) = links.first().map(|l| l.span.clone()) else {
+            return false;
+        };
+        let inside = |p: &&Inline| first.start <= p.span.start && p.span.end <= first.end;
+        let first: Vec<Inline> = pieces.iter().filter(inside).cloned().collect();
+        links.iter().any(leads_to_arxiv)
+            && only_links(self.doc, &pieces, &links, char::is_alphanumeric)
+            && says_where(&inline::plain(self.doc, &first))
     }
 
     /// Whether what follows a plain title are links, not running text.
