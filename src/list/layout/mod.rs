@@ -23,6 +23,7 @@ mod paragraphs;
 mod people;
 mod plain;
 mod prefix;
+mod rows;
 mod running;
 mod sections;
 mod siblings;

@@ -88,7 +88,10 @@ fn is_name_word(word: &str, is_last: bool) -> bool {
         !is_last && word.ends_with('.') && core.chars().count() > 3 && !core.contains(['.', '-']);
     let foreign =
         |c: char| c.is_ascii_digit() || matches!(c, '|' | '/' | '=' | '"' | '“' | '?' | '!');
-    (cased || caseless) && !stops && !core.contains(foreign) && !is_topic(&lower)
+    (cased || caseless)
+        && !stops
+        && !core.contains(foreign)
+        && (!is_topic(&lower) || is_last && core == "An")
 }
 
 /// A word without the number of an affiliation at its end (`Abel1`), which may have lost its superscript.
@@ -142,7 +145,7 @@ mod tests {
 
     #[test]
     fn words_that_are_family_names() {
-        assert!(is_name("Jonas Wess"));
+        assert!(is_name("Jonas Wess") && is_name("Ya-Hui An"));
         assert!(is_name("John. G. McBell") && !is_name("Bell. Networks. A."));
         assert!(is_name(
             "Ada Abel on behalf of the Very Large Net Collaboration"

@@ -3,11 +3,11 @@
 //! An entry never leaves its row. A table is one of papers where a column holds titles and a row leads to arXiv.
 
 use super::links::{leads_to_arxiv, links_in};
+use super::rows::{Row, names_below, rows};
 use super::{cells, columns};
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use crate::text::placeholder::is_placeholder;
-use std::ops::Range;
 
 /// The name of this family in reports.
 pub(super) const LAYOUT: &str = "table";
@@ -34,13 +34,8 @@ struct Table<'d> {
     /// What stands around the text of each column's first cell that has any.
     dress: Vec<Option<(String, String)>>,
     rows: Vec<Row>,
-}
-
-/// A row.
-struct Row {
-    block: usize,
-    /// Its cells, as blocks; those that it really has.
-    cells: Vec<usize>,
+    /// Names below the titles, by row, where the table has no column of authors.
+    names: Vec<Option<Value>>,
 }
 
 impl<'d> Table<'d> {
@@ -55,6 +50,10 @@ impl<'d> Table<'d> {
         let title = columns::titles(doc, &columns, &cells)?;
         let above = &doc.blocks[head.cells[title]];
         let head = doc.source[cells::text(doc, above)].to_lowercase();
+        let names = match columns.contains(&Name::Authors) {
+            true => Vec::new(),
+            false => names_below(doc, &rows, title),
+        };
         let dress = (0..columns.len()).map(|i| dress(doc, &rows, i)).collect();
         Some(Self {
             doc,
@@ -63,11 +62,13 @@ impl<'d> Table<'d> {
             head,
             dress,
             rows,
+            names,
         })
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let drafts: Vec<(Entry, bool)> = self.rows.iter().filter_map(|r| self.entry(r)).collect();
+        let rows = self.rows.iter().enumerate();
+        let drafts: Vec<(Entry, bool)> = rows.filter_map(|(i, r)| self.entry(i, r)).collect();
         let papers = drafts.iter().filter(|(_, leads)| *leads).count();
         // Where few rows lead to arXiv, the others are something else.
         let all = 4 * papers >= drafts.len();
@@ -78,7 +79,7 @@ impl<'d> Table<'d> {
     }
 
     /// The entry of a row, and whether it leads to arXiv.
-    fn entry(&self, row: &Row) -> Option<(Entry, bool)> {
+    fn entry(&self, i: usize, row: &Row) -> Option<(Entry, bool)> {
         let doc = self.doc;
         let title_cell = *row.cells.get(self.title)?;
         let title = Value {
@@ -95,7 +96,7 @@ impl<'d> Table<'d> {
         let entry = Entry {
             layout: LAYOUT,
             section: 0,
-            places: self.places(row, &title),
+            places: self.places(i, row, &title),
             pins: Pins::read(&doc.source[span.clone()]),
             span,
             title,
@@ -105,7 +106,7 @@ impl<'d> Table<'d> {
     }
 
     /// Title, link, authors and abstract; the other columns are not ours.
-    fn places(&self, row: &Row, title: &Value) -> Vec<Place> {
+    fn places(&self, index: usize, row: &Row, title: &Value) -> Vec<Place> {
         let place = |(i, &cell): (usize, &usize)| {
             let block = &self.doc.blocks[cell];
             let is_title = i == self.title;
@@ -134,6 +135,14 @@ impl<'d> Table<'d> {
         let cells = row.cells.iter().enumerate().take(self.columns.len());
         let mut places: Vec<Place> = cells.map(place).collect();
         places.retain(|p| !matches!(p.name, Name::Other(_)));
+        places.extend(self.names.get(index).cloned().flatten().map(|value| Place {
+            name: Name::Authors,
+            lines: self.doc.blocks[value.block].span.clone(),
+            content: Content::Shown {
+                value,
+                more: Vec::new(),
+            },
+        }));
         places.sort_by_key(|p| p.name != Name::Title);
         places
     }
@@ -177,23 +186,6 @@ impl<'d> Table<'d> {
     }
 }
 
-/// The rows of a table with their cells. The parser gives a short row empty cells that are not there.
-fn rows(doc: &Document<'_>, table: usize) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for b in table + 1..doc.blocks[table].end {
-        let block = &doc.blocks[b];
-        match (block.kind, rows.last_mut()) {
-            (BlockKind::Row, _) => rows.push(Row {
-                block: b,
-                cells: Vec::new(),
-            }),
-            (BlockKind::Cell, Some(row)) if is_there(doc, &block.span) => row.cells.push(b),
-            _ => {}
-        }
-    }
-    rows
-}
-
 /// The tags and emphasis around the text of a column's first cell that has any, where it has such.
 fn dress(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, String)> {
     let blocks = rows.iter().filter_map(|r| r.cells.get(column));
@@ -213,10 +205,6 @@ fn dress(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, Str
 
 fn says_nothing(text: &str) -> bool {
     text.is_empty() || is_placeholder(text)
-}
-
-fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
-    !cell.is_empty() || doc.source[cell.end..].starts_with('|')
 }
 
 #[cfg(test)]
@@ -290,6 +278,19 @@ mod tests {
             &table("|Year|What|", "|2024|[**Of Owls**](URL)|"),
             &[("Of Owls", "-", "-", 1)],
         );
+    }
+
+    #[test]
+    fn authors_may_stand_below_the_title() {
+        let row = |below: &str| format!("|**Of Owls**<br>{below}<br>2024|[x](URL)|\n");
+        let list = |last: &str| {
+            let rows = row("*A Abel, B Bell*").repeat(3) + &row(last);
+            table("|Title & Authors|Link|", rows.trim_end())
+        };
+        let right = ("Of Owls", "A Abel, B Bell", "-", 1);
+        check(&list("A Abel, B Bell"), &[right; 4]);
+        let other = ("Of Owls", "-", "-", 1);
+        check(&list("An institute"), &[right, right, right, other]);
     }
 
     #[test]
