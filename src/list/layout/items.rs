@@ -150,6 +150,10 @@ mod tests {
                 "Ada Abel, Bo Bell, and Cy Cole",
             ),
             (
+                "- [A N](URL)\n\n    [Ada Abel](https://x.org/a), [Bo Bell](https://x.org/b)",
+                "[Ada Abel](https://x.org/a), [Bo Bell](https://x.org/b)",
+            ),
+            (
                 "- A N\n  - Ada Abel, Bo Bell\n  - ICML 2024\n  - [Paper](URL), [Code](https://x.org)",
                 "Ada Abel, Bo Bell",
             ),

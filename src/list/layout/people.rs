@@ -32,11 +32,30 @@ pub(super) fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     let end = found
         .end
         .map_or(value.span.end, |at| with_marks(doc, value, at));
-    Some(People {
+    let people = People {
         span: value.span.start..end,
         sure: found.sure,
         trailing: 2 * row.trailing > row.names,
-    })
+    };
+    (!go_on(doc, value, end)).then_some(people)
+}
+
+/// Whether names end only as far as they can be read: behind a separator stands another one, in a link, or behind an asterisk that
+/// Markdown takes for the end of italics. They are not all, so nothing can be said of them.
+fn go_on(doc: &Document<'_>, value: &Value, end: usize) -> bool {
+    const MARKS: &[char] = &['*', '_', '~', '[', ' ', '\t', '†', '‡', '§', '\u{a0}'];
+    let rest = doc.source.get(end..doc.blocks[value.block].span.end);
+    let line = rest
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or_default();
+    let line = line.trim_start_matches(MARKS);
+    let more = line.strip_prefix([',', ';', '，', '、', '；', '&']);
+    let more = more.or_else(|| line.strip_prefix("and "));
+    let more = more.unwrap_or_default().trim_start_matches(MARKS);
+    let more = more.strip_prefix("and ").unwrap_or(more);
+    let stop = more.find([',', ';', '(', ']', '[', '*', '|', '—', '<', '^', '，', '、']);
+    let next = more[..stop.unwrap_or(more.len())].trim();
+    next.contains(' ') && is_name(next)
 }
 
 /// The names that a value consists of.
@@ -107,7 +126,11 @@ impl<'a> Row<'a> {
             } else if open {
                 open = false;
                 let head = before_dash(&text).or_else(|| sentence(&text));
-                if let Some(head) = head.or_else(|| before_venue(&text)) {
+                let head = head.or_else(|| before_venue(&text));
+                // The stop of `Bo B. Bell` ends no sentence, unless initials stand behind all names.
+                if let Some(head) =
+                    head.filter(|h| !trails(h) || row.names > 0 && row.trailing == row.names)
+                {
                     row.names += 1;
                     row.full += usize::from(is_full(head));
                     row.trailing += usize::from(trails(head));
@@ -197,7 +220,7 @@ fn sentence(text: &str) -> Option<&str> {
     ends.into_iter()
         .rev()
         .filter(blank)
-        .map(|i| &text[..i])
+        .map(|i| text[..i].split(" (").next().unwrap_or_default())
         .find(|head| is_name(head))
 }
 
@@ -325,6 +348,11 @@ mod tests {
             "*Ada Abel, Bo B. Bell* – ICML 2021",
             Some(("*Ada Abel, Bo B. Bell*", true)),
         );
+        check(
+            "Ada Abel (MIT), Bo B. Bell (Google Research)\nICML 2021 (Oral)",
+            Some(("Ada Abel (MIT), Bo B. Bell", true)),
+        );
+        check("Ada Abel, Bo B. Bell of Nets", None);
         check("Ada Abel et al. arXiv.", Some(("Ada Abel et al.", true)));
         check("Abel et al., CGF 2021", Some(("Abel et al.", true)));
     }

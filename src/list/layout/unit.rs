@@ -5,6 +5,7 @@ use super::containers;
 use super::head::{Head, Reader};
 use super::labels::{hidden, labelled_lines};
 use super::links::{links_in, only_links};
+use super::people::only_people;
 use super::running;
 use super::siblings::Position;
 use super::spans::{comments, trimmed, whole_lines};
@@ -109,12 +110,17 @@ impl Unit {
         }
         let pieces = doc.inlines(block, &block.span);
         let links = links_in(doc, &pieces);
-        if !links.is_empty() && only_links(doc, &pieces, &links, char::is_alphanumeric) {
+        let text = value(doc, b, &block.span);
+        // `[Ada Abel](…), [Bo Bell](…)`
+        let are_people = || only_people(doc, &text).is_some_and(|p| p.sure);
+        if !links.is_empty()
+            && only_links(doc, &pieces, &links, char::is_alphanumeric)
+            && !are_people()
+        {
             self.links.extend(links);
             return;
         }
-        self.candidates
-            .push((Position::Below, value(doc, b, &block.span)));
+        self.candidates.push((Position::Below, text));
     }
 
     /// Whether it has a place of this name.

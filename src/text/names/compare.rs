@@ -120,8 +120,10 @@ fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let mut best: Option<(_, Reading)> = None;
     for reading in line.readings() {
         let fit = fit(&reading);
-        // No other reading has more names than the one that cuts at every separator.
-        let is_all = fit.1 && reading.order == Order::Natural;
+        // No other reading has more names than the one that cuts at every separator. Where family names stand alone, none is known,
+        // but each is somebody's.
+        let is_each = reading.names.len() == arxiv.len() && !has_strangers(&reading);
+        let is_all = (fit.1 || is_each) && reading.order == Order::Natural;
         if best.as_ref().is_none_or(|(so_far, _)| fit > *so_far) {
             best = Some((fit, reading));
         }
@@ -347,6 +349,7 @@ mod tests {
     fn a_name_cut_in_two_is_joined() {
         check("Ada, Abel, Bo Bell, Cy Cole", &FOUR[..3], &[(0..2, 0..1)]);
         check("Abel, Bell, Cole", &FOUR[..3], &[]);
+        check("Li, Xu", &["Xi Li", "Li Xu"], &[]);
         check("Able, Ada, and Bo Bell", &FOUR[..2], &[(0..1, 0..1)]);
         check("Abel A B, Bell B, Cole C", &FOUR[..3], &[]);
         check(
