@@ -4,6 +4,7 @@ use super::document::{Document, Inline, InlineKind, Mark};
 use super::raw::{self, Tag};
 use crate::text::glyph::Glyphs;
 use crate::text::readable::readable;
+use crate::text::words::is_lost_url;
 use std::ops::Range;
 
 /// Reads inline pieces as a person would see them; every character knows its source bytes.
@@ -187,8 +188,7 @@ fn address_link(doc: &Document<'_>, pieces: &[Inline]) -> Option<usize> {
     let shown = shown.replace('\\', "");
     let shows_address =
         shown == dest || shown.starts_with("http://") || shown.starts_with("https://");
-    let lost = matches!(shown.as_str(), "this https URL" | "this http URL");
-    (dest.contains("://") && (shows_address || lost)).then_some(close)
+    (dest.contains("://") && (shows_address || is_lost_url(&shown))).then_some(close)
 }
 
 /// The links of some inline pieces: destination and bytes.
@@ -245,10 +245,10 @@ mod tests {
             "[text](https://x.org) [https://x.org](https://x.org) <https://y.org>",
             "text https://x.org https://y.org",
         );
-        check(
-            "code at [this https URL](https://x.org/a).",
-            "code at https://x.org/a.",
-        );
+        for blank in [" ", "\n"] {
+            let text = format!("code at [this https{blank}URL](https://x.org/a).");
+            check(&text, "code at https://x.org/a.");
+        }
         check(
             "the <SEG> token <!-- no --> ![badge](https://x.org/b.svg)",
             "the <SEG> token",

@@ -3,6 +3,7 @@
 use super::entry::{List, Quotes};
 use crate::text::entity;
 use crate::text::glyph::{Glyph, Glyphs};
+use crate::text::words::is_lost_url;
 use std::ops::Range;
 
 /// What a tag or comment says in running text.
@@ -67,11 +68,16 @@ pub fn html(source: &str, start: usize) -> Glyphs {
 /// The address of a Markdown link that shows it, or arXiv's "this https URL", and the link's length: people write such links in
 /// HTML, too.
 fn address(text: &str) -> Option<(&str, usize)> {
-    let line = text.split('\n').next()?;
-    let (shown, rest) = line.strip_prefix('[')?.split_once("](")?;
+    // What it shows may be wrapped.
+    let end = text
+        .match_indices('\n')
+        .nth(1)
+        .map_or(text.len(), |(i, _)| i);
+    let (shown, rest) = text[..end].strip_prefix('[')?.split_once("](")?;
     let (address, _) = rest.split_once(')')?;
-    let is_one = shown.starts_with("http") || matches!(shown, "this https URL" | "this http URL");
-    (is_one && address.contains("://")).then(|| (address, shown.len() + address.len() + 4))
+    let is_one = shown.starts_with("http") && !shown.contains('\n') || is_lost_url(shown);
+    let is_whole = address.contains("://") && !address.contains(char::is_whitespace);
+    (is_one && is_whole).then(|| (address, shown.len() + address.len() + 4))
 }
 
 /// The length of the tag or comment at the beginning of a text; 1 where it is none.
@@ -195,6 +201,14 @@ mod tests {
             "x < y and <SEG> 10^3",
         );
         check("a <b", "a <b");
+        check(
+            "at [this https\nURL](https://x.org/a)\n",
+            "at https://x.org/a",
+        );
+        check(
+            "[this\nor that](https://x.org)",
+            "[this or that](https://x.org)",
+        );
     }
 
     #[test]

@@ -42,10 +42,12 @@ fn next_math(text: &str) -> Option<(&str, &str)> {
 
 fn readable_prose(prose: &str) -> String {
     let (mut out, mut known, mut rest) = (String::new(), String::new(), prose);
-    while let Some(at) = rest.find(['\\', '$']) {
+    while let Some(at) = next_sign(rest) {
         known.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (len, is_known) = kept(rest).map_or((command(rest).len(), true), |len| (len, false));
+        let (len, is_known) = script(rest)
+            .or_else(|| kept(rest))
+            .map_or((command(rest).len(), true), |len| (len, false));
         let (written, behind) = rest.split_at(len);
         if is_known {
             known.push_str(written);
@@ -59,6 +61,18 @@ fn readable_prose(prose: &str) -> String {
     known.push_str(rest);
     push_folded(&known, &mut out);
     out
+}
+
+/// Where a command, a dollar, or a group that is raised or lowered begins.
+fn next_sign(text: &str) -> Option<usize> {
+    let signs = [text.find(['\\', '$']), text.find("^{"), text.find("_{")];
+    signs.into_iter().flatten().min()
+}
+
+/// How many bytes a raised or lowered group has: `a_{ij}` is mathematics without dollars, and means something else without braces.
+fn script(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix(['^', '_'])?;
+    Some(1 + group(behind)?.len())
 }
 
 /// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning with its arguments, a dollar, a protected brace.
@@ -152,6 +166,11 @@ mod tests {
         );
         check(r"where \deg(v) \circ f", r"where \deg(v) \circ f");
         check(r"see \cite{a{b}c} \to \foo", r"see \cite{a{b}c} \to \foo");
+        check(
+            r"so \sum_{j=1}^n a_{ij} on D^{\times}",
+            r"so \sum_{j=1}^n a_{ij} on D^{\times}",
+        );
+        check("x_{i^{2}} of {O}ne y_{", "x_{i^{2}} of One y_");
         check("plain text $x$", "plain text $x$");
         check("ends in \\", "ends in ");
     }

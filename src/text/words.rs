@@ -23,6 +23,16 @@ pub struct Word {
 /// What a "this https URL" without a link stands for: some URL, lost when the text was copied from arXiv's page.
 pub const LOST_URL: &str = "url:?";
 
+/// Whether a text is what arXiv's pages show of a URL, on one line or two.
+pub fn is_lost_url(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_scheme = |word| matches!(word, "http" | "https");
+    words.next() == Some("this")
+        && words.next().is_some_and(is_scheme)
+        && words.next() == Some("URL")
+        && words.next().is_none()
+}
+
 /// A hyphen in front of white space inside a word (`foo- bar`): how a PDF breaks `foobar`, and `foo-bar`. Which of the two,
 /// only the other text can tell ([`super::align`]).
 pub const BREAK: &str = "-?";
