@@ -87,7 +87,8 @@ fn kept(text: &str) -> Option<usize> {
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_accent = name.len() == 1 && name.chars().next().and_then(accent).is_some();
     // Letters and signs are shown as arXiv's own rendering shows them, and other symbols of mathematics left as it leaves them.
-    let is_letter = || symbol(name).is_some_and(|s| s.chars().all(char::is_alphabetic));
+    let is_text = |c: char| c.is_alphabetic() && c < '\u{400}';
+    let is_letter = || name != "ell" && symbol(name).is_some_and(|s| s.chars().all(is_text));
     let mut end = 1 + name.len();
     // `\deg(v)` is a function.
     let is_sign = is_sign(name) && !text[end..].starts_with('(');
@@ -171,6 +172,7 @@ mod tests {
             r"so \sum_{j=1}^n a_{ij} on D^{\times}",
         );
         check("x_{i^{2}} of {O}ne y_{", "x_{i^{2}} of One y_");
+        check(r"w and \ell which", r"w and \ell which");
         check("plain text $x$", "plain text $x$");
         check("ends in \\", "ends in ");
     }

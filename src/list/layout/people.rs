@@ -55,7 +55,15 @@ fn go_on(doc: &Document<'_>, value: &Value, end: usize) -> bool {
     let more = more.strip_prefix("and ").unwrap_or(more);
     let stop = more.find([',', ';', '(', ']', '[', '*', '|', '—', '<', '^', '，', '、']);
     let next = more[..stop.unwrap_or(more.len())].trim();
-    next.contains(' ') && is_name(next)
+    let next = next.split(" and ").next().unwrap_or_default();
+    // A name may have lost its capital.
+    let mut letters = next.chars();
+    let capital: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    next.contains(' ') && is_name(&(capital + letters.as_str()))
 }
 
 /// The names that a value consists of.
@@ -353,6 +361,7 @@ mod tests {
             Some(("Ada Abel (MIT), Bo B. Bell", true)),
         );
         check("Ada Abel, Bo B. Bell of Nets", None);
+        check("Ada Abel, bo Bell and Cy Cole. ICML, 2021.", None);
         check("Ada Abel et al. arXiv.", Some(("Ada Abel et al.", true)));
         check("Abel et al., CGF 2021", Some(("Abel et al.", true)));
     }
