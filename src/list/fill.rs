@@ -19,7 +19,7 @@ pub fn insertion(
         |i: usize, name| entries[target].place(name).is_some() && entries[i].place(name).is_none();
     let by_distance = {
         let mut order: Vec<usize> = (0..entries.len()).filter(|&i| i != target).collect();
-        order.sort_by_key(|&i| {
+        order.sort_by_cached_key(|&i| {
             let lacks = lacks(i, &Name::Authors) || lacks(i, &Name::Abstract);
             (lacks, i.abs_diff(target))
         });

@@ -65,8 +65,13 @@ fn readable_prose(prose: &str) -> String {
 
 /// Where a command, a dollar, or a group that is raised or lowered begins.
 fn next_sign(text: &str) -> Option<usize> {
-    let signs = [text.find(['\\', '$']), text.find("^{"), text.find("_{")];
-    signs.into_iter().flatten().min()
+    let bytes = text.as_bytes();
+    let is_sign = |(i, byte): (usize, &u8)| match byte {
+        b'\\' | b'$' => true,
+        b'^' | b'_' => bytes.get(i + 1) == Some(&b'{'),
+        _ => false,
+    };
+    bytes.iter().enumerate().position(is_sign)
 }
 
 /// How many bytes a raised or lowered group has: `a_{ij}` is mathematics without dollars, and means something else without braces.

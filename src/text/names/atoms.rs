@@ -190,11 +190,13 @@ pub(super) fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
 pub(super) fn with_groups(glyphs: &[Glyph], atoms: &[Atom]) -> Vec<Atom> {
     let mut out = Vec::new();
     for whole in atoms {
-        let inside = |g: &&Glyph| whole.room.start <= g.start && g.end <= whole.room.end;
-        let inner: Vec<Glyph> = match behind_person(&whole.text) {
-            Some(_) => glyphs.iter().filter(inside).copied().collect(),
-            None => Vec::new(),
-        };
+        if behind_person(&whole.text).is_none() {
+            out.push(whole.clone());
+            continue;
+        }
+        let from = glyphs.partition_point(|g| g.start < whole.room.start);
+        let inside = |g: &&Glyph| g.end <= whole.room.end;
+        let inner: Vec<Glyph> = glyphs[from..].iter().take_while(inside).copied().collect();
         let text: String = inner.iter().map(|g| g.c).collect();
         let count = |bytes: usize| text[..bytes].chars().count();
         match behind_person(&text) {

@@ -57,20 +57,22 @@ impl Habits {
 impl Person {
     /// Reads a name in natural order (`Given Family`).
     pub fn new(name: &str) -> Self {
-        if let Some((end, group)) = behind_person(name) {
-            return Self {
-                group: Self::new(&name[group..]).joined,
-                ..Self::new(&name[..end])
-            };
+        match behind_person(name) {
+            Some((end, group)) => Self {
+                group: Self::alone(&name[group..]).joined,
+                ..Self::alone(&name[..end])
+            },
+            None => Self::alone(name),
         }
+    }
+
+    /// The same where nobody speaks for a group.
+    fn alone(name: &str) -> Self {
         let repaired = mojibake::repaired(name);
         let without_notes = drop_parentheses(repaired.as_deref().unwrap_or(name));
-        let cut = words::of(&Glyphs::plain(&without_notes))
-            .into_iter()
-            .map(|w| w.key.as_str().to_lowercase());
-        let mut words: Vec<String> = cut
-            .filter(|w| w.chars().any(char::is_alphanumeric))
-            .collect();
+        let cut = words::of(&Glyphs::plain(&without_notes)).into_iter();
+        let cut = cut.map(|w| w.key.as_str().to_lowercase());
+        let mut words: Vec<String> = cut.filter(|w| w.contains(char::is_alphanumeric)).collect();
         // `Le H M`: the initials of the given names behind the family name.
         let initials = words.iter().rev().take_while(|w| is_initial(w)).count();
         let family = words.len() - initials;
