@@ -2,7 +2,7 @@
 
 use super::{Draft, shown};
 use crate::list::document::{InlineKind, Mark};
-use crate::list::entry::{Link, Name, Value, Writing};
+use crate::list::entry::{Content, Link, Name, Place, Value, Writing};
 use crate::list::layout::atoms;
 use crate::list::layout::links::{links_in, only_links};
 use crate::list::layout::people::people;
@@ -38,6 +38,20 @@ pub(super) fn keep_usual(drafts: &mut [Draft<'_>]) {
                 .filter(|d| d.unmarked.contains(&(spot, true)))
             {
                 draft.places.retain(|p| p.name != Name::Authors);
+            }
+            continue;
+        }
+        // What stands there and cannot be read may be names all the same: nothing is missing.
+        for draft in drafts
+            .iter_mut()
+            .filter(|d| d.unmarked.contains(&(spot, false)))
+        {
+            if !draft.has(&Name::Authors) {
+                draft.places.push(Place {
+                    name: Name::Authors,
+                    lines: draft.places[0].lines.clone(),
+                    content: Content::Hidden,
+                });
             }
         }
     }
@@ -127,6 +141,8 @@ impl Draft<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::list::document::Document;
     use crate::list::layout::labelled;
     use crate::list::layout::siblings::tests::check;
 
@@ -163,6 +179,16 @@ mod tests {
                 &expected,
             );
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_where_names_stand_is_not_missing() {
+        let list = list("### A N\nAda Abel, Bo Bell\n\n[Paper](URL)\n").repeat(2);
+        let list = list.replacen("Ada Abel", "One who is not named", 1);
+        let doc = Document::parse(&list);
+        let entries = labelled::recognise(&doc);
+        let first = entries[0].place(&Name::Authors).unwrap();
+        assert!(entries.len() == 6 && matches!(first.content, Content::Hidden));
     }
 
     #[test]
