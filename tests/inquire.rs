@@ -2,8 +2,8 @@
 //! asked and answered over a line is tested in `client` and, against the stand-in, in `live`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use arxsync::app::contact::Nobody;
-use arxsync::app::inquire::{Inquiries, MAX_QUESTIONS, inquire};
+use arxsync::app::connection::Nobody;
+use arxsync::app::lookup::{Inquiries, MAX_QUESTIONS, inquire};
 use arxsync::app::resolve::Sources;
 use arxsync::arxiv::question::{Answer, Question, RawRecord};
 use arxsync::arxiv::search::TitleQuery;

@@ -1,7 +1,7 @@
 //! Tells others how runs of the service end: a dead-man monitor at every run, and a webhook where runs keep failing and where they
 //! work again. That nobody can be told never fails a run.
 
-use super::contact::{BEAT, Watch};
+use super::connection::{BEAT, Watch};
 use crate::config::AlertConfig;
 use crate::report::safe;
 use anyhow::Result;

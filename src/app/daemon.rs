@@ -5,10 +5,10 @@ mod groups;
 mod manager;
 mod signals;
 
-use super::contact::{Progress, Stopped, Watch};
+use super::connection::{Progress, Stopped, Watch};
+use super::request::Request;
 use super::resolve::Sources;
-use super::round::{self, is_held};
-use super::sync::Request;
+use super::service_run::{self, is_held};
 use super::write;
 use crate::config::Config;
 use crate::report::status::minute;
@@ -193,7 +193,7 @@ impl Daemon {
             asked: 0,
             answered: 0,
         };
-        let done = round::run(config, &request, &mut watcher);
+        let done = service_run::run(config, &request, &mut watcher);
         if done.as_ref().is_err_and(is_held) {
             // It is still to be done, also after a restart.
             Store::open_in(&config.store_dir)?.start_schedule(line, last)?;

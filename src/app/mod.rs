@@ -1,21 +1,22 @@
 //! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
 
 mod alert;
-pub mod contact;
+pub mod connection;
 pub mod daemon;
 pub mod doctor;
 mod due;
 pub mod entries;
 pub mod history;
-pub mod inquire;
 mod lists;
+mod lock_wait;
+pub mod lookup;
 mod metrics;
 mod planning;
+pub mod request;
 pub mod resolve;
-pub mod round;
+mod retention;
+pub mod service_run;
 pub mod settings;
 pub mod status;
 pub mod sync;
-mod tidy;
-mod turn;
 mod write;

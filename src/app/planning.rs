@@ -1,11 +1,11 @@
 //! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has questions, their answers and
 //! a second plan.
 
-use super::contact::Watch;
-use super::inquire::{self, Inquiries};
+use super::connection::Watch;
 use super::lists::Task;
+use super::lookup::{self, Inquiries};
+use super::request::Request;
 use super::resolve::{self, Resolved};
-use super::sync::Request;
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::question::{Answer, Answers, Question};
@@ -49,7 +49,7 @@ pub(super) fn plan(
     let questions = proven.iter().flat_map(|p| p.plan.questions.iter().cloned());
     let questions: BTreeSet<Question> = questions.collect();
     let out_of_order = resolved.out_of_order.as_deref();
-    let inquired = inquire::inquire(config, store, &questions, sources, out_of_order, watch)?;
+    let inquired = lookup::inquire(config, store, &questions, sources, out_of_order, watch)?;
     tell_unanswered(&inquired);
     for ((task, list), proven) in pairs().zip(&mut proven) {
         if !proven.plan.questions.is_empty() {

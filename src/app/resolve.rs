@@ -1,6 +1,6 @@
 //! From the papers that lists name to what is known of them: cache first, then saved answers or arXiv itself.
 
-use super::contact::{self, Progress, Watch};
+use super::connection::{self, Progress, Watch};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
@@ -110,11 +110,11 @@ impl Resolved {
             of: "papers",
         });
         let witness = self.witness();
-        let fetched = contact::ask(&config.arxiv, store, watch, async |client, on_event| {
+        let fetched = connection::ask(&config.arxiv, store, watch, async |client, on_event| {
             client.fetch(missing, witness.as_ref(), on_event).await
         })?;
         let stopped = fetched.stopped.as_deref();
-        contact::keep_away(&config.arxiv, store, stopped, fetched.not_before)?;
+        connection::keep_away(&config.arxiv, store, stopped, fetched.not_before)?;
         (self.stats.requests, self.stats.retries) = (fetched.requests, fetched.retries);
         self.out_of_order.clone_from(&fetched.given_up);
         self.resolutions.extend(settled(store, fetched)?);
@@ -138,7 +138,7 @@ fn reason_not_to_ask(config: &Config, store: &Store, sources: Sources) -> Result
         let why = "it is not in the cache, and --offline asks nobody";
         return Ok(Some(why.to_owned()));
     }
-    contact::closed(&config.arxiv, store)
+    connection::closed(&config.arxiv, store)
 }
 
 /// Outcomes as resolutions; for an absent paper the store knows on how many days it was missing.

@@ -1,10 +1,10 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
 
-use super::contact::{Stopped, Watch};
+use super::connection::{Stopped, Watch};
 use super::lists::{self, Task};
+use super::lock_wait;
 use super::planning;
-use super::resolve::Sources;
-use super::turn;
+use super::request::Request;
 use super::write::{self, Outcome as WriteOutcome};
 use crate::config::Config;
 use crate::list::entry::Entry;
@@ -20,26 +20,8 @@ use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::Path;
 use uuid::Uuid;
-
-/// What is asked of a run.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// Files or globs; empty for the lists of the configuration.
-    pub lists: Vec<String>,
-    /// What the run may do.
-    pub mode: Mode,
-    /// Where answers may come from.
-    pub sources: Sources,
-    /// Restricts the run to some entries.
-    pub only: Option<Only>,
-    /// Where the change report goes, if anywhere.
-    pub report_dir: Option<PathBuf>,
-    /// How long it may wait for another run to end.
-    pub patience: Duration,
-}
 
 /// Runs.
 ///
@@ -61,7 +43,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     if request.mode == Mode::Apply {
         check_targets(&tasks, request.report_dir.as_deref())?;
     }
-    let (_lock, has_waited) = turn::take(&config.store_dir, &id, request.patience, watch)?;
+    let (_lock, has_waited) = lock_wait::take(&config.store_dir, &id, request.patience, watch)?;
     let started = Timestamp::now();
     let mut store = Store::open_in(&config.store_dir)?;
     let is_settled = request.mode == Mode::Apply && write::recover(&mut store)?;

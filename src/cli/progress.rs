@@ -1,6 +1,6 @@
 //! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on it.
 
-use crate::app::contact::{Progress, Watch};
+use crate::app::connection::{Progress, Watch};
 use crate::report::safe;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;

@@ -3,9 +3,10 @@
 use super::args::{Args, Sync};
 use super::exit::Exit;
 use super::progress::Bar;
+use crate::app::request::Request;
 use crate::app::resolve::Sources;
-use crate::app::round;
-use crate::app::sync::{self, Request};
+use crate::app::service_run;
+use crate::app::sync;
 use crate::arxiv::id::PaperRef;
 use crate::config::{self, Env};
 use crate::plan::input::Only;
@@ -41,7 +42,7 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
     // The lists of the configuration are a service's, whoever starts it.
     let is_service = request.lists.is_empty() && request.mode == Mode::Apply;
     let run = match is_service {
-        true => round::run(&config, &request, &mut bar),
+        true => service_run::run(&config, &request, &mut bar),
         false => sync::run(&config, &request, &mut bar),
     };
     bar.clear();

@@ -2,8 +2,8 @@
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, USUAL};
-use arxsync::app::contact::Nobody;
-use arxsync::app::inquire::{Inquiries, inquire};
+use arxsync::app::connection::Nobody;
+use arxsync::app::lookup::{Inquiries, inquire};
 use arxsync::app::resolve::{Resolved, Sources, resolve};
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::paper::Resolution;

@@ -1,6 +1,6 @@
 //! A run's turn: the lock of the state directory, and the wait for it. What the lock is, is in [`crate::store`].
 
-use super::contact::{BEAT, Stopped, Watch};
+use super::connection::{BEAT, Stopped, Watch};
 use crate::store::{LockError, RunLock};
 use anyhow::Result;
 use std::path::Path;

@@ -2,7 +2,7 @@
 //!
 //! They come after everything else and in small numbers, as they cost a hundred times what a paper by id costs.
 
-use super::contact::{self, Progress, Watch};
+use super::connection::{self, Progress, Watch};
 use super::resolve::{self, Sources};
 use crate::arxiv::question::{Answer, Answers, Question};
 use crate::config::{CacheConfig, Config};
@@ -79,7 +79,7 @@ pub fn inquire(
     if open.is_empty() {
         return Ok(done);
     }
-    let closed = contact::closed(&config.arxiv, store)?;
+    let closed = connection::closed(&config.arxiv, store)?;
     if let Some(why) = closed.as_deref().or(out_of_order) {
         done.defer(open, why);
         done.unanswered = true;
@@ -101,11 +101,11 @@ impl Inquiries {
             count: open.len(),
             of: "questions",
         });
-        let asked = contact::ask(&config.arxiv, store, watch, async |client, on_event| {
+        let asked = connection::ask(&config.arxiv, store, watch, async |client, on_event| {
             client.inquire(open, on_event).await
         })?;
         let stopped = asked.stopped.as_deref();
-        contact::keep_away(&config.arxiv, store, stopped, asked.not_before)?;
+        connection::keep_away(&config.arxiv, store, stopped, asked.not_before)?;
         (self.requests, self.retries) = (asked.requests, asked.retries);
         let deferred = |answer: &Answer| matches!(answer, Answer::Deferred { .. });
         self.unanswered = asked.answers.values().any(deferred);

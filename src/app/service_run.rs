@@ -2,9 +2,10 @@
 //! ended, figures are written, old things go. The daemon and the timer's `arxsync sync` do the same.
 
 use super::alert::{Alerts, End};
-use super::contact::{Stopped, Watch};
-use super::sync::{self, Request};
-use super::{metrics, tidy};
+use super::connection::{Stopped, Watch};
+use super::request::Request;
+use super::sync;
+use super::{metrics, retention};
 use crate::config::Config;
 use crate::report::{Outcome, Run, safe};
 use crate::store::{LockError, Store};
@@ -76,7 +77,7 @@ fn conclude(
     if let Some(file) = &config.metrics {
         metrics::write(file, &tally)?;
     }
-    tidy::tidy(config, &mut store)
+    retention::tidy(config, &mut store)
 }
 
 /// A bug in a run must not end a service: the next run may be about other papers.

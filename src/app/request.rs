@@ -1,0 +1,24 @@
+//! What is asked of a run: which lists, what it may do to them, and whom it may ask. Data only.
+
+use super::resolve::Sources;
+use crate::plan::input::Only;
+use crate::report::Mode;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What is asked of a run.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Files or globs; empty for the lists of the configuration.
+    pub lists: Vec<String>,
+    /// What the run may do.
+    pub mode: Mode,
+    /// Where answers may come from.
+    pub sources: Sources,
+    /// Restricts the run to some entries.
+    pub only: Option<Only>,
+    /// Where the change report goes, if anywhere.
+    pub report_dir: Option<PathBuf>,
+    /// How long it may wait for another run to end.
+    pub patience: Duration,
+}
