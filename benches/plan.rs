@@ -8,9 +8,9 @@
 #![allow(clippy::print_stdout, reason = "a benchmark that is skipped says so")]
 
 use arxsync::arxiv::id::{ArxivId, PaperRef};
+use arxsync::arxiv::lookup::Answers;
 use arxsync::arxiv::paper::{Paper, Resolution};
-use arxsync::arxiv::question::Answers;
-use arxsync::list::guide::Guide;
+use arxsync::list::hints::Guide;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;

@@ -4,13 +4,13 @@
 
 mod check;
 pub mod duration;
-mod guide;
+mod hints;
 mod load;
 mod names;
 mod raw;
 mod service;
 
-use crate::list::guide::Guide;
+use crate::list::hints::Guide;
 use crate::plan::policy::Policy;
 use crate::schedule::Schedule;
 use crate::text::names::overrides::Overrides;

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::id::ArxivId;
+use arxsync::arxiv::lookup::RawRecord;
 use arxsync::arxiv::oai::{OaiError, parse, query};
-use arxsync::arxiv::question::RawRecord;
 use std::path::PathBuf;
 
 fn id(id: &str) -> ArxivId {

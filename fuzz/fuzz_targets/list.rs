@@ -2,9 +2,9 @@
 #![no_main]
 
 use arxsync::arxiv::paper::{Paper, Resolution};
-use arxsync::arxiv::question::Answers;
+use arxsync::arxiv::lookup::Answers;
 use arxsync::list::entry::Name;
-use arxsync::list::guide::Guide;
+use arxsync::list::hints::Guide;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::{Policy, Rule};
 use arxsync::plan::verify;

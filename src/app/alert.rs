@@ -3,7 +3,7 @@
 
 use super::connection::{BEAT, Watch};
 use crate::config::AlertConfig;
-use crate::report::safe;
+use crate::report::sanitize;
 use anyhow::Result;
 use reqwest::{Client, RequestBuilder, redirect};
 use serde_json::json;
@@ -60,7 +60,7 @@ impl<'a> Alerts<'a> {
             "service": "arxsync",
             "event": event,
             "failures": now.max(before),
-            "text": format!("arxsync: {event} ({} runs in a row failed): {}", now.max(before), safe::one_line(end.summary)),
+            "text": format!("arxsync: {event} ({} runs in a row failed): {}", now.max(before), sanitize::one_line(end.summary)),
         });
         tell("webhook", watch, |client| {
             let post = client.post(url.clone());
@@ -75,7 +75,7 @@ impl<'a> Alerts<'a> {
             return;
         };
         let url = address(url, word, self.id);
-        let body = safe::one_line(body);
+        let body = sanitize::one_line(body);
         tell("ping_url", watch, |client| client.post(url).body(body));
     }
 }
@@ -85,7 +85,7 @@ fn tell(key: &str, watch: &mut dyn Watch, request: impl FnOnce(&Client) -> Reque
     if let Err(error) = send(request, watch) {
         let error = error.downcast::<reqwest::Error>();
         let why = error.map_or_else(|e| e.to_string(), |e| e.without_url().to_string());
-        tracing::warn!("cannot reach [alerts] {key}: {}", safe::one_line(&why));
+        tracing::warn!("cannot reach [alerts] {key}: {}", sanitize::one_line(&why));
     }
 }
 

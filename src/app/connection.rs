@@ -1,8 +1,8 @@
 //! In touch with arXiv: the client at the pace that the store remembers, every answer kept as it comes, and arXiv left alone
 //! where it said so. What is asked is [`super::resolve`]'s and [`super::lookup`]'s decision.
 
+use crate::arxiv::batches::Retry;
 use crate::arxiv::client::{Client, ClientConfig, Event};
-use crate::arxiv::work::Retry;
 use crate::config::ArxivConfig;
 use crate::report::status::minute;
 use crate::store::{Store, StoreError};

@@ -12,7 +12,7 @@ use super::service_run::{self, is_held};
 use super::write;
 use crate::config::Config;
 use crate::report::status::minute;
-use crate::report::{Mode, Run, safe};
+use crate::report::{Mode, Run, sanitize};
 use crate::store::{LockError, RunLock, Store};
 use anyhow::{Context as _, Error, Result, bail};
 use groups::{Group, Leeway};
@@ -215,7 +215,7 @@ fn log(done: &Result<Run>) {
 }
 
 fn one_line(error: &Error) -> String {
-    safe::one_line(&format!("{error:#}"))
+    sanitize::one_line(&format!("{error:#}"))
 }
 
 /// Watches a run for systemd and for signals.
@@ -232,7 +232,7 @@ impl Watch for Watcher<'_> {
             Progress::Start { count, .. } => (self.asked, self.answered) = (*count, 0),
             Progress::Answered { count } => self.answered += count,
             Progress::Waiting { wait, why } => {
-                let (seconds, why) = (wait.as_secs(), safe::one_line(why));
+                let (seconds, why) = (wait.as_secs(), sanitize::one_line(why));
                 return self
                     .manager
                     .status(&format!("waiting {seconds} s for arXiv: {why}"));

@@ -4,7 +4,7 @@
 
 use super::connection::{self, Progress, Watch};
 use super::resolve::{self, Sources};
-use crate::arxiv::question::{Answer, Answers, Question};
+use crate::arxiv::lookup::{Answer, Answers, Question};
 use crate::config::{CacheConfig, Config};
 use crate::store::{KeptAnswer, Store};
 use anyhow::Result;

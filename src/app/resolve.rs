@@ -1,10 +1,10 @@
 //! From the papers that lists name to what is known of them: cache first, then saved answers or arXiv itself.
 
 use super::connection::{self, Progress, Watch};
+use crate::arxiv::batches::{Fetched, Outcome};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
-use crate::arxiv::work::{Fetched, Outcome};
 use crate::config::{CacheConfig, Config};
 use crate::plan::input::Resolutions;
 use crate::report::Stats;

@@ -7,7 +7,7 @@ use super::request::Request;
 use super::sync;
 use super::{metrics, retention};
 use crate::config::Config;
-use crate::report::{Outcome, Run, safe};
+use crate::report::{Outcome, Run, sanitize};
 use crate::store::{LockError, Store};
 use anyhow::{Error, Result, anyhow};
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
         .as_ref()
         .is_err_and(|e| e.is::<Stopped>() || is_held(e));
     if !is_over && let Err(error) = conclude(config, &alerts, &done, began, watch) {
-        let error = safe::one_line(&format!("{error:#}"));
+        let error = sanitize::one_line(&format!("{error:#}"));
         match done {
             Ok(_) => tracing::error!(error, "after the run"),
             // What went wrong first is what is to be told.
@@ -53,7 +53,7 @@ fn conclude(
 ) -> Result<()> {
     let summary = match done {
         Ok(run) => format!("{}, run {}", run.outcome.name(), run.id),
-        Err(error) => safe::one_line(&format!("{error:#}")),
+        Err(error) => sanitize::one_line(&format!("{error:#}")),
     };
     let is_success =
         matches!(done, Ok(run) if matches!(run.outcome, Outcome::Clean | Outcome::Changed));

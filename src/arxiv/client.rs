@@ -1,16 +1,16 @@
 //! The only network code: requests to arXiv, one at a time and never faster than its terms allow, which count its API and its
 //! OAI-PMH interface together (`ARXIV.md` 1.4).
 //!
-//! What to ask next is decided by [`crate::arxiv::work`] and [`crate::arxiv::inquiry`], what an answer means by
-//! [`crate::arxiv::verdict`].
+//! What to ask next is decided by [`super::batches`] and [`super::lookups`], what an answer means by
+//! [`super::response`].
 
+use super::batches::{self, Fetched, Retry, Step, Work};
+use super::lookup::{Answer, Question};
+use super::lookups::{Inquired, Inquiry, Next};
+use super::response::{self, Failure, Reply};
 use crate::arxiv::id::{ArxivId, PaperRef};
-use crate::arxiv::inquiry::{Inquired, Inquiry, Next};
 use crate::arxiv::oai;
 use crate::arxiv::paper::Paper;
-use crate::arxiv::question::{Answer, Question};
-use crate::arxiv::verdict::{self, Failure, Reply};
-use crate::arxiv::work::{self, Fetched, Retry, Step, Work};
 use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, RETRY_AFTER};
@@ -110,7 +110,7 @@ impl Client {
         // An error means that a provider is installed already, which is all we need.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let now_ms = Timestamp::now().as_millisecond();
-        let pause = last_contact_ms.map(|last| verdict::pause(now_ms, last, config.min_interval));
+        let pause = last_contact_ms.map(|last| response::pause(now_ms, last, config.min_interval));
         Ok(Self {
             http: http_client(&config)?,
             due: Instant::now() + pause.unwrap_or_default(),
@@ -135,8 +135,8 @@ impl Client {
         );
         while let Some(batch) = work.next_batch() {
             let (asked, mut url) = (batch.asked(), self.config.api_url.clone());
-            url.set_query(Some(&work::query(&asked)));
-            let answer = self.ask(url, |reply| verdict::judge(reply, &asked), on_event);
+            url.set_query(Some(&batches::query(&asked)));
+            let answer = self.ask(url, |reply| response::judge(reply, &asked), on_event);
             let answer = answer.await;
             match work.settle(batch, answer, Timestamp::now()) {
                 Step::Answered { found, absent } => {
@@ -162,7 +162,7 @@ impl Client {
         let mut inquiry = Inquiry::new(questions, self.config.retry);
         while let Some(question) = inquiry.next() {
             let url = self.address(question);
-            let answer = self.ask(url, |r| verdict::judge_answer(r, question), on_event);
+            let answer = self.ask(url, |r| response::judge_answer(r, question), on_event);
             let answer = answer.await;
             match inquiry.settle(answer, Timestamp::now()) {
                 Next::Answered(question, answer) => on_event(Event::Learned {
@@ -230,7 +230,7 @@ impl Client {
             .iter()
             .filter_map(|value| value.to_str().ok());
         let retry_after = waits
-            .filter_map(|value| verdict::retry_after(value, now))
+            .filter_map(|value| response::retry_after(value, now))
             .max();
         let body = read_body(response, self.config.max_body).await;
         let answer = judge(&Reply {

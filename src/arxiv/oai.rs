@@ -1,9 +1,9 @@
 //! The bytes of an answer of arXiv's OAI-PMH interface to `GetRecord` → a [`RawRecord`], which has the text as it was
 //! submitted: the feed has lost its TeX (`ARXIV.md` 1.3, 4.1). Harvesting (`ListRecords`) is not done.
 
+use super::lookup::RawRecord;
 use crate::arxiv::entry::{one_line, paragraphs};
 use crate::arxiv::id::ArxivId;
-use crate::arxiv::question::RawRecord;
 use crate::arxiv::xml::{self, Visitor, XmlError};
 use quick_xml::events::BytesStart;
 use std::collections::BTreeMap;

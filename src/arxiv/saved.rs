@@ -1,12 +1,12 @@
 //! Answers of the API that were saved to files: the same questions answered without a network. Pure; reading the files is
 //! the caller's.
 
+use super::lookup::{Answer, Question};
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::oai;
 use crate::arxiv::paper::Paper;
-use crate::arxiv::question::{Answer, Question};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a set of saved answers knows.

@@ -3,7 +3,7 @@
 use super::args::Backup;
 use super::exit::Exit;
 use super::sync::ignoring_broken_pipe;
-use crate::report::safe;
+use crate::report::sanitize;
 use crate::store::Store;
 use anyhow::Result;
 use std::io::Write as _;
@@ -16,7 +16,7 @@ use std::io::Write as _;
 pub fn run(args: &Backup) -> Result<Exit> {
     let config = args.place.load()?;
     Store::existing_in(&config.store_dir)?.backup(&args.file)?;
-    let file = safe::one_line(&args.file.display().to_string());
+    let file = sanitize::one_line(&args.file.display().to_string());
     let told = format!("the database is copied to {file}\n");
     ignoring_broken_pipe(anstream::stdout().lock().write_all(told.as_bytes()))?;
     Ok(Exit::Done)

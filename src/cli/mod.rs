@@ -14,7 +14,7 @@ pub mod status;
 pub mod sync;
 
 use crate::config::LogFormat;
-use crate::report::safe;
+use crate::report::sanitize;
 use crate::store::LockError;
 use args::{Args, Command};
 use clap::Parser as _;
@@ -53,7 +53,7 @@ fn command(args: &Args) -> Exit {
         Ok(exit) => exit,
         Err(error) => {
             let is_lock = matches!(error.downcast_ref(), Some(LockError::Held { .. }));
-            let message = safe::lines(&format!("{error:#}"));
+            let message = sanitize::lines(&format!("{error:#}"));
             let _ = writeln!(anstream::stderr().lock(), "arxsync: {}", message.trim_end());
             if is_lock { Exit::Locked } else { Exit::Error }
         }

@@ -1,7 +1,7 @@
 //! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on it.
 
 use crate::app::connection::{Progress, Watch};
-use crate::report::safe;
+use crate::report::sanitize;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ impl Watch for Bar {
                     bar.set_message(format!(
                         "waiting {} s: {}",
                         wait.as_secs(),
-                        safe::one_line(why)
+                        sanitize::one_line(why)
                     ));
                 }
             }

@@ -4,9 +4,9 @@ use super::names;
 use super::raw::{self, Raw, RawArxiv, RawList, RawPolicy, RawRetry, Text};
 use super::{
     ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, ListSettings, RetryConfig,
-    duration, guide,
+    duration, hints,
 };
-use crate::list::guide::Guide;
+use crate::list::hints::Guide;
 use crate::plan::policy::{Policy, Rule};
 use jiff::tz::TimeZone;
 use std::ops::Range;
@@ -205,7 +205,7 @@ impl Checker<'_> {
                 schedule: self
                     .schedule("list.schedule", &list.schedule, zone)?
                     .unwrap_or_else(|| general.schedule.clone()),
-                guide: guide::check(list)
+                guide: hints::check(list)
                     .map_err(|(span, key, problem)| self.wrong(span, key, problem))?,
             },
         })

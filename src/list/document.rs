@@ -5,7 +5,7 @@
 
 mod build;
 
-use super::guide::Labels;
+use super::hints::Labels;
 use std::ops::Range;
 
 /// A parsed text.

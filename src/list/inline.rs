@@ -3,7 +3,7 @@
 use super::document::{Document, Inline, InlineKind, Mark};
 use super::raw::{self, Tag};
 use crate::text::glyph::Glyphs;
-use crate::text::readable::readable;
+use crate::text::tex_to_markdown::readable;
 use crate::text::words::is_lost_url;
 use std::ops::Range;
 

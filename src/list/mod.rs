@@ -8,7 +8,7 @@ pub mod entry;
 pub mod escape;
 pub mod file;
 pub mod fill;
-pub mod guide;
+pub mod hints;
 pub mod inline;
 pub mod layout;
 mod raw;

@@ -5,16 +5,18 @@ use super::links::{self, Month, Named};
 use super::policy::Policy;
 use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
+use crate::arxiv::lookup::Answers;
 use crate::arxiv::paper::Resolution;
-use crate::arxiv::question::Answers;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name, Place};
-use crate::list::guide::{Fields, Guide};
+use crate::list::hints::{Fields, Guide};
 use crate::list::layout;
+use crate::text::names::form::Form;
 use crate::text::names::overrides::Overrides;
 use crate::text::placeholder::is_sign;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 
 /// What became of asking for the papers that lists name.
 pub type Resolutions = HashMap<PaperRef, Resolution>;
@@ -60,6 +62,18 @@ pub enum Only {
     /// Entries whose title holds this text, in any case.
     Title(String),
 }
+
+/// How far edits may go; narrowed where an edit turned out not to read back as meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caution {
+    /// Entries whose abstracts are replaced whole, not word by word.
+    pub whole: HashSet<usize>,
+    /// Entries that are not edited at all.
+    pub untouched: HashSet<usize>,
+}
+
+/// How a list writes its authors, found out where it matters: most lists need no change of theirs.
+pub(super) type Usual<'a> = &'a dyn Deref<Target = Form>;
 
 impl<'a> List<'a> {
     /// Reads a list's text.

@@ -1,6 +1,6 @@
 //! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
 //!
-//! [`input`] is what a plan is made from; [`planner`] goes through the entries, `desk` works on one; [`source`] is the text that is compared and written;
+//! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on one; [`source`] is the text that is compared and written;
 //! [`matching`] judges whether entry and paper belong together; [`fields`]
 //! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
 
@@ -8,7 +8,7 @@ pub mod abstracts;
 pub mod author_line;
 pub mod authors;
 pub mod candidates;
-mod desk;
+mod entry;
 pub mod fields;
 pub mod findings;
 pub mod input;
@@ -25,7 +25,7 @@ pub mod splice;
 pub mod verify;
 
 use crate::arxiv::id::ArxivId;
-use crate::arxiv::question::Question;
+use crate::arxiv::lookup::Question;
 use crate::list::edit::Edit;
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -1,33 +1,19 @@
-//! Goes through a list's entries and makes the plan of what `desk` finds on each.
+//! Goes through a list's entries and makes the plan of what `entry` finds on each.
 
 use super::Plan;
-use super::desk::Desk;
+use super::entry::Desk;
 use super::fields::{self, Shown, Shows};
 use super::findings as notes;
-use super::input::{Given, List};
+use super::input::{Caution, Given, List};
 use super::links::Named;
 use super::source::Source;
 use crate::arxiv::paper::Resolution;
 use crate::list::entry::Entry;
 use crate::text::names::form::Form;
 use std::cell::LazyCell;
-use std::collections::HashSet;
-use std::ops::Deref;
 
 /// So many author lines show how a list writes its authors.
 const SAMPLE: usize = 200;
-
-/// How far edits may go; narrowed where an edit turned out not to read back as meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caution {
-    /// Entries whose abstracts are replaced whole, not word by word.
-    pub whole: HashSet<usize>,
-    /// Entries that are not edited at all.
-    pub untouched: HashSet<usize>,
-}
-
-/// How a list writes its authors, found out where it matters: most lists need no change of theirs.
-pub(super) type Usual<'a> = &'a dyn Deref<Target = Form>;
 
 /// Plans a list. `caution` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, caution: &Caution) -> Plan {

@@ -2,8 +2,8 @@
 //! TeX or damaged a name, the record as it was submitted (`ARXIV.md` 1.3, 2.4). Asks nobody; it says where asking would help.
 
 use super::Field;
+use crate::arxiv::lookup::{Answer, RawRecord};
 use crate::arxiv::paper::Paper;
-use crate::arxiv::question::{Answer, RawRecord};
 use crate::text::glyph::Glyphs;
 use crate::text::names::compare::compare;
 use crate::text::names::form::Order;
@@ -11,7 +11,7 @@ use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
 use crate::text::names::person::Person;
 use crate::text::names::split::split;
-use crate::text::readable::readable;
+use crate::text::tex_to_markdown::readable;
 use crate::text::{align, tex, words};
 
 /// A paper's text, as good as it is known.

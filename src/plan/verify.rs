@@ -1,8 +1,9 @@
 //! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing more, and everything
 //! outside the edited fields must read as before. An entry that fails is edited more coarsely, and then not at all.
 
+use super::input::Caution;
 use super::input::{Given, List};
-use super::planner::{self, Caution};
+use super::planner;
 use super::{Change, Code, Decision, Field, Finding, Plan, Why};
 use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;

@@ -1,6 +1,6 @@
 //! The lists before and after as a unified diff that `git apply` takes. Bytes are kept as they are: line ends, a missing last one.
 
-use super::{ListRun, Run, safe};
+use super::{ListRun, Run, sanitize};
 use anstyle::{AnsiColor, Style};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
@@ -16,7 +16,7 @@ pub fn unified(run: &Run) -> String {
 
 /// The same for the eye: coloured, and with everything visible that could act on a terminal. Not for `git apply`.
 pub fn for_terminal(run: &Run) -> String {
-    let shown = safe::lines(&unified(run).replace("\r\n", "\n"));
+    let shown = sanitize::lines(&unified(run).replace("\r\n", "\n"));
     let mut out = String::with_capacity(shown.len());
     for line in shown.lines() {
         let style = style_of(line);

@@ -1,7 +1,7 @@
 //! What was examined, what is wrong and what to do about it, as text and JSON.
 
-use super::safe;
-use super::wording::count;
+use super::phrases::count;
+use super::sanitize;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -88,7 +88,7 @@ pub fn json(examination: &Examination) -> String {
         settings: &'a BTreeMap<&'static str, String>,
     }
     let faults = examination.faults();
-    safe::json(&Report {
+    sanitize::json(&Report {
         schema: 1,
         healthy: faults == 0,
         faults,
@@ -106,10 +106,10 @@ pub fn text(examination: &Examination) -> String {
             State::Note => "note",
             State::Fault => "FAULT",
         };
-        let (check, message) = (finding.check, safe::one_line(&finding.message));
+        let (check, message) = (finding.check, sanitize::one_line(&finding.message));
         let _ = writeln!(out, "{state:<5}  {check:<12}  {message}");
         if let Some(todo) = &finding.todo {
-            let _ = writeln!(out, "{:21}→ {}", "", safe::one_line(todo));
+            let _ = writeln!(out, "{:21}→ {}", "", sanitize::one_line(todo));
         }
     }
     let _ = match examination.faults() {

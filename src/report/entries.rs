@@ -1,6 +1,6 @@
 //! What was recognised in lists, for a maintainer to see whether the program understands them. Says nothing about arXiv.
 
-use super::safe;
+use super::sanitize;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -60,20 +60,20 @@ pub fn json(lists: &[Recognised]) -> String {
 pub fn text(lists: &[Recognised], width: usize) -> String {
     let mut out = String::new();
     for list in lists {
-        let name = safe::one_line(&list.list);
+        let name = sanitize::one_line(&list.list);
         for row in &list.entries {
             let id = row.arxiv_id.as_deref().unwrap_or("no id");
-            let title = safe::one_line(&row.title);
+            let title = sanitize::one_line(&row.title);
             let head = format!("{:>6}  {:<12} {id:<14} {title}", row.line, row.layout);
-            let _ = writeln!(out, "{}", safe::cut(&head, width));
+            let _ = writeln!(out, "{}", sanitize::cut(&head, width));
             for (label, field) in [("authors", &row.authors), ("abstract", &row.abstract_)] {
                 if let Some(text) = field {
-                    let line = format!("        {label:<12} {}", safe::one_line(text));
-                    let _ = writeln!(out, "{}", safe::cut(&line, width));
+                    let line = format!("        {label:<12} {}", sanitize::one_line(text));
+                    let _ = writeln!(out, "{}", sanitize::cut(&line, width));
                 }
             }
         }
-        let count = super::wording::count(list.entries.len(), "entry");
+        let count = super::phrases::count(list.entries.len(), "entry");
         let _ = writeln!(out, "{name}: {count}{}", counts(&list.entries));
     }
     out

@@ -2,7 +2,7 @@
 //!
 //! Only for reports: it puts invisible characters behind `@` and `#` so that nobody is notified, which must never get into a list.
 
-use super::safe;
+use super::sanitize;
 
 /// Breaks what GitHub would make a mention, reference or link of; nothing is seen of it.
 const BREAK: &str = "&#8203;";
@@ -11,7 +11,7 @@ const BREAK: &str = "&#8203;";
 ///
 /// Marks that could mean nothing where they stand stay bare, so that the report can be read unrendered too.
 pub fn text(untrusted: &str) -> String {
-    let line = safe::one_line(untrusted);
+    let line = sanitize::one_line(untrusted);
     let mut out = String::with_capacity(line.len() * 2);
     for word in line.split_inclusive(|c: char| !c.is_alphanumeric()) {
         let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -67,7 +67,7 @@ fn push_escaped(out: &mut String, c: char) {
 
 /// The text as a code span that no backtick inside can end.
 pub fn code(untrusted: &str) -> String {
-    let line = safe::one_line(untrusted);
+    let line = sanitize::one_line(untrusted);
     let ticks = "`".repeat(longest_run(&line, '`') + 1);
     // Markdown takes one blank away on each side where a code span has both.
     let pad = if line.is_empty() || line.starts_with('`') || line.ends_with('`') {

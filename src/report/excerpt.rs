@@ -1,6 +1,6 @@
 //! The places where two texts differ, each with a few words around it. It shortens what is equal, never what differs.
 
-use super::words::Segment;
+use super::word_diff::Segment;
 
 /// One place, or several close together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +129,7 @@ fn tail(text: &str, context: Context) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::words::diff;
+    use crate::report::word_diff::diff;
 
     const NARROW: Context = Context {
         words: 2,

@@ -2,8 +2,8 @@
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::status::minute;
-use super::words::{Segment, diff};
-use super::{safe, wording};
+use super::word_diff::{Segment, diff};
+use super::{phrases, sanitize};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -91,7 +91,7 @@ pub fn json(history: &History) -> String {
         #[serde(flatten)]
         history: &'a History,
     }
-    safe::json(&Report { schema: 1, history })
+    sanitize::json(&Report { schema: 1, history })
 }
 
 /// For people: a line for every run, two for every change.
@@ -110,7 +110,7 @@ pub fn text(history: &History) -> String {
 
 fn push_run(out: &mut String, run: &PastRun) {
     let outcome = run.outcome.as_deref().unwrap_or("no end");
-    let papers = wording::count(run.papers as usize, "paper");
+    let papers = phrases::count(run.papers as usize, "paper");
     let mut line = format!(
         "{}  {outcome:<10}  {papers}, {} applied, {} proposed",
         minute(run.started_at),
@@ -129,7 +129,7 @@ fn push_run(out: &mut String, run: &PastRun) {
 
 /// On one line, with the columns kept apart.
 fn shown(line: &str) -> String {
-    let cells: Vec<String> = line.split("  ").map(safe::one_line).collect();
+    let cells: Vec<String> = line.split("  ").map(sanitize::one_line).collect();
     cells.join("  ")
 }
 
@@ -157,7 +157,7 @@ fn push_change(out: &mut String, change: &PastChange) {
         );
     }
     let _ = write!(line, "  run {}", change.run);
-    let _ = writeln!(out, "{}", safe::lines(&line).replace(['\n', '\t'], " "));
+    let _ = writeln!(out, "{}", sanitize::lines(&line).replace(['\n', '\t'], " "));
     let _ = writeln!(
         out,
         "    {}",
@@ -167,8 +167,8 @@ fn push_change(out: &mut String, change: &PastChange) {
 
 /// The first place where two texts differ, `… tested [-five-]{+seven+} birds …`, and how many more there are.
 fn brief(before: Option<&str>, after: &str) -> String {
-    let old = safe::one_line(before.unwrap_or_default());
-    let new = safe::one_line(after);
+    let old = sanitize::one_line(before.unwrap_or_default());
+    let new = sanitize::one_line(after);
     let segments = diff(&old, &new);
     let places = excerpts(&segments, CONTEXT);
     let Some(first) = places.first() else {
@@ -176,7 +176,7 @@ fn brief(before: Option<&str>, after: &str) -> String {
     };
     let more = match places.len() - 1 {
         0 => String::new(),
-        n => format!(" ({})", wording::count(n, "more place")),
+        n => format!(" ({})", phrases::count(n, "more place")),
     };
     place(first) + &more
 }
@@ -184,8 +184,8 @@ fn brief(before: Option<&str>, after: &str) -> String {
 fn place(excerpt: &Excerpt<'_>) -> String {
     let segments = excerpt.segments.iter().map(|segment| match segment {
         Segment::Equal(text) => (*text).to_owned(),
-        Segment::Removed(text) => format!("[-{}-]", safe::cut(text, SHOWN)),
-        Segment::Added(text) => format!("{{+{}+}}", safe::cut(text, SHOWN)),
+        Segment::Removed(text) => format!("[-{}-]", sanitize::cut(text, SHOWN)),
+        Segment::Added(text) => format!("{{+{}+}}", sanitize::cut(text, SHOWN)),
     });
     let mark = |is_cut, mark: &'static str| if is_cut { mark } else { "" };
     let text: String = segments.collect();

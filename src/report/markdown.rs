@@ -3,8 +3,8 @@
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
-use super::words::{Segment, diff};
-use super::{ListRun, Mode, Run, escape, safe, wording};
+use super::word_diff::{Segment, diff};
+use super::{ListRun, Mode, Run, escape, phrases, sanitize};
 use crate::arxiv::id::ArxivId;
 use crate::plan::{Change, Code, Finding, Status};
 use std::collections::BTreeMap;
@@ -39,13 +39,13 @@ pub fn markdown(run: &Run) -> String {
 
 fn push_summary(out: &mut String, run: &Run) {
     let totals = Totals::of_run(run);
-    let lists = wording::count(run.lists.len(), "list");
-    let entries = wording::count(totals.entries, "entry");
-    let requests = wording::count(run.stats.requests as usize, "request");
+    let lists = phrases::count(run.lists.len(), "list");
+    let entries = phrases::count(totals.entries, "entry");
+    let requests = phrases::count(run.stats.requests as usize, "request");
     let _ = writeln!(
         out,
         "**{lists}, {entries}: {}.** {requests} to arXiv.\n",
-        wording::counts(&totals)
+        phrases::counts(&totals)
     );
     if run.mode != Mode::Apply {
         out.push_str("This was a dry run: no list was written.\n\n");
@@ -54,12 +54,12 @@ fn push_summary(out: &mut String, run: &Run) {
 
 fn push_list(out: &mut String, mode: Mode, list: &ListRun) {
     let totals = Totals::of_list(mode, list);
-    let entries = wording::count(totals.entries, "entry");
+    let entries = phrases::count(totals.entries, "entry");
     let _ = writeln!(
         out,
         "## {}\n\n{entries}, {}.\n",
         escape::code(&list.path),
-        wording::counts(&totals)
+        phrases::counts(&totals)
     );
     if let Some(problem) = &list.problem {
         let _ = writeln!(out, "**Not written:** {}.\n", escape::text(problem));
@@ -98,12 +98,12 @@ fn push_entry(out: &mut String, list: &ListRun, changes: &[&Change], standing: S
 }
 
 fn push_change(out: &mut String, list: &ListRun, change: &Change, standing: Standing) {
-    let reason = wording::reason(change).map_or(String::new(), |why| format!(": {why}"));
+    let reason = phrases::reason(change).map_or(String::new(), |why| format!(": {why}"));
     let _ = writeln!(
         out,
         "**{}** {}{reason} · {}\n",
-        wording::field(change.field),
-        wording::outcome(change, standing),
+        phrases::field(change.field),
+        phrases::outcome(change, standing),
         place(list, change.line)
     );
     out.push_str(&escape::block("diff", &diff_lines(change)));
@@ -112,8 +112,8 @@ fn push_change(out: &mut String, list: &ListRun, change: &Change, standing: Stan
 
 /// A change as the lines of a diff: each differing place with the words around it, old above new.
 fn diff_lines(change: &Change) -> Vec<String> {
-    let old = safe::one_line(change.before.as_deref().unwrap_or_default());
-    let new = safe::one_line(&change.after);
+    let old = sanitize::one_line(change.before.as_deref().unwrap_or_default());
+    let new = sanitize::one_line(&change.after);
     let segments = diff(&old, &new);
     let mut lines = Vec::new();
     for excerpt in excerpts(&segments, CONTEXT) {
@@ -155,7 +155,7 @@ fn sides(excerpt: &Excerpt<'_>) -> [String; 2] {
 
 fn push_wrapped(lines: &mut Vec<String>, sign: char, text: &str) {
     if !text.is_empty() {
-        let wrapped = safe::wrap(text, COLUMNS);
+        let wrapped = sanitize::wrap(text, COLUMNS);
         lines.extend(wrapped.iter().map(|line| format!("{sign} {line}")));
     }
 }
@@ -177,7 +177,7 @@ fn push_findings(out: &mut String, run: &Run) {
         "## Findings\n\narXiv and the list disagree here in ways that only you can settle.\n\n",
     );
     for (code, findings) in groups {
-        let (name, heading) = wording::code(code);
+        let (name, heading) = phrases::code(code);
         let _ = writeln!(out, "### {heading} (`{name}`)\n");
         for (list, finding) in findings {
             push_finding(out, list, finding);
@@ -227,7 +227,7 @@ fn push_cost(out: &mut String, run: &Run) {
     let _ = writeln!(
         out,
         "---\n\n{}. Run {}, {} to {}.",
-        capitalised(&wording::cost(&run.stats)),
+        capitalised(&phrases::cost(&run.stats)),
         escape::code(&run.id),
         escape::code(&run.started_at),
         escape::code(&run.finished_at)

@@ -9,12 +9,12 @@ pub mod history;
 pub mod json;
 pub mod markdown;
 pub mod metrics;
-pub mod safe;
+pub mod phrases;
+pub mod sanitize;
 pub mod status;
 pub mod terminal;
 pub mod totals;
-pub mod wording;
-pub mod words;
+pub mod word_diff;
 
 use crate::plan::Plan;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! How it goes, as text and JSON. What is healthy was decided before; this only words it.
 
-use super::safe;
-use super::wording::count;
+use super::phrases::count;
+use super::sanitize;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -124,7 +124,7 @@ pub fn json(status: &Status) -> String {
         #[serde(flatten)]
         status: &'a Status,
     }
-    safe::json(&Report { schema: 1, status })
+    sanitize::json(&Report { schema: 1, status })
 }
 
 /// For people: a line for every thing, after one that says how it goes.
@@ -243,7 +243,7 @@ fn push_next(out: &mut String, status: &Status) {
 
 /// What is told may hold anything: names of files, words of servers.
 fn line(out: &mut String, label: &str, text: &str) {
-    let _ = writeln!(out, "  {label:<13} {}", safe::one_line(text));
+    let _ = writeln!(out, "  {label:<13} {}", sanitize::one_line(text));
 }
 
 /// A moment as people read it.

@@ -2,8 +2,8 @@
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
-use super::words::{Segment, diff};
-use super::{ListRun, Run, safe, wording};
+use super::word_diff::{Segment, diff};
+use super::{ListRun, Run, phrases, sanitize};
 use crate::plan::{Change, Decision, Finding, Status, Why};
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
@@ -48,9 +48,9 @@ pub fn summary(run: &Run, width: usize) -> String {
 
 fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     let totals = Totals::of_list(run.mode, list);
-    let path = safe::one_line(&list.path);
-    let entries = wording::count(totals.entries, "entry");
-    let counts = wording::counts(&totals);
+    let path = sanitize::one_line(&list.path);
+    let entries = phrases::count(totals.entries, "entry");
+    let counts = phrases::counts(&totals);
     let told = match totals.entries {
         0 => "no entry recognised".to_owned(),
         _ => format!("{entries}, {counts}"),
@@ -60,7 +60,7 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
         let _ = writeln!(
             out,
             "  {RED}not written{RED:#}: {}",
-            safe::one_line(problem)
+            sanitize::one_line(problem)
         );
     }
     let standing = standing(run.mode, list);
@@ -73,7 +73,7 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     );
     let place = rows
         .iter()
-        .map(|row| safe::width(&row.place))
+        .map(|row| sanitize::width(&row.place))
         .max()
         .unwrap_or(0);
     for row in &rows {
@@ -118,26 +118,26 @@ impl<'a> Row<'a> {
             .get(change.entry)
             .map_or("", |entry| &entry.title);
         let (field, verb) = (
-            wording::field(change.field),
-            wording::verb(change, standing),
+            phrases::field(change.field),
+            phrases::verb(change, standing),
         );
         Self {
-            place: format!("{}:{}", safe::one_line(&list.path), change.line),
+            place: format!("{}:{}", sanitize::one_line(&list.path), change.line),
             label: format!("{field:FIELD$}  {verb:VERB$}"),
             style,
-            text: safe::one_line(title),
+            text: sanitize::one_line(title),
             change: Some(change),
         }
     }
 
     fn of_finding(path: &str, finding: &'a Finding) -> Self {
-        let mut text = safe::one_line(&finding.message);
+        let mut text = sanitize::one_line(&finding.message);
         if let Some(id) = &finding.suggestion {
-            let _ = write!(text, " → {}", safe::one_line(id.as_str()));
+            let _ = write!(text, " → {}", sanitize::one_line(id.as_str()));
         }
         Self {
             place: format!("{path}:{}", finding.line),
-            label: format!("{:1$}", wording::code(finding.code).0, FIELD + 2 + VERB),
+            label: format!("{:1$}", phrases::code(finding.code).0, FIELD + 2 + VERB),
             style: YELLOW,
             text,
             change: None,
@@ -145,7 +145,7 @@ impl<'a> Row<'a> {
     }
 
     fn push(&self, out: &mut String, place_width: usize, width: usize) {
-        let pad = " ".repeat(place_width - safe::width(&self.place));
+        let pad = " ".repeat(place_width - sanitize::width(&self.place));
         let (place, label, style) = (&self.place, &self.label, self.style);
         let _ = write!(
             out,
@@ -154,7 +154,7 @@ impl<'a> Row<'a> {
         let indent = 2 + place_width + 2 + FIELD + 2 + VERB + 2;
         let left = width.saturating_sub(indent).max(24);
         let Some(change) = self.change else {
-            let wrapped = safe::wrap(&self.text, left);
+            let wrapped = sanitize::wrap(&self.text, left);
             let _ = writeln!(
                 out,
                 "{}",
@@ -162,9 +162,9 @@ impl<'a> Row<'a> {
             );
             return;
         };
-        let _ = writeln!(out, "{}", safe::cut(&self.text, left));
+        let _ = writeln!(out, "{}", sanitize::cut(&self.text, left));
         push_difference(out, change, width);
-        if let Some(reason) = wording::reason(change) {
+        if let Some(reason) = phrases::reason(change) {
             let _ = writeln!(out, "      {DIM}({reason}){DIM:#}");
         }
     }
@@ -173,8 +173,8 @@ impl<'a> Row<'a> {
 /// The differing places of a change, each on a line, or on two where one is too narrow.
 fn push_difference(out: &mut String, change: &Change, width: usize) {
     let left = width.saturating_sub(6);
-    let old = safe::one_line(change.before.as_deref().unwrap_or_default());
-    let new = safe::one_line(&change.after);
+    let old = sanitize::one_line(change.before.as_deref().unwrap_or_default());
+    let new = sanitize::one_line(&change.after);
     let segments = diff(&old, &new);
     let places = excerpts(&segments, CONTEXT);
     for excerpt in places.iter().take(PLACES) {
@@ -183,7 +183,7 @@ fn push_difference(out: &mut String, change: &Change, width: usize) {
         }
     }
     if places.len() > PLACES {
-        let more = wording::count(places.len() - PLACES, "more place");
+        let more = phrases::count(places.len() - PLACES, "more place");
         let _ = writeln!(out, "      {DIM}… {more}{DIM:#}");
     }
 }
@@ -193,7 +193,7 @@ fn lines(excerpt: &Excerpt<'_>, width: usize) -> Vec<String> {
     let whole: Vec<Piece> = pieces(excerpt, true, true);
     if whole
         .iter()
-        .map(|piece| safe::width(&piece.text))
+        .map(|piece| sanitize::width(&piece.text))
         .sum::<usize>()
         <= width
     {
@@ -238,12 +238,12 @@ fn styled(pieces: &[Piece], width: usize) -> String {
     let mut out = String::new();
     let mut left = width;
     for Piece { style, text } in pieces {
-        let shown = safe::cut(text, left);
+        let shown = sanitize::cut(text, left);
         let _ = write!(out, "{style}{shown}{style:#}");
         if shown != *text {
             break;
         }
-        left -= safe::width(text);
+        left -= sanitize::width(text);
     }
     out
 }
@@ -267,21 +267,21 @@ fn push_unasked(out: &mut String, list: &ListRun) {
         let _ = writeln!(
             out,
             "  {YELLOW}not asked{YELLOW:#}  {} ({lines} {}{more}): {}",
-            wording::count(places.len(), "entry"),
+            phrases::count(places.len(), "entry"),
             named.join(", "),
-            safe::one_line(why)
+            sanitize::one_line(why)
         );
     }
 }
 
 fn push_totals(out: &mut String, run: &Run) {
     let totals = Totals::of_run(run);
-    let lists = wording::count(run.lists.len(), "list");
-    let entries = wording::count(totals.entries, "entry");
-    let counts = wording::counts(&totals);
+    let lists = phrases::count(run.lists.len(), "list");
+    let entries = phrases::count(totals.entries, "entry");
+    let counts = phrases::counts(&totals);
     let _ = writeln!(out, "{BOLD}{lists}, {entries}{BOLD:#}: {counts}");
-    let _ = writeln!(out, "{DIM}{}{DIM:#}", wording::cost(&run.stats));
-    if let Some(next) = wording::next_step(run, &totals) {
+    let _ = writeln!(out, "{DIM}{}{DIM:#}", phrases::cost(&run.stats));
+    if let Some(next) = phrases::next_step(run, &totals) {
         let _ = writeln!(out, "{BOLD}next{BOLD:#}: {next}");
     }
 }

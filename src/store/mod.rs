@@ -10,28 +10,28 @@ mod health;
 mod history;
 mod lock;
 mod look;
+mod lookups;
 mod migrate;
 mod open;
 mod pace;
 mod papers;
 mod prune;
-mod questions;
 mod runs;
 mod status;
-mod tally;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 pub use changes::{PendingWrite, WriteId, WritePlan};
 pub use health::{LastWrite, sqlite_version};
 pub use history::{ChangeRow, Of};
 pub use lock::{Holder, LockError, RunLock, holder};
 pub use look::{Look, look};
+pub use lookups::KeptAnswer;
 pub use papers::Cached;
-pub use questions::KeptAnswer;
 pub use runs::RunEnd;
 pub use status::{Closed, RunRow};
-pub use tally::Tally;
+pub use totals::Tally;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 //! stands for; [`words`] the normal form, cut into words (`class`: what each
 //! character is; `url`: addresses); [`align`] two word sequences laid side by side;
 //! [`mojibake`] text read in the wrong encoding; [`names`] author lists; [`title`] how alike two titles are; [`placeholder`] text that stands for missing text;
-//! [`readable`] TeX as it is written in Markdown.
+//! [`tex_to_markdown`] TeX as it is written in Markdown.
 
 pub mod align;
 mod class;
@@ -13,9 +13,9 @@ pub mod glyph;
 pub mod mojibake;
 pub mod names;
 pub mod placeholder;
-pub mod readable;
 pub mod tex;
 mod tex_tables;
+pub mod tex_to_markdown;
 pub mod title;
 mod url;
 pub mod words;

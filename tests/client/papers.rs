@@ -1,9 +1,9 @@
 //! Papers by the hundred: what the client sends, and what it makes of every answer.
 
 use crate::server::{Answer, Server, config, feed, http, run};
+use arxsync::arxiv::batches::{Fetched, Outcome};
 use arxsync::arxiv::client::{Client, ClientConfig, Event};
 use arxsync::arxiv::id::PaperRef;
-use arxsync::arxiv::work::{Fetched, Outcome};
 
 fn error_feed(message: &str) -> String {
     let id = "<id>https://arxiv.org/api/errors#x</id><title>Error</title>";

@@ -1,7 +1,7 @@
 //! A small server on the loopback, and a client's settings for it.
 
+use arxsync::arxiv::batches::Retry;
 use arxsync::arxiv::client::{Client, ClientConfig};
-use arxsync::arxiv::work::Retry;
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

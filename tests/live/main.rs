@@ -10,6 +10,6 @@
 mod fake;
 mod faults;
 mod home;
-mod questions;
+mod lookups;
 mod resumption;
 mod runs;

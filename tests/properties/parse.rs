@@ -1,10 +1,10 @@
 //! Any text can be read: no panic, and every span is a piece of the text in its place.
 
 use crate::texts;
-use arxsync::arxiv::question::Answers;
+use arxsync::arxiv::lookup::Answers;
 use arxsync::list::document::Document;
 use arxsync::list::entry::Content;
-use arxsync::list::guide::Guide;
+use arxsync::list::hints::Guide;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;

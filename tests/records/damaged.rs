@@ -1,7 +1,7 @@
 //! Abstracts with one word wrong: never the same text.
 
 use crate::data::{records, scattered};
-use crate::tally::Tally;
+use crate::totals::Tally;
 use arxsync::text::{align, glyph::Glyphs, words};
 use std::ops::Range;
 

@@ -8,7 +8,7 @@
 mod damaged;
 mod data;
 mod names;
-mod readable;
-mod tally;
+mod tex_to_markdown;
 mod texts;
 mod titles;
+mod totals;

@@ -1,7 +1,7 @@
 //! Author lines against the API's names: as they were submitted, in every form that lists write, and with a slip in them.
 
 use crate::data::{Record, records, scattered};
-use crate::tally::Tally;
+use crate::totals::Tally;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::compare::{Comparison, compare};
 use arxsync::text::names::form::{Form, Order};

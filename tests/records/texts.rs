@@ -1,7 +1,7 @@
 //! Titles and abstracts as they were submitted against the same as the API sends them: another spelling, the same text.
 
 use crate::data::{Record, records, scattered};
-use crate::tally::Tally;
+use crate::totals::Tally;
 use arxsync::text::{align, glyph::Glyphs, mojibake, words};
 
 fn check(what: &str, forms: impl Fn(&Record) -> Option<(&str, &str)>) {

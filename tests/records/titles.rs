@@ -1,7 +1,7 @@
 //! Titles of one paper in two versions, and titles of two papers: which are alike.
 
 use crate::data::{Record, records, scattered, shared};
-use crate::tally::Tally;
+use crate::totals::Tally;
 use arxsync::text::title::{Likeness, compare};
 use arxsync::text::words::Word;
 use arxsync::text::{glyph::Glyphs, words};

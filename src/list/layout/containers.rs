@@ -5,7 +5,7 @@ use super::label;
 use super::spans::{trimmed, whole_lines};
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Content, Name, Place, Value, Writing};
-use crate::list::guide::Labels;
+use crate::list::hints::Labels;
 use std::ops::Range;
 
 /// A value in a container.

@@ -7,7 +7,7 @@ use super::prefix::{self, group, is_filler, is_tag, number, sign};
 use super::wording::is_title;
 use crate::list::document::{Document, Inline, Mark};
 use crate::list::entry::{Name, Value, Writing};
-use crate::list::guide::Labels;
+use crate::list::hints::Labels;
 use std::ops::Range;
 
 /// A title at the head of a block.

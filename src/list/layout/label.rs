@@ -1,7 +1,7 @@
 //! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`, `- **Author(s)**:`.
 
 use crate::list::entry::Name;
-use crate::list::guide::Labels;
+use crate::list::hints::Labels;
 
 /// A label at the start of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

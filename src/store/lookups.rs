@@ -1,7 +1,7 @@
 //! Answers to questions that cost a request each, and when they came. How long one stays fresh is the caller's decision.
 
 use super::{Store, StoreError};
-use crate::arxiv::question::{Answer, Question};
+use crate::arxiv::lookup::{Answer, Question};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Error, OptionalExtension, Transaction};
 use serde::Serialize;

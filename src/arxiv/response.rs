@@ -1,13 +1,13 @@
 //! What one HTTP answer means: the feed or record, or what kind of failure it is and what arXiv says about waiting. Pure.
 //!
-//! Says nothing about what to do next; that is [`crate::arxiv::work`]. The one rule above all: no failure is ever a word
+//! Says nothing about what to do next; that is [`super::batches`]. The one rule above all: no failure is ever a word
 //! about a paper (`ARXIV.md` 1.6).
 
+use super::lookup::{Answer, Question};
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::oai::{self, OaiError};
-use crate::arxiv::question::{Answer, Question};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use std::time::Duration;

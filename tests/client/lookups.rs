@@ -2,8 +2,8 @@
 
 use crate::server::{Answer as Served, Server, config, http, run};
 use arxsync::arxiv::client::{ClientConfig, Event};
-use arxsync::arxiv::inquiry::Inquired;
-use arxsync::arxiv::question::{Answer, Question};
+use arxsync::arxiv::lookup::{Answer, Question};
+use arxsync::arxiv::lookups::Inquired;
 use arxsync::arxiv::search::TitleQuery;
 
 fn raw(id: &str) -> Question {

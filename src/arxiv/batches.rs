@@ -2,10 +2,10 @@
 //!
 //! The client asks for [`Work::next_batch`], sends it, and hands the answer to [`Work::settle`]; it decides nothing itself.
 
+use super::response::{Failure, Kind};
 use crate::arxiv::feed::{Damaged, Feed};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Paper;
-use crate::arxiv::verdict::{Failure, Kind};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;

@@ -5,7 +5,7 @@
 use arxsync::app::connection::Nobody;
 use arxsync::app::lookup::{Inquiries, MAX_QUESTIONS, inquire};
 use arxsync::app::resolve::Sources;
-use arxsync::arxiv::question::{Answer, Question, RawRecord};
+use arxsync::arxiv::lookup::{Answer, Question, RawRecord};
 use arxsync::arxiv::search::TitleQuery;
 use arxsync::config::{Config, Env};
 use arxsync::store::Store;

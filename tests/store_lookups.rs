@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::id::PaperRef;
+use arxsync::arxiv::lookup::{Answer, Question, RawRecord};
 use arxsync::arxiv::paper::Paper;
-use arxsync::arxiv::question::{Answer, Question, RawRecord};
 use arxsync::arxiv::search::TitleQuery;
 use arxsync::store::{KeptAnswer, Store};
 use rusqlite::Connection;

@@ -2,12 +2,12 @@
 //! no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::arxiv::batches::Retry;
 use arxsync::arxiv::id::ArxivId;
-use arxsync::arxiv::inquiry::{Inquired, Inquiry, Next};
-use arxsync::arxiv::question::{Answer, Question};
+use arxsync::arxiv::lookup::{Answer, Question};
+use arxsync::arxiv::lookups::{Inquired, Inquiry, Next};
+use arxsync::arxiv::response::{Failure, Kind, Reply, judge_answer};
 use arxsync::arxiv::search::TitleQuery;
-use arxsync::arxiv::verdict::{Failure, Kind, Reply, judge_answer};
-use arxsync::arxiv::work::Retry;
 use jiff::Timestamp;
 use std::time::Duration;
 

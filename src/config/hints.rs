@@ -2,7 +2,7 @@
 
 use super::raw::{RawList, Words};
 use crate::list::entry::Name;
-use crate::list::guide::{Fields, Guide, Labels};
+use crate::list::hints::{Fields, Guide, Labels};
 use crate::list::layout;
 use std::ops::Range;
 

@@ -1,11 +1,11 @@
 //! What the client asks next: batches, retries, halving, giving up. A simulated arXiv answers; no network, no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::arxiv::batches::{Fetched, Outcome, Retry, Step, Work, query};
 use arxsync::arxiv::feed::{Damaged, Feed};
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::Paper;
-use arxsync::arxiv::verdict::{Failure, Kind};
-use arxsync::arxiv::work::{Fetched, Outcome, Retry, Step, Work, query};
+use arxsync::arxiv::response::{Failure, Kind};
 use jiff::Timestamp;
 use std::num::NonZeroU32;
 use std::time::Duration;

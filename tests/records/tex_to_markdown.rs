@@ -1,8 +1,8 @@
 //! Text made readable for Markdown says what it said, for every record as it was submitted.
 
 use crate::data::records;
-use crate::tally::Tally;
-use arxsync::text::readable::readable;
+use crate::totals::Tally;
+use arxsync::text::tex_to_markdown::readable;
 use arxsync::text::{align, glyph::Glyphs, words};
 
 #[test]

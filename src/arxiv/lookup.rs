@@ -2,7 +2,7 @@
 //! Data only.
 //!
 //! They are asked only where an answer decides something: text that has lost its TeX is about to be written, a link names no
-//! paper or the wrong one. Papers by id are asked for by the hundred, see [`crate::arxiv::work`].
+//! paper or the wrong one. Papers by id are asked for by the hundred, see [`super::batches`].
 
 use crate::arxiv::id::ArxivId;
 use crate::arxiv::paper::Paper;

@@ -1,11 +1,11 @@
 //! What is left to ask of the questions that cost a request each, and what an answer changes about it. Pure.
 //!
-//! As [`crate::arxiv::work`] for papers by the hundred, but nothing is halved: the first question that stays unanswered says
+//! As [`super::batches`] for papers by the hundred, but nothing is halved: the first question that stays unanswered says
 //! that arXiv is out of order, and all behind it is left for another day.
 
-use crate::arxiv::question::{Answer, Answers, Question};
-use crate::arxiv::verdict::{Failure, Kind};
-use crate::arxiv::work::Retry;
+use super::batches::Retry;
+use super::lookup::{Answer, Answers, Question};
+use super::response::{Failure, Kind};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::time::Duration;
