@@ -7,18 +7,21 @@
 //! | `write` | puts a new text in a list's place, atomically |
 //! | `keep` | gives a new file the list's mode, owner and attributes |
 //! | `swap` | lets two files change places, and back |
+//! | `names` | the temporary file beside a list |
 //! | `recover` | what became of a write that a crash interrupted |
 
 mod expand;
 mod keep;
+mod names;
 mod recover;
 mod swap;
 mod write;
 
 pub use expand::expand;
+pub use names::temp_name;
 pub use recover::{Settled, recover};
 pub use swap::discard;
-pub use write::{Staged, Swapped, Written, check_writable, stage, temp_name, write};
+pub use write::{Staged, Swapped, Written, check_writable, stage, write};
 
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};

@@ -1,11 +1,10 @@
 //! What became of a write that a crash interrupted: told from the bytes that are there, never guessed (`RELIABILITY.md` 3.2).
 //! Recording the verdict is the store's.
 
+use super::names::{bytes_of, temp_of};
 use super::swap::{put_back, sync_folder};
-use super::write::is_temp_name;
-use super::{FileError, MAX_BYTES, not_writable, open, sha256, split};
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use super::{FileError, sha256};
+use std::path::Path;
 
 /// The fate of a planned write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,41 +86,6 @@ pub fn recover(
 /// Whether the temporary file is nobody's edit, but the new text as far as it had been written; the list then got its text from elsewhere.
 fn is_beginning(temp: Option<Vec<u8>>, list: Option<Vec<u8>>) -> bool {
     matches!((temp, list), (Some(temp), Some(list)) if list.starts_with(&temp))
-}
-
-/// The temporary file beside a list, if its name is one of ours.
-pub(super) fn temp_of(real: &Path, temp_name: &str) -> Result<PathBuf, FileError> {
-    if !is_temp_name(temp_name) {
-        let why = format!("its recorded temporary file {temp_name:?} is none of arxsync's");
-        return Err(not_writable(real, why));
-    }
-    let (folder, _) = split(real);
-    Ok(folder.join(temp_name))
-}
-
-/// SHA-256 of a regular file; `None` where there is none (any more).
-pub(super) fn sha256_of(path: &Path) -> io::Result<Option<String>> {
-    Ok(bytes_of(path)?.map(|bytes| sha256(&bytes)))
-}
-
-fn bytes_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match open(path) {
-        Err(e) if is_absent(&e) => return Ok(None),
-        opened => opened?,
-    };
-    if !file.metadata()?.is_file() {
-        return Ok(None);
-    }
-    let mut bytes = Vec::new();
-    // Longer files are none of ours, and cut off they are none either.
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(Some(bytes))
-}
-
-/// Not there, or a link in its place.
-pub(super) fn is_absent(e: &io::Error) -> bool {
-    use io::ErrorKind::{NotADirectory, NotFound};
-    matches!(e.kind(), NotFound | NotADirectory) || e.raw_os_error() == Some(libc::ELOOP)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Swapping a list with the file beside it, so that at every moment both texts are there, and swapping back what somebody saved in between.
 
-use super::recover::sha256_of;
+use super::names::{is_absent, sha256_of, temp_of};
 use super::{FileError, split};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use rustix::io::Errno;
@@ -56,9 +56,9 @@ pub(super) fn sync_folder(real: &Path) -> io::Result<()> {
 ///
 /// The name is none of ours, or the file system failed.
 pub fn discard(real: &Path, temp_name: &str) -> Result<(), FileError> {
-    let temp = super::recover::temp_of(real, temp_name)?;
+    let temp = temp_of(real, temp_name)?;
     match fs::remove_file(&temp) {
-        Err(e) if !super::recover::is_absent(&e) => Err(FileError::io("remove", &temp)(e)),
+        Err(e) if !is_absent(&e) => Err(FileError::io("remove", &temp)(e)),
         _ => Ok(()),
     }
 }

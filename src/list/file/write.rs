@@ -9,16 +9,14 @@
 //! Two limits: where the file system cannot exchange two files, a plain rename is done, and what an editor saves between the last look and the
 //! rename is lost (microseconds); and an editor that keeps the old file open and saves into it once the write is recorded, saves nothing.
 
+use super::names::{is_temp_name, sha256_of};
 use super::swap::{self, Swap};
-use super::{FileError, Source, keep, not_writable, open, recover, sha256, split};
+use super::{FileError, Source, keep, not_writable, open, sha256, split};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use tempfile::TempPath;
-
-/// What every temporary file's name begins with; hidden, so that no pattern takes it for a list.
-const TEMP_PREFIX: &str = ".arxsync-";
 
 /// What became of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +42,7 @@ pub struct Staged {
     sha256_after: String,
 }
 
-/// Replaces a list's text. `temp_name` is [`temp_name`]'s, recorded before.
+/// Replaces a list's text. `temp_name` is [`temp_name`](super::temp_name())'s, recorded before.
 ///
 /// # Errors
 ///
@@ -54,17 +52,6 @@ pub fn write(source: &Source, new_text: &str, temp_name: &str) -> Result<Written
         return Ok(Written::Unchanged);
     }
     stage(source, new_text, temp_name)?.commit()
-}
-
-/// The name of the temporary file that a run uses for a list: the same run and list have the same, so that it can be found after a crash.
-pub fn temp_name(run_id: &str, real: &Path) -> String {
-    let list = sha256(real.as_os_str().as_encoded_bytes());
-    format!("{TEMP_PREFIX}{run_id}-{}.tmp", &list[..12])
-}
-
-/// Whether a name can be one of [`temp_name`]'s. Nothing else is ever created or removed.
-pub(super) fn is_temp_name(name: &str) -> bool {
-    name.starts_with(TEMP_PREFIX) && name.ends_with(".tmp") && !name.contains(['/', '\0'])
 }
 
 /// Finds out, before a run spends anything on a list, whether it could be replaced. Leaves no trace: the file it tries has no name.
@@ -142,7 +129,7 @@ impl Staged {
     ///
     /// It cannot be read.
     pub fn is_current(&self) -> Result<bool, FileError> {
-        let now = recover::sha256_of(&self.real).map_err(FileError::io("read", &self.real))?;
+        let now = sha256_of(&self.real).map_err(FileError::io("read", &self.real))?;
         Ok(now.as_ref() == Some(&self.sha256_before))
     }
 
@@ -181,9 +168,7 @@ impl Swapped {
         let temp = staged.temp.keep().map_err(|e| unsettled(&real)(e.error))?;
         let outcome = || -> io::Result<Written> {
             swap::sync_folder(&real)?;
-            if how == Swap::Exchanged
-                && recover::sha256_of(&temp)?.as_ref() != Some(&staged.sha256_before)
-            {
+            if how == Swap::Exchanged && sha256_of(&temp)?.as_ref() != Some(&staged.sha256_before) {
                 swap::put_back(&temp, &real, &staged.sha256_after)?;
                 return Ok(Written::Stale);
             }
