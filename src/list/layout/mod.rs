@@ -1,63 +1,28 @@
-//! How lists write their entries: one file a layout family. A family takes a parsed document and gives the entries that it
-//! recognises, with spans; it knows nothing of the others, and never takes what an earlier one has.
+//! How lists write their entries. Each way is a layout family, which takes a parsed document and gives the entries that it
+//! recognises; none takes what an earlier one has.
+//!
+//! | part | what it is |
+//! | --- | --- |
+//! | `family` | the families, one file each; a new one is a file and a row in its table |
+//! | `candidate` | what may be an entry, read from its title on |
+//! | `vote` | which candidates are entries and where their authors stand, decided by what most of them show |
+//! | `find` | is this a title, a name, a label, a container, a link to a paper? |
+//! | `syntax` | how texts are written: inline pieces, HTML, YAML, BibTeX |
+//! | `vocabulary` | the words that lists use, the place to add another language's |
 
-mod atoms;
-mod bib;
-mod bibtex;
-mod cells;
-mod citations;
-mod columns;
-mod containers;
-mod draft;
-mod front_matter;
-mod head;
-mod html;
-mod items;
-mod label;
-mod labelled;
-mod labels;
-mod links;
-mod one_name;
-mod page_text;
-mod paragraphs;
-mod people;
-mod plain;
-mod prefix;
-mod rows;
-mod running;
-mod sections;
-mod siblings;
-mod spans;
-mod tables;
-mod tags;
+mod candidate;
+mod family;
+mod find;
+mod syntax;
 #[cfg(test)]
 mod testing;
-mod titles;
-mod topics;
-mod unit;
-mod wording;
-mod yaml;
-mod yaml_form;
+mod vocabulary;
+mod vote;
 
+use self::family::FAMILIES;
 use super::document::{BlockKind, Document};
 use super::entry::Entry;
 use std::collections::BTreeMap;
-
-/// Blocks in, entries with spans out, in order of their place. [`Entry::section`] is set by [`recognise`].
-type Family = fn(&Document<'_>) -> Vec<Entry>;
-
-/// The families, the ones that need most evidence first: what one has taken, no later one gets.
-const FAMILIES: [(&str, Family); 9] = [
-    (front_matter::LAYOUT, front_matter::recognise),
-    (bibtex::LAYOUT, bibtex::recognise),
-    (tables::LAYOUT, tables::recognise),
-    (html::LAYOUT, html::recognise),
-    (citations::LAYOUT, citations::recognise),
-    (items::LAYOUT, items::recognise),
-    (labelled::LAYOUT, labelled::recognise),
-    (paragraphs::LAYOUT, paragraphs::recognise),
-    (sections::LAYOUT, sections::recognise),
-];
 
 /// The families' names in reports and in the configuration.
 pub fn names() -> impl Iterator<Item = &'static str> {

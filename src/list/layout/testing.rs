@@ -1,6 +1,6 @@
 //! What the families' tests look at in an entry.
 
-use super::links::leads_to_arxiv;
+use super::find::link::leads_to_arxiv;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
 
@@ -41,4 +41,24 @@ pub(super) fn check(
 /// How many of an entry's links lead to arXiv.
 pub(super) fn papers(entry: &Entry) -> usize {
     entry.links.iter().filter(|l| leads_to_arxiv(l)).count()
+}
+
+/// The entries of a list: title and authors.
+pub(super) fn check_authors(
+    family: fn(&Document<'_>) -> Vec<Entry>,
+    list: &str,
+    expected: &[(&str, Option<&str>)],
+) {
+    let doc = Document::parse(list);
+    let entries = family(&doc);
+    let shown = |e: &Entry| match e.place(&Name::Authors).map(|p| p.content.clone()) {
+        Some(Content::Shown { value, .. }) => Some(list[value.span].to_owned()),
+        _ => None,
+    };
+    let found: Vec<(&str, Option<String>)> = entries
+        .iter()
+        .map(|e| (&list[e.title.span.clone()], shown(e)))
+        .collect();
+    let found: Vec<(&str, Option<&str>)> = found.iter().map(|(t, a)| (*t, a.as_deref())).collect();
+    assert_eq!(found, expected, "{list}");
 }

@@ -1,0 +1,190 @@
+//! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or as a link.
+
+use crate::list::document::{BlockKind, Document, Mark};
+use crate::list::entry::{Entry, Value, Writing};
+use crate::list::layout::candidate::{Unit, in_items};
+use crate::list::layout::find::byline::only_people;
+use crate::list::layout::find::title::{Head, Reader};
+use crate::list::layout::syntax::tree::{self, Atom, Kind};
+use crate::list::layout::vote;
+use std::ops::Range;
+
+/// The name of this family in reports.
+pub const LAYOUT: &str = "citation";
+
+/// The entries of this family.
+pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+    let is_paragraph =
+        |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
+    let paragraphs = (0..doc.blocks.len())
+        .filter(is_paragraph)
+        .filter_map(|b| Unit::read(doc, head(doc, b)?, b + 1));
+    let mut units = in_items(doc, head);
+    units.extend(paragraphs);
+    vote::entries(doc, units, LAYOUT)
+}
+
+/// The title behind the authors with which a block begins.
+fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
+    let reader = Reader::new(doc, block)?;
+    let (i, start) = first_word(&reader)?;
+    let is_number = |a: &Atom| {
+        matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit())
+    };
+    let is_numbered = reader.atoms[..i].iter().any(is_number);
+    for atom in &reader.atoms[i..] {
+        let found = match atom.kind {
+            Kind::Text => quote(&reader, &(atom.span.start.max(start)..atom.span.end))
+                .map(|at| (at, reader.quoted(at))),
+            Kind::Marked(Mark::Link(_)) => {
+                Some((atom.span.start, reader.link(atom, atom.span.end)))
+            }
+            Kind::Marked(Mark::Strong | Mark::Emphasis) => {
+                Some((atom.span.start, reader.whole(atom)))
+            }
+            Kind::Marked(_) | Kind::Verbatim => return None,
+            Kind::Html | Kind::SoftBreak | Kind::HardBreak => None,
+        };
+        let Some((at, head)) = found else { continue };
+        let authors = authors(doc, block, start..at);
+        let are_people = authors
+            .as_ref()
+            .is_some_and(|a| only_people(doc, a).is_some());
+        // With a number in front, what is in quotation marks is a title, whoever wrote it.
+        let is_title = is_numbered && matches!(atom.kind, Kind::Text);
+        match head {
+            Some(head) if are_people || is_title => return Some(Head { authors, ..head }),
+            // A name may be bold or a link.
+            _ if atom.kind != Kind::Text => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where the running text of a block begins: behind anchors, numbers, tags.
+fn first_word(reader: &Reader<'_>) -> Option<(usize, usize)> {
+    for (i, atom) in reader.atoms.iter().enumerate() {
+        match atom.kind {
+            Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
+            Kind::Marked(Mark::Strong) if !reader.text(atom).contains(char::is_alphabetic) => {}
+            Kind::Text => {
+                let at = atom.span.start + reader.prefix_len(i);
+                if at < atom.span.end {
+                    return Some((i, at));
+                }
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Where a quotation begins in some text.
+fn quote(reader: &Reader<'_>, span: &Range<usize>) -> Option<usize> {
+    let text = reader.source(span);
+    let opens = |(i, _): &(usize, &str)| {
+        let before = text[..*i].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ':' | ')'))
+    };
+    text.match_indices(['"', '“'])
+        .find(opens)
+        .map(|(i, _)| span.start + i)
+}
+
+/// What stands where the authors do, in front of a title.
+fn authors(doc: &Document<'_>, block: usize, room: Range<usize>) -> Option<Value> {
+    let span = without_stop(doc, tree::unbroken(doc, room));
+    let value = Value {
+        span,
+        block,
+        writing: Writing::Markdown,
+    };
+    (!value.span.is_empty()).then_some(value)
+}
+
+/// Without the stop that ends the authors; that of an initial or of `et al.` stays.
+fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
+    let text = &doc.source[span.clone()];
+    let Some(bare) = text.strip_suffix(['.', ':']) else {
+        return span;
+    };
+    let last = bare.rsplit([' ', '.', '-']).next().unwrap_or_default();
+    let is_short = last.chars().count() == 1 || matches!(last, "al" | "Jr" | "Sr");
+    if is_short {
+        span
+    } else {
+        span.start..span.start + bare.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::entry::{Content, Name};
+    use crate::list::layout::testing::check_authors as check;
+
+    #[test]
+    fn authors_stand_in_front() {
+        for (entry, authors) in [
+            (
+                "**[5]** Abel, Ada, and Bo Bell. \"**A Net of Nets**.\" arXiv preprint (2024). [[pdf]](URL) **(Net)**",
+                "Abel, Ada, and Bo Bell",
+            ),
+            (
+                "- <a name=\"Abel24\"></a>Abel, A., Bell, B.,  \n*[A Net of Nets](URL)*,  \nICML, 2024.",
+                "Abel, A., Bell, B.",
+            ),
+            (
+                "- <a name=\"Abel24\"></a>A. Abel, B. Bell,  \n*[A Net of Nets](URL),*  \nICML, 2024.",
+                "A. Abel, B. Bell",
+            ),
+            (
+                "- Ada Abel, Bo Bell, et al. \"A Net of Nets\". [[Paper]](URL)",
+                "Ada Abel, Bo Bell, et al.",
+            ),
+            (
+                "[3] A. Abel, B. Bell “A Net of Nets,” ICML. [pdf](URL)",
+                "A. Abel, B. Bell",
+            ),
+        ] {
+            let list = entry.replace("URL", "https://arxiv.org/abs/2401.00001");
+            check(recognise, &list, &[("A Net of Nets", Some(authors))]);
+        }
+    }
+
+    #[test]
+    fn a_bold_title_may_quote() {
+        let list = "[5] Abel, Ada, and Bo Bell. \"**\"Nets, Nets\": A Net of \"Nets\"**.\" arXiv (2024). [[pdf]](https://arxiv.org/abs/2401.00001)";
+        let title = "\"Nets, Nets\": A Net of \"Nets\"";
+        check(recognise, list, &[(title, Some("Abel, Ada, and Bo Bell"))]);
+    }
+
+    #[test]
+    fn what_stands_where_the_others_have_authors_is_in_the_place_of_authors() {
+        let list = "**[1]** Abel, Ada, and Bo Bell. \"**A Net of Nets**.\" arXiv. [pdf](URL)\n\n**[2]** Abel, Cy kayom Md. \"**A Net of Owls**.\" arXiv. [pdf](URL)";
+        let list = list.replace("URL", "https://arxiv.org/abs/2401.00001");
+        let entries = recognise(&Document::parse(&list));
+        let [_, second] = &entries[..] else {
+            panic!("{entries:?}")
+        };
+        let place = second.place(&Name::Authors).unwrap();
+        assert!(matches!(place.content, Content::Hidden), "{place:?}");
+    }
+
+    #[test]
+    fn running_text_is_no_citation() {
+        for text in [
+            "He calls it \"A Net of Nets\" [here](URL).",
+            "- In our work \"A Net of Nets\" [pdf](URL) we say so.",
+            "Compare [this overview](URL), which we do not list.",
+            "- [Abel et al., 2024](#abel),  \n*A Net of Nets*. See URL.",
+        ] {
+            check(
+                recognise,
+                &text.replace("URL", "https://arxiv.org/abs/2401.00001"),
+                &[],
+            );
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Headings and bold paragraphs whose title or next line is a link to a paper, without any field (`LAYOUTS.md` T11, T14): a title
+//! and an id.
+
+use crate::list::document::Document;
+use crate::list::entry::Entry;
+use crate::list::layout::candidate::section::Draft;
+use crate::list::layout::find::title_line::titles;
+use crate::list::layout::vote;
+
+/// The name of this family in reports.
+pub const LAYOUT: &str = "section";
+
+/// The entries of this family.
+pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+    let mut titles = titles(doc);
+    titles.retain(|t| !t.enclosed);
+    vote::sections(doc, &titles)
+        .filter(Draft::leads_to_paper)
+        .map(|draft| draft.entry(LAYOUT))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(list: &str, expected: &[(&str, usize)]) {
+        let doc = Document::parse(list);
+        let found = recognise(&doc);
+        let found: Vec<_> = found
+            .iter()
+            .map(|e| (e.title.text(&doc), e.links.len()))
+            .collect();
+        let found: Vec<_> = found.iter().map(|(t, n)| (t.as_str(), *n)).collect();
+        assert_eq!(found, expected, "{list}");
+    }
+
+    #[test]
+    fn headings_that_lead_to_a_paper() {
+        check(
+            "### [A Title](https://arxiv.org/abs/2401.00001)\n\nProse.\n",
+            &[("A Title", 1)],
+        );
+        check(
+            "### A Title\n\nhttps://arxiv.org/abs/2401.00001\n",
+            &[("A Title", 1)],
+        );
+        check(
+            "### A Title\n\n[Paper](https://arxiv.org/abs/2401.00001) | [Code](https://x.org)\n",
+            &[("A Title", 2)],
+        );
+        check(
+            "## About\n\nSee https://arxiv.org/abs/2401.00001 for more.\n",
+            &[],
+        );
+        check("## Contents\n\n- [A](#a)\n", &[]);
+    }
+}

@@ -1,0 +1,152 @@
+//! Where authors may stand without a label, and what stands there on the title's line: `*A, B*`, `by A and B.`, `, A et al.`,
+//! `(A et al., ICML 2021)`. Whether it is names is another question.
+
+use super::title::{Head, Reader};
+use crate::list::document::Mark;
+use crate::list::entry::{Value, Writing};
+use crate::list::layout::syntax::tree::{self, Atom, Kind};
+use std::ops::Range;
+
+/// Where authors stand in a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// In front of the title.
+    Before,
+    /// Behind it, in italics.
+    Italic,
+    /// Behind it and the word `by`.
+    By,
+    /// Behind it and a comma.
+    Comma,
+    /// Behind it and a dash, a stop, a colon or a bar.
+    Dash,
+    /// Behind it, in parentheses.
+    Parenthesis,
+    /// On a line below it.
+    Line,
+    /// In a block below it.
+    Below,
+}
+
+/// Where authors without a label may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// On the line below a bold title, in its paragraph.
+    NextLine,
+    /// In the paragraph below a heading.
+    BelowHeading,
+    /// There, behind lines of links.
+    BehindLinks,
+}
+
+/// Where authors may stand on the title's line.
+pub fn candidate(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> {
+    let line: Vec<&Atom> = reader
+        .atoms
+        .iter()
+        .skip_while(|a| a.span.end <= head.rest)
+        .take_while(|a| !is_break(reader, a))
+        .collect();
+    let (position, span) =
+        italic(reader, &line, head.rest).or_else(|| plain(reader, &line, head.rest))?;
+    let value = Value {
+        span,
+        block: head.block,
+        writing: Writing::Markdown,
+    };
+    (!value.span.is_empty()).then_some((position, value))
+}
+
+fn is_break(reader: &Reader<'_>, atom: &Atom) -> bool {
+    match atom.kind {
+        Kind::SoftBreak | Kind::HardBreak => true,
+        Kind::Html => reader.source(&atom.span).starts_with("<br"),
+        _ => false,
+    }
+}
+
+/// An italic span that is not in parentheses.
+fn italic(reader: &Reader<'_>, line: &[&Atom], rest: usize) -> Option<(Position, Range<usize>)> {
+    let is_italic = |a: &&&Atom| a.kind == Kind::Marked(Mark::Emphasis) && a.span.start >= rest;
+    let atom = line.iter().find(is_italic)?;
+    let before = reader.source(&(rest..atom.span.start)).trim_end();
+    let speaks = before.contains(char::is_alphanumeric) && !before.ends_with([']', ')', '`', '*']);
+    if before.ends_with('(') || speaks {
+        return None;
+    }
+    let span = atom.span.start + 1..atom.span.end - 1;
+    Some((Position::Italic, trimmed(reader, span)))
+}
+
+/// Plain text right behind the title, up to the first link.
+fn plain(reader: &Reader<'_>, line: &[&Atom], rest: usize) -> Option<(Position, Range<usize>)> {
+    let end = line.iter().find_map(|a| match a.kind {
+        Kind::Marked(Mark::Link(_) | Mark::Image(_)) => Some(a.span.start),
+        Kind::Verbatim if reader.source(&a.span).starts_with('`') => Some(a.span.start),
+        Kind::Html if reader.source(&a.span).starts_with("<!--") => Some(a.span.start),
+        _ => None,
+    });
+    let end = end.or_else(|| line.last().map(|a| a.span.end))?;
+    let text = reader.source(&(rest..end.max(rest)));
+    let lead = text.len() - text.trim_start_matches([' ', '\t', '\u{a0}']).len();
+    let (position, from) = lead_of(&text[lead..])?;
+    let from = lead + from;
+    let stop = text[from..].find(['[', '|']);
+    let text = &text[..stop.map_or(text.len(), |i| from + i)];
+    let to = match position {
+        Position::Parenthesis => from + closing(&text[from..])?,
+        _ => text.len(),
+    };
+    Some((position, trimmed(reader, rest + from..rest + to)))
+}
+
+/// What stands between title and authors, and its length.
+fn lead_of(text: &str) -> Option<(Position, usize)> {
+    if let Some(rest) = text
+        .strip_prefix("by ")
+        .or_else(|| text.strip_prefix("By "))
+    {
+        return Some((Position::By, text.len() - rest.len()));
+    }
+    let first = text.chars().next()?;
+    let position = match first {
+        '(' => Position::Parenthesis,
+        ',' | '，' => Position::Comma,
+        '-' | '–' | '—' | '.' | ':' | '：' | ';' | '|' => Position::Dash,
+        _ => return None,
+    };
+    let len = text.len() - text.trim_start_matches(first).len();
+    let by = text[len..].trim_start();
+    match by.strip_prefix("by ") {
+        Some(rest) if position == Position::Comma => Some((Position::By, text.len() - rest.len())),
+        _ => Some((
+            position,
+            if position == Position::Parenthesis {
+                1
+            } else {
+                len
+            },
+        )),
+    }
+}
+
+/// Where the parenthesis that is open closes.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 1;
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// Some bytes without the blanks, commas and breaks around.
+fn trimmed(reader: &Reader<'_>, span: Range<usize>) -> Range<usize> {
+    tree::unbroken(reader.doc, span)
+}
