@@ -1,7 +1,7 @@
 //! What the client asks next: batches, retries, halving, giving up. A simulated arXiv answers; no network, no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use arxsync::arxiv::batches::{Fetched, Outcome, Retry, Step, Work, query};
+use arxsync::arxiv::batches::{Batches, Fetched, Outcome, Retry, Step, query};
 use arxsync::arxiv::feed::{Damaged, Feed};
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::Paper;
@@ -87,19 +87,19 @@ fn simulate(
         max: Duration::from_secs(200),
         tries: 4,
     };
-    let mut work = Work::new(wanted, size, retry, witness);
+    let mut batches = Batches::new(wanted, size, retry, witness);
     let (mut sizes, mut waits) = (vec![], vec![]);
-    while let Some(batch) = work.next_batch() {
+    while let Some(batch) = batches.next_batch() {
         let asked = batch.asked();
         let answer = arxiv(sizes.len(), &asked);
         sizes.push(asked.len());
         assert!(sizes.len() < 1000, "it never ends");
-        if let Step::Wait { wait, .. } = work.settle(batch, answer, Timestamp::UNIX_EPOCH) {
+        if let Step::Wait { wait, .. } = batches.settle(batch, answer, Timestamp::UNIX_EPOCH) {
             waits.push(wait.as_secs());
         }
     }
     Run {
-        fetched: work.finish(),
+        fetched: batches.finish(),
         sizes,
         waits,
     }

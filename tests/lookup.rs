@@ -1,11 +1,11 @@
-//! Which questions a run asks, and which it answers from what it remembers. arXiv is a port where nobody listens; what is
+//! Which lookups a run makes, and which it answers from what it remembers. arXiv is a port where nobody listens; what is
 //! asked and answered over a line is tested in `client` and, against the stand-in, in `live`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::app::connection::Nobody;
-use arxsync::app::lookup::{Inquiries, MAX_QUESTIONS, inquire};
+use arxsync::app::lookup::{LookupResults, MAX_LOOKUPS, look_up};
 use arxsync::app::resolve::Sources;
-use arxsync::arxiv::lookup::{Answer, Question, RawRecord};
+use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
 use arxsync::arxiv::search::TitleQuery;
 use arxsync::config::{Config, Env};
 use arxsync::store::Store;
@@ -41,39 +41,31 @@ fn place(more: &str) -> Place {
 }
 
 impl Place {
-    fn keep(&mut self, question: &Question, answer: &Answer, age_hours: i64) {
+    fn keep(&mut self, lookup: &Lookup, answer: &Answer, age_hours: i64) {
         let at = Timestamp::now().as_millisecond() - age_hours * HOUR;
-        self.store.keep_answer(question, answer, at).unwrap();
+        self.store.keep_answer(lookup, answer, at).unwrap();
     }
 
-    fn inquire(
+    fn look_up(
         &mut self,
-        questions: &[Question],
+        lookups: &[Lookup],
         sources: Sources,
         out_of_order: Option<&str>,
-    ) -> Inquiries {
-        let questions: BTreeSet<Question> = questions.iter().cloned().collect();
+    ) -> LookupResults {
+        let lookups: BTreeSet<Lookup> = lookups.iter().cloned().collect();
         let (config, store) = (&self.config, &mut self.store);
-        let done = inquire(
-            config,
-            store,
-            &questions,
-            sources,
-            out_of_order,
-            &mut Nobody,
-        )
-        .unwrap();
-        assert_eq!(done.answers.len(), questions.len());
+        let done = look_up(config, store, &lookups, sources, out_of_order, &mut Nobody).unwrap();
+        assert_eq!(done.answers.len(), lookups.len());
         done
     }
 }
 
-fn raw(n: usize) -> Question {
-    Question::Raw(format!("2101.{n:05}").try_into().unwrap())
+fn raw(n: usize) -> Lookup {
+    Lookup::Raw(format!("2101.{n:05}").try_into().unwrap())
 }
 
-fn title() -> Question {
-    Question::Title(TitleQuery::of("some title").unwrap())
+fn title() -> Lookup {
+    Lookup::Title(TitleQuery::of("some title").unwrap())
 }
 
 fn record() -> Answer {
@@ -113,12 +105,12 @@ fn answers_are_used_while_they_are_fresh() {
         (title(), nothing.clone(), 29 * day, Refresh, true),
         (title(), nothing, 31 * day, Offline, true),
     ];
-    for (question, answer, age, sources, used) in table {
+    for (lookup, answer, age, sources, used) in table {
         let mut place = place("");
-        place.keep(&question, &answer, age);
-        let done = place.inquire(std::slice::from_ref(&question), sources, None);
-        let what = format!("{question:?}, {age} h, {sources:?}");
-        assert_eq!(done.answers[&question] == answer, used, "{what}");
+        place.keep(&lookup, &answer, age);
+        let done = place.look_up(std::slice::from_ref(&lookup), sources, None);
+        let what = format!("{lookup:?}, {age} h, {sources:?}");
+        assert_eq!(done.answers[&lookup] == answer, used, "{what}");
         assert_eq!(
             (done.requests, done.unanswered),
             (u32::from(!used), !used),
@@ -128,10 +120,10 @@ fn answers_are_used_while_they_are_fresh() {
 }
 
 #[test]
-fn an_unanswered_question_is_asked_again_in_the_next_run_and_ends_this_one() {
+fn an_unanswered_lookup_is_asked_again_in_the_next_run_and_ends_this_one() {
     let mut place = place("");
     for _ in 0..2 {
-        let done = place.inquire(&[title(), raw(1), raw(2)], Sources::Usual, None);
+        let done = place.look_up(&[title(), raw(1), raw(2)], Sources::Usual, None);
         assert_eq!((done.requests, done.retries, done.unanswered), (1, 0, true));
         let first = why(&done.answers[&raw(1)]).to_owned();
         assert!(
@@ -151,17 +143,17 @@ fn an_unanswered_question_is_asked_again_in_the_next_run_and_ends_this_one() {
 #[test]
 fn one_run_asks_so_many_and_records_first() {
     let mut place = place("");
-    let mut questions: Vec<Question> = (1..=MAX_QUESTIONS).map(raw).collect();
-    questions.push(title());
-    let done = place.inquire(&questions, Sources::Usual, None);
-    let left: Vec<&Question> = questions
+    let mut lookups: Vec<Lookup> = (1..=MAX_LOOKUPS).map(raw).collect();
+    lookups.push(title());
+    let done = place.look_up(&lookups, Sources::Usual, None);
+    let left: Vec<&Lookup> = lookups
         .iter()
         .filter(|q| why(&done.answers[q]).starts_with("left for the next run"))
         .collect();
     assert_eq!(left, [&title()]);
     // What the cache holds is not counted.
     place.keep(&raw(1), &record(), 0);
-    let done = place.inquire(&questions, Sources::Usual, None);
+    let done = place.look_up(&lookups, Sources::Usual, None);
     assert!(why(&done.answers[&title()]).starts_with("not asked, because"));
 }
 
@@ -178,9 +170,9 @@ fn nobody_is_asked_where_arxiv_does_not_want_it_or_the_user() {
                 .close_until("127.0.0.1", until, "closed")
                 .unwrap();
         }
-        let done = place.inquire(&[raw(1), raw(2), title()], sources, out_of_order);
-        for question in [raw(2), title()] {
-            assert_eq!(why(&done.answers[&question]), expected);
+        let done = place.look_up(&[raw(1), raw(2), title()], sources, out_of_order);
+        for lookup in [raw(2), title()] {
+            assert_eq!(why(&done.answers[&lookup]), expected);
         }
         let used = more.is_empty() && sources != Sources::Refresh;
         assert_eq!(done.answers[&raw(1)] == record(), used, "{expected}");
@@ -215,7 +207,7 @@ fn nobody_is_asked_where_arxiv_does_not_want_it_or_the_user() {
 }
 
 #[test]
-fn no_question_is_no_request() {
-    let done = place("").inquire(&[], Sources::Usual, Some("it failed"));
+fn no_lookup_is_no_request() {
+    let done = place("").look_up(&[], Sources::Usual, Some("it failed"));
     assert_eq!((done.requests, done.unanswered), (0, false));
 }

@@ -1,21 +1,21 @@
-//! Questions that cost a request each: what an answer means, and what is asked next. A simulated arXiv answers; no network,
+//! Lookups that cost a request each: what an answer means, and what is asked next. A simulated arXiv answers; no network,
 //! no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::batches::Retry;
 use arxsync::arxiv::id::ArxivId;
-use arxsync::arxiv::lookup::{Answer, Question};
-use arxsync::arxiv::lookups::{Inquired, Inquiry, Next};
+use arxsync::arxiv::lookup::{Answer, Lookup};
+use arxsync::arxiv::lookups::{LookedUp, Lookups, Next};
 use arxsync::arxiv::response::{Failure, Kind, Reply, judge_answer};
 use arxsync::arxiv::search::TitleQuery;
 use jiff::Timestamp;
 use std::time::Duration;
 
 /// A search for a title of several words, a record for an id.
-fn question(text: &str) -> Question {
+fn lookup(text: &str) -> Lookup {
     match text.split_once(' ') {
-        Some(_) => Question::Title(TitleQuery::of(text).unwrap()),
-        None => Question::Raw(ArxivId::try_from(text.to_owned()).unwrap()),
+        Some(_) => Lookup::Title(TitleQuery::of(text).unwrap()),
+        None => Lookup::Raw(ArxivId::try_from(text.to_owned()).unwrap()),
     }
 }
 
@@ -53,7 +53,7 @@ fn check_answer(asked: &str, status: u16, body: &str, expected: Result<&str, Kin
         retry_after: Some(Duration::from_secs(9)),
         body: Ok(body.as_bytes().to_vec()),
     };
-    let found = judge_answer(&reply, &question(asked));
+    let found = judge_answer(&reply, &lookup(asked));
     let found = found.map(words).map_err(|failure| failure.kind);
     assert_eq!(found, expected.map(str::to_owned), "{status} {body}");
 }
@@ -133,27 +133,27 @@ fn a_search_finds_papers_or_none() {
     check(429, &whole, Err(busy()));
 }
 
-/// Asks with these answers, and tells what became of the questions, the waits in seconds, and how often was asked.
+/// Asks with these answers, and tells what became of the lookups, the waits in seconds, and how often was asked.
 fn run(
     asked: &[&str],
     answers: &mut dyn FnMut(u32) -> Result<Answer, Failure>,
-) -> (Inquired, Vec<u64>) {
+) -> (LookedUp, Vec<u64>) {
     let retry = Retry {
         first: Duration::from_secs(60),
         max: Duration::from_secs(200),
         tries: 4,
     };
-    let mut inquiry = Inquiry::new(asked.iter().map(|text| question(text)), retry);
+    let mut lookups = Lookups::new(asked.iter().map(|text| lookup(text)), retry);
     let mut waits = Vec::new();
     let mut number = 0;
-    while inquiry.next().is_some() {
+    while lookups.next().is_some() {
         number += 1;
-        match inquiry.settle(answers(number), Timestamp::UNIX_EPOCH) {
+        match lookups.settle(answers(number), Timestamp::UNIX_EPOCH) {
             Next::Wait { wait, .. } => waits.push(wait.as_secs()),
             Next::Answered(..) | Next::Stop => {}
         }
     }
-    (inquiry.finish(), waits)
+    (lookups.finish(), waits)
 }
 
 fn failed<T>(kind: Kind) -> Result<T, Failure> {
@@ -165,13 +165,13 @@ fn failed<T>(kind: Kind) -> Result<T, Failure> {
 
 const THREE: [&str; 3] = ["2101.00001", "2101.00002", "some title"];
 
-/// The first question is answered, the second fails like this for ever.
-fn check(kind: &Kind, requests: u32, waits: &[u64], second: &str) -> Inquired {
+/// The first lookup is answered, the second fails like this for ever.
+fn check(kind: &Kind, requests: u32, waits: &[u64], second: &str) -> LookedUp {
     let (done, waited) = run(&THREE, &mut |n| match n {
         1 => Ok(Answer::Raw(None)),
         _ => failed(kind.clone()),
     });
-    let told = |at: usize| words(done.answers[&question(THREE[at])].clone());
+    let told = |at: usize| words(done.answers[&lookup(THREE[at])].clone());
     assert_eq!((told(0).as_str(), told(1).as_str()), ("none", second));
     let expected = format!("not asked, because before it {second}");
     assert_eq!(told(2), expected, "{kind:?}");
@@ -180,7 +180,7 @@ fn check(kind: &Kind, requests: u32, waits: &[u64], second: &str) -> Inquired {
 }
 
 #[test]
-fn the_first_question_given_up_on_ends_the_asking() {
+fn the_first_lookup_given_up_on_ends_the_asking() {
     let free = Kind::Busy { retry_after: None };
     let done = check(&free, 5, &[60, 120, 200], "it failed");
     assert_eq!(
@@ -225,11 +225,11 @@ fn a_damaged_record_holds_up_nothing() {
         _ => Ok(Answer::Papers(vec![])),
     });
     assert_eq!((done.requests, done.answers.len()), (3, 3));
-    assert_eq!(words(done.answers[&question(THREE[0])].clone()), "damaged");
+    assert_eq!(words(done.answers[&lookup(THREE[0])].clone()), "damaged");
 }
 
 #[test]
-fn a_refusal_is_about_its_own_question_until_the_next_is_refused() {
+fn a_refusal_is_about_its_own_lookup_until_the_next_is_refused() {
     let check = |kinds: [Option<Kind>; 3], requests: u32, expected: [&str; 3]| {
         let mut asked = kinds.iter().flat_map(|kind| match kind {
             Some(Kind::Server) => vec![kind; 4],
@@ -239,7 +239,7 @@ fn a_refusal_is_about_its_own_question_until_the_next_is_refused() {
             Some(kind) => failed(kind.clone()),
             None => Ok(Answer::Raw(None)),
         });
-        let told = THREE.map(|text| words(done.answers[&question(text)].clone()));
+        let told = THREE.map(|text| words(done.answers[&lookup(text)].clone()));
         assert_eq!(told, expected, "{kinds:?}");
         assert_eq!(done.requests, requests, "{kinds:?}");
     };

@@ -1,8 +1,8 @@
-//! What the database remembers of questions that cost a request each.
+//! What the database remembers of lookups that cost a request each.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::id::PaperRef;
-use arxsync::arxiv::lookup::{Answer, Question, RawRecord};
+use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
 use arxsync::arxiv::paper::Paper;
 use arxsync::arxiv::search::TitleQuery;
 use arxsync::store::{KeptAnswer, Store};
@@ -16,12 +16,12 @@ fn fixture() -> (TempDir, PathBuf) {
     (dir, path)
 }
 
-fn raw(id: &str) -> Question {
-    Question::Raw(id.to_owned().try_into().unwrap())
+fn raw(id: &str) -> Lookup {
+    Lookup::Raw(id.to_owned().try_into().unwrap())
 }
 
-fn title(title: &str) -> Question {
-    Question::Title(TitleQuery::of(title).unwrap())
+fn title(title: &str) -> Lookup {
+    Lookup::Title(TitleQuery::of(title).unwrap())
 }
 
 fn record(id: &str, version: u32) -> Answer {
@@ -59,20 +59,20 @@ fn the_last_answer_is_remembered() {
         (raw("hep-th/9901001"), record("hep-th/9901001", 2)),
         (title("some title"), papers(&["2101.00002", "2101.00001"])),
         (title("another title"), papers(&[])),
-        // Another answer to the first questions.
+        // Another answer to the first lookups.
         (raw("2101.00002"), record("2101.00002", 3)),
         (raw("2101.00001"), Answer::Raw(None)),
         (title("Another  Title"), papers(&["2101.00003"])),
     ];
-    for (question, answer) in table {
+    for (lookup, answer) in table {
         let mut store = Store::open(&path).unwrap();
         let now = store
-            .kept_answer(&question)
+            .kept_answer(&lookup)
             .unwrap()
             .map_or(7, |kept| kept.fetched_at + 1);
-        store.keep_answer(&question, &answer, now).unwrap();
+        store.keep_answer(&lookup, &answer, now).unwrap();
         drop(store);
-        let kept = Store::open(&path).unwrap().kept_answer(&question).unwrap();
+        let kept = Store::open(&path).unwrap().kept_answer(&lookup).unwrap();
         let fetched_at = now;
         assert_eq!(kept, Some(KeptAnswer { answer, fetched_at }));
     }
@@ -90,14 +90,14 @@ fn a_deferred_answer_is_not_kept() {
     let (_dir, path) = fixture();
     let mut store = Store::open(&path).unwrap();
     let deferred = Answer::Deferred { why: "no".into() };
-    for question in [raw("2101.00001"), title("some title")] {
-        store.keep_answer(&question, &deferred, 1).unwrap();
-        assert_eq!(store.kept_answer(&question).unwrap(), None);
+    for lookup in [raw("2101.00001"), title("some title")] {
+        store.keep_answer(&lookup, &deferred, 1).unwrap();
+        assert_eq!(store.kept_answer(&lookup).unwrap(), None);
     }
-    let (question, known) = (raw("2101.00001"), record("2101.00001", 1));
-    store.keep_answer(&question, &known, 1).unwrap();
-    store.keep_answer(&question, &deferred, 2).unwrap();
-    assert_eq!(store.kept_answer(&question).unwrap().unwrap().answer, known);
+    let (lookup, known) = (raw("2101.00001"), record("2101.00001", 1));
+    store.keep_answer(&lookup, &known, 1).unwrap();
+    store.keep_answer(&lookup, &deferred, 2).unwrap();
+    assert_eq!(store.kept_answer(&lookup).unwrap().unwrap().answer, known);
 }
 
 #[test]
@@ -108,14 +108,14 @@ fn an_answer_in_another_form_is_asked_for_again() {
         (raw("2101.00001"), record("2101.00001", 1)),
         (title("some title"), papers(&["2101.00001"])),
     ];
-    for (question, answer) in &table {
-        store.keep_answer(question, answer, 1).unwrap();
+    for (lookup, answer) in &table {
+        store.keep_answer(lookup, answer, 1).unwrap();
     }
     let other = Connection::open(&path).unwrap();
     let sql = "UPDATE raw_records SET record = '{\"id\": 7}'; UPDATE searches SET papers = '[7]'";
     other.execute_batch(sql).unwrap();
-    for (question, _) in &table {
-        assert_eq!(store.kept_answer(question).unwrap(), None);
+    for (lookup, _) in &table {
+        assert_eq!(store.kept_answer(lookup).unwrap(), None);
     }
 }
 

@@ -169,9 +169,9 @@ impl Keeping<'_, '_> {
                 });
                 self.store.put_batch(found, absent, now)
             }
-            Event::Learned { question, answer } => {
+            Event::Learned { lookup, answer } => {
                 self.tell(&Progress::Answered { count: 1 });
-                self.store.keep_answer(question, answer, now)
+                self.store.keep_answer(lookup, answer, now)
             }
             Event::Waiting { wait, why } => {
                 self.tell(&Progress::Waiting { wait: *wait, why });

@@ -1,13 +1,13 @@
-//! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has questions, their answers and
+//! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has lookups, their answers and
 //! a second plan.
 
 use super::connection::Watch;
 use super::lists::Task;
-use super::lookup::{self, Inquiries};
+use super::lookup::{self, LookupResults};
 use super::request::Request;
 use super::resolve::{self, Resolved};
 use crate::arxiv::id::PaperRef;
-use crate::arxiv::lookup::{Answer, Answers, Question};
+use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
 use crate::plan::input::{Given, List, Only};
@@ -23,7 +23,7 @@ pub(super) struct Planned {
     pub proven: Vec<Proven>,
     /// Requests, retries, cache hits, papers.
     pub stats: Stats,
-    /// Whether arXiv did not answer a question on which a change depends.
+    /// Whether arXiv did not answer a lookup on which a change depends.
     pub unanswered: bool,
 }
 
@@ -46,22 +46,22 @@ pub(super) fn plan(
     let nothing = Answers::new();
     let pairs = || tasks.iter().zip(lists);
     let mut proven: Vec<Proven> = pairs().map(|(t, l)| plan(t, l, &nothing)).collect();
-    let questions = proven.iter().flat_map(|p| p.plan.questions.iter().cloned());
-    let questions: BTreeSet<Question> = questions.collect();
+    let lookups = proven.iter().flat_map(|p| p.plan.lookups.iter().cloned());
+    let lookups: BTreeSet<Lookup> = lookups.collect();
     let out_of_order = resolved.out_of_order.as_deref();
-    let inquired = lookup::inquire(config, store, &questions, sources, out_of_order, watch)?;
-    tell_unanswered(&inquired);
+    let looked_up = lookup::look_up(config, store, &lookups, sources, out_of_order, watch)?;
+    tell_unanswered(&looked_up);
     for ((task, list), proven) in pairs().zip(&mut proven) {
-        if !proven.plan.questions.is_empty() {
-            *proven = plan(task, list, &inquired.answers);
+        if !proven.plan.lookups.is_empty() {
+            *proven = plan(task, list, &looked_up.answers);
         }
     }
     let stats = Stats {
-        requests: resolved.stats.requests + inquired.requests,
-        retries: resolved.stats.retries + inquired.retries,
+        requests: resolved.stats.requests + looked_up.requests,
+        retries: resolved.stats.retries + looked_up.retries,
         ..resolved.stats
     };
-    let unanswered = inquired.unanswered;
+    let unanswered = looked_up.unanswered;
     Ok(Planned {
         proven,
         stats,
@@ -103,10 +103,10 @@ fn tell_deferred(resolved: &Resolved) {
     }
 }
 
-fn tell_unanswered(inquired: &Inquiries) {
-    for (question, answer) in &inquired.answers {
+fn tell_unanswered(looked_up: &LookupResults) {
+    for (lookup, answer) in &looked_up.answers {
         if let Answer::Deferred { why } = answer {
-            tracing::debug!(?question, why, "not answered");
+            tracing::debug!(?lookup, why, "not answered");
         }
     }
 }

@@ -248,7 +248,7 @@ fn list_run(
     })
 }
 
-/// `unanswered`: arXiv did not answer a question on which a change depends.
+/// `unanswered`: arXiv did not answer a lookup on which a change depends.
 fn outcome(lists: &[ListRun], unanswered: bool) -> Outcome {
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);

@@ -1,6 +1,6 @@
 //! What is left to ask arXiv for, and what an answer changes about it: batches, retries, halving, giving up. Pure.
 //!
-//! The client asks for [`Work::next_batch`], sends it, and hands the answer to [`Work::settle`]; it decides nothing itself.
+//! The client asks for [`Batches::next_batch`], sends it, and hands the answer to [`Batches::settle`]; it decides nothing itself.
 
 use super::response::{Failure, Kind};
 use crate::arxiv::feed::{Damaged, Feed};
@@ -101,7 +101,7 @@ pub enum Step {
 
 /// The state of a run of requests.
 #[derive(Debug)]
-pub struct Work {
+pub struct Batches {
     queue: VecDeque<Batch>,
     retry: Retry,
     witness: Option<ArxivId>,
@@ -180,7 +180,7 @@ fn pieces(papers: Vec<PaperRef>, size: usize) -> Vec<Vec<PaperRef>> {
     pieces
 }
 
-impl Work {
+impl Batches {
     /// Plans the requests for these papers, at most `size` in each.
     ///
     /// A witness is a paper that surely exists. It is asked for along with a batch that came back empty: if it is answered,
@@ -203,7 +203,7 @@ impl Work {
         self.queue.pop_front()
     }
 
-    /// What became of everything. Papers still queued have no outcome: call this when [`Work::next_batch`] gives nothing.
+    /// What became of everything. Papers still queued have no outcome: call this when [`Batches::next_batch`] gives nothing.
     pub fn finish(self) -> Fetched {
         self.fetched
     }

@@ -4,9 +4,9 @@
 //! What to ask next is decided by [`super::batches`] and [`super::lookups`], what an answer means by
 //! [`super::response`].
 
-use super::batches::{self, Fetched, Retry, Step, Work};
-use super::lookup::{Answer, Question};
-use super::lookups::{Inquired, Inquiry, Next};
+use super::batches::{self, Batches, Fetched, Retry, Step};
+use super::lookup::{Answer, Lookup};
+use super::lookups::{LookedUp, Lookups, Next};
 use super::response::{self, Failure, Reply};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::oai;
@@ -59,7 +59,7 @@ pub enum ClientError {
     Setup(#[from] reqwest::Error),
 }
 
-/// What happens during [`Client::fetch`] and [`Client::inquire`], at once.
+/// What happens during [`Client::fetch`] and [`Client::look_up`], at once.
 #[derive(Debug)]
 pub enum Event<'a> {
     /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
@@ -75,11 +75,11 @@ pub enum Event<'a> {
         /// What it left out.
         absent: &'a [PaperRef],
     },
-    /// A question was answered.
+    /// A lookup was answered.
     Learned {
         /// Which one.
-        question: &'a Question,
-        /// The answer; deferred where arXiv's record cannot be read, or the question was refused.
+        lookup: &'a Lookup,
+        /// The answer; deferred where arXiv's record cannot be read, or the lookup was refused.
         answer: &'a Answer,
     },
     /// The client waits before it goes on.
@@ -120,25 +120,25 @@ impl Client {
 
     /// Asks for papers and tells about every answer as it comes, so that it can be kept even if the program ends here.
     ///
-    /// `witness` is a paper that surely exists, see [`Work::new`]. Never fails: what could not be learned is deferred.
+    /// `witness` is a paper that surely exists, see [`Batches::new`]. Never fails: what could not be learned is deferred.
     pub async fn fetch(
         &mut self,
         wanted: &[PaperRef],
         witness: Option<&ArxivId>,
         on_event: &mut dyn FnMut(Event<'_>),
     ) -> Fetched {
-        let mut work = Work::new(
+        let mut batches = Batches::new(
             wanted,
             self.config.batch,
             self.config.retry,
             witness.cloned(),
         );
-        while let Some(batch) = work.next_batch() {
+        while let Some(batch) = batches.next_batch() {
             let (asked, mut url) = (batch.asked(), self.config.api_url.clone());
             url.set_query(Some(&batches::query(&asked)));
             let answer = self.ask(url, |reply| response::judge(reply, &asked), on_event);
             let answer = answer.await;
-            match work.settle(batch, answer, Timestamp::now()) {
+            match batches.settle(batch, answer, Timestamp::now()) {
                 Step::Answered { found, absent } => {
                     on_event(Event::Answered {
                         found: &found,
@@ -149,37 +149,37 @@ impl Client {
                 Step::GoOn => {}
             }
         }
-        work.finish()
+        batches.finish()
     }
 
-    /// Asks questions in their order, and tells about every answer as it comes. Never fails: what could not be learned is
+    /// Does lookups in their order, and tells about every answer as it comes. Never fails: what could not be learned is
     /// deferred.
-    pub async fn inquire(
+    pub async fn look_up(
         &mut self,
-        questions: impl IntoIterator<Item = Question>,
+        lookups: impl IntoIterator<Item = Lookup>,
         on_event: &mut dyn FnMut(Event<'_>),
-    ) -> Inquired {
-        let mut inquiry = Inquiry::new(questions, self.config.retry);
-        while let Some(question) = inquiry.next() {
-            let url = self.address(question);
-            let answer = self.ask(url, |r| response::judge_answer(r, question), on_event);
+    ) -> LookedUp {
+        let mut lookups = Lookups::new(lookups, self.config.retry);
+        while let Some(lookup) = lookups.next() {
+            let url = self.address(lookup);
+            let answer = self.ask(url, |r| response::judge_answer(r, lookup), on_event);
             let answer = answer.await;
-            match inquiry.settle(answer, Timestamp::now()) {
-                Next::Answered(question, answer) => on_event(Event::Learned {
-                    question: &question,
+            match lookups.settle(answer, Timestamp::now()) {
+                Next::Answered(lookup, answer) => on_event(Event::Learned {
+                    lookup: &lookup,
                     answer: &answer,
                 }),
                 Next::Wait { wait, why } => self.wait(wait, &why, on_event),
                 Next::Stop => {}
             }
         }
-        inquiry.finish()
+        lookups.finish()
     }
 
-    fn address(&self, question: &Question) -> Url {
-        let (url, query) = match question {
-            Question::Raw(id) => (&self.config.oai_url, oai::query(id)),
-            Question::Title(title) => (&self.config.api_url, title.url_query()),
+    fn address(&self, lookup: &Lookup) -> Url {
+        let (url, query) = match lookup {
+            Lookup::Raw(id) => (&self.config.oai_url, oai::query(id)),
+            Lookup::Title(title) => (&self.config.api_url, title.url_query()),
         };
         let mut url = url.clone();
         url.set_query(Some(&query));

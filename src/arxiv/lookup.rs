@@ -1,4 +1,4 @@
-//! Questions that cost a request each, and their answers: a paper's record as it was submitted, and papers by their title.
+//! Lookups that cost a request each, and their answers: a paper's record as it was submitted, and papers by their title.
 //! Data only.
 //!
 //! They are asked only where an answer decides something: text that has lost its TeX is about to be written, a link names no
@@ -10,16 +10,16 @@ use crate::arxiv::search::TitleQuery;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
-/// One question, one request.
+/// One lookup, one request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Question {
+pub enum Lookup {
     /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`; `ARXIV.md` 4.1).
     Raw(ArxivId),
     /// Papers with a title like this.
     Title(TitleQuery),
 }
 
-/// What became of a question. A verdict, never an error.
+/// What became of a lookup. Never an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The record; `None` where arXiv answered that there is none.
@@ -33,8 +33,8 @@ pub enum Answer {
     },
 }
 
-/// The answers to some questions.
-pub type Answers = HashMap<Question, Answer>;
+/// The answers to some lookups.
+pub type Answers = HashMap<Lookup, Answer>;
 
 /// A paper's latest version as its authors submitted it: with its TeX, which the Atom feed has lost (`ARXIV.md` 1.3, 2.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

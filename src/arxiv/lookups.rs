@@ -1,23 +1,23 @@
-//! What is left to ask of the questions that cost a request each, and what an answer changes about it. Pure.
+//! What is left of the lookups that cost a request each, and what an answer changes about it. Pure.
 //!
-//! As [`super::batches`] for papers by the hundred, but nothing is halved: the first question that stays unanswered says
+//! As [`super::batches`] for papers by the hundred, but nothing is halved: the first lookup that stays unanswered says
 //! that arXiv is out of order, and all behind it is left for another day.
 
 use super::batches::Retry;
-use super::lookup::{Answer, Answers, Question};
+use super::lookup::{Answer, Answers, Lookup};
 use super::response::{Failure, Kind};
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Questions in a row that arXiv refuses or fails on before the rest is left. One alone may be that question's own fault: one
+/// Lookups in a row that arXiv refuses or fails on before the rest is left. One alone may be that lookup's own fault: one
 /// poisoned record among the papers found is a 500 for the whole answer (`ARXIV.md` 2.1), today and tomorrow.
 const REFUSED: u32 = 2;
 
 /// What asking came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inquired {
-    /// One answer for each question.
+pub struct LookedUp {
+    /// One answer for each lookup.
     pub answers: Answers,
     /// Requests sent.
     pub requests: u32,
@@ -33,7 +33,7 @@ pub struct Inquired {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     /// Hand this out, then go on.
-    Answered(Question, Answer),
+    Answered(Lookup, Answer),
     /// Wait, then go on.
     Wait {
         /// How long.
@@ -45,44 +45,44 @@ pub enum Next {
     Stop,
 }
 
-/// The state of a run of questions.
+/// The state of a run of lookups.
 #[derive(Debug)]
-pub struct Inquiry {
-    queue: VecDeque<Question>,
+pub struct Lookups {
+    queue: VecDeque<Lookup>,
     retry: Retry,
     /// How often the first of the queue was asked.
     tried: u32,
     /// How many before it were refused, in a row.
     refused: u32,
-    inquired: Inquired,
+    looked_up: LookedUp,
 }
 
-impl Inquiry {
-    /// Asks these questions, in this order.
-    pub fn new(questions: impl IntoIterator<Item = Question>, retry: Retry) -> Self {
+impl Lookups {
+    /// Does these lookups, in this order.
+    pub fn new(lookups: impl IntoIterator<Item = Lookup>, retry: Retry) -> Self {
         Self {
-            queue: questions.into_iter().collect(),
+            queue: lookups.into_iter().collect(),
             retry,
             tried: 0,
             refused: 0,
-            inquired: Inquired::default(),
+            looked_up: LookedUp::default(),
         }
     }
 
-    /// The question to ask now.
-    pub fn next(&self) -> Option<&Question> {
+    /// The lookup to do now.
+    pub fn next(&self) -> Option<&Lookup> {
         self.queue.front()
     }
 
-    /// What became of everything. Questions still queued have no answer: call this when [`Inquiry::next`] gives nothing.
-    pub fn finish(self) -> Inquired {
-        self.inquired
+    /// What became of everything. Lookups still queued have no answer: call this when [`Lookups::next`] gives nothing.
+    pub fn finish(self) -> LookedUp {
+        self.looked_up
     }
 
-    /// Takes the answer to the question that is [`Inquiry::next`].
+    /// Takes the answer to the lookup that is [`Lookups::next`].
     pub fn settle(&mut self, answer: Result<Answer, Failure>, now: Timestamp) -> Next {
-        self.inquired.requests += 1;
-        self.inquired.retries += u32::from(self.tried > 0);
+        self.looked_up.requests += 1;
+        self.looked_up.retries += u32::from(self.tried > 0);
         self.tried += 1;
         let Failure { kind, why } = match answer {
             Ok(answer) => {
@@ -93,14 +93,14 @@ impl Inquiry {
         };
         match kind {
             Kind::Forbidden => {
-                self.inquired.stopped = Some(why.clone());
+                self.looked_up.stopped = Some(why.clone());
                 self.defer_all(&why)
             }
             Kind::Busy {
                 retry_after: Some(wait),
             } if wait > self.retry.max => {
                 let until = now.checked_add(wait).unwrap_or(Timestamp::MAX);
-                self.inquired.not_before = Some(until);
+                self.looked_up.not_before = Some(until);
                 self.defer_all(&format!("{why}; arXiv asks to wait until {until:.0}"))
             }
             Kind::Busy { .. } if self.tried >= self.retry.tries => self.defer_all(&why),
@@ -119,12 +119,12 @@ impl Inquiry {
 
     fn accept(&mut self, answer: Answer) -> Next {
         self.tried = 0;
-        let Some(question) = self.queue.pop_front() else {
+        let Some(lookup) = self.queue.pop_front() else {
             return Next::Stop;
         };
-        let answers = &mut self.inquired.answers;
-        answers.insert(question.clone(), answer.clone());
-        Next::Answered(question, answer)
+        let answers = &mut self.looked_up.answers;
+        answers.insert(lookup.clone(), answer.clone());
+        Next::Answered(lookup, answer)
     }
 
     fn pass_over(&mut self, why: String) -> Next {
@@ -136,13 +136,13 @@ impl Inquiry {
     }
 
     fn defer_all(&mut self, why: &str) -> Next {
-        for (at, question) in std::mem::take(&mut self.queue).into_iter().enumerate() {
+        for (at, lookup) in std::mem::take(&mut self.queue).into_iter().enumerate() {
             let why = match at {
                 0 => why.to_owned(),
                 _ => format!("not asked, because before it {why}"),
             };
-            let answers = &mut self.inquired.answers;
-            answers.insert(question, Answer::Deferred { why });
+            let answers = &mut self.looked_up.answers;
+            answers.insert(lookup, Answer::Deferred { why });
         }
         Next::Stop
     }

@@ -34,7 +34,7 @@ pub enum OaiError {
         /// In arXiv's words.
         message: String,
     },
-    /// The answer is sound, but not to this question.
+    /// The answer is sound, but not to this request.
     #[error("the answer does not fit the request: {0}")]
     Inconsistent(String),
     /// The record is the one asked for, and cannot be read.

@@ -3,7 +3,7 @@
 //! Says nothing about what to do next; that is [`super::batches`]. The one rule above all: no failure is ever a word
 //! about a paper (`ARXIV.md` 1.6).
 
-use super::lookup::{Answer, Question};
+use super::lookup::{Answer, Lookup};
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
@@ -97,15 +97,15 @@ fn judge_feed(
     }
 }
 
-/// Reads an answer to a question. What arXiv says of a record that cannot be read is an answer, too: it will not pass.
+/// Reads an answer to a lookup. What arXiv says of a record that cannot be read is an answer, too: it will not pass.
 ///
 /// # Errors
 ///
-/// The answer is not a complete one to this question.
-pub fn judge_answer(reply: &Reply, question: &Question) -> Result<Answer, Failure> {
-    match question {
-        Question::Raw(id) => judge_record(reply, id),
-        Question::Title(_) => {
+/// The answer is not a complete one to this lookup.
+pub fn judge_answer(reply: &Reply, lookup: &Lookup) -> Result<Answer, Failure> {
+    match lookup {
+        Lookup::Raw(id) => judge_record(reply, id),
+        Lookup::Title(_) => {
             let feed = judge_feed(reply, &[], Feed::answers_search)?;
             let nothing_else = feed.papers.is_empty();
             let damaged = feed.damaged.first().filter(|_| nothing_else);

@@ -1,7 +1,7 @@
-//! Answers of the API that were saved to files: the same questions answered without a network. Pure; reading the files is
+//! Answers of the API that were saved to files: the same lookups answered without a network. Pure; reading the files is
 //! the caller's.
 
-use super::lookup::{Answer, Question};
+use super::lookup::{Answer, Lookup};
 use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
@@ -68,15 +68,15 @@ impl Saved {
         }
     }
 
-    /// Answers a question, where one of the files does. Whatever saved searches found may be what a title means.
-    pub fn answer(&self, question: &Question) -> Option<Answer> {
-        match question {
-            Question::Raw(id) => {
+    /// Answers a lookup, where one of the files does. Whatever saved searches found may be what a title means.
+    pub fn answer(&self, lookup: &Lookup) -> Option<Answer> {
+        match lookup {
+            Lookup::Raw(id) => {
                 let mut records = self.records.iter();
                 let record = records.find_map(|bytes| oai::parse(bytes, id).ok().flatten());
                 record.map(|record| Answer::Raw(Some(record)))
             }
-            Question::Title(_) => {
+            Lookup::Title(_) => {
                 (!self.searched.is_empty()).then(|| Answer::Papers(self.searched.clone()))
             }
         }
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn saved_records_and_searches_answer_questions() {
+    fn saved_records_and_searches_answer_lookups() {
         let record = "<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><GetRecord><record>\
             <header><identifier>oai:arXiv.org:2101.00001</identifier></header>\
             <metadata><arXivRaw xmlns='http://arxiv.org/OAI/arXivRaw/'><id>2101.00001</id>\
@@ -176,10 +176,10 @@ mod tests {
             ("r.xml".to_owned(), record.into()),
             file("s", "", &["2101.00007v1"]),
         ]);
-        let raw = |id: &str| saved.answer(&Question::Raw(id.parse().unwrap()));
+        let raw = |id: &str| saved.answer(&Lookup::Raw(id.parse().unwrap()));
         assert!(matches!(raw("2101.00001"), Some(Answer::Raw(Some(r))) if r.abstract_ == "Raw"));
         assert_eq!(raw("2101.00002"), None);
-        let title = Question::Title(TitleQuery::of("Any Title").unwrap());
+        let title = Lookup::Title(TitleQuery::of("Any Title").unwrap());
         assert!(matches!(saved.answer(&title), Some(Answer::Papers(p)) if p.len() == 1));
         assert_eq!(Saved::new(Vec::new()).answer(&title), None);
         assert!(saved.refused().is_empty());

@@ -5,7 +5,7 @@ use super::fields::{self, Shown};
 use super::input::{Given, List};
 use super::source::Source;
 use crate::arxiv::id::ArxivId;
-use crate::arxiv::lookup::{Answer, Question};
+use crate::arxiv::lookup::{Answer, Lookup};
 use crate::arxiv::paper::Paper;
 use crate::arxiv::search::TitleQuery;
 use crate::list::entry::Entry;
@@ -24,7 +24,7 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
     /// It was not searched for yet.
-    Ask(Question),
+    Ask(Lookup),
     /// The one paper that fits.
     Found(Candidate),
     /// Nothing fits, or too much, or the entry has too little to search by.
@@ -38,9 +38,9 @@ pub fn search(list: &List<'_>, given: Given<'_>, entry: &Entry, not: Option<&Arx
     let Some(query) = TitleQuery::of(&entry.title.text(&list.doc)).filter(|_| has_authors) else {
         return Search::Nothing;
     };
-    let question = Question::Title(query);
-    match given.answers.get(&question) {
-        None => Search::Ask(question),
+    let lookup = Lookup::Title(query);
+    match given.answers.get(&lookup) {
+        None => Search::Ask(lookup),
         Some(Answer::Papers(papers)) => best(list, given, entry, papers, not),
         Some(Answer::Raw(_) | Answer::Deferred { .. }) => Search::Nothing,
     }

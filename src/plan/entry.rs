@@ -13,7 +13,7 @@ use super::source::Source;
 use super::{Change, Code, Decision, EntryVerdict, Finding, Plan, Status, Why};
 use super::{neighbours, relink};
 use crate::arxiv::id::{ArxivId, PaperRef, Target};
-use crate::arxiv::lookup::{Answer, Question};
+use crate::arxiv::lookup::{Answer, Lookup};
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::list::entry::{Entry, Link, Name};
 use crate::list::fill;
@@ -31,7 +31,7 @@ pub(super) struct Desk<'a> {
     entry: &'a Entry,
     changes: Vec<Change>,
     findings: Vec<Finding>,
-    questions: Vec<Question>,
+    lookups: Vec<Lookup>,
     /// Only the authors say that entry and paper belong together: nothing is applied.
     unsure: bool,
 }
@@ -54,7 +54,7 @@ impl<'a> Desk<'a> {
             entry: &list.entries[i],
             changes: Vec::new(),
             findings: Vec::new(),
-            questions: Vec::new(),
+            lookups: Vec::new(),
             unsure: false,
         }
     }
@@ -74,7 +74,7 @@ impl<'a> Desk<'a> {
         plan.entries.push(verdict);
         plan.changes.append(&mut self.changes);
         plan.findings.append(&mut self.findings);
-        plan.questions.extend(self.questions);
+        plan.lookups.extend(self.lookups);
     }
 
     fn judge(&mut self) -> EntryVerdict {
@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
     /// An entry whose paper arXiv has described.
     fn found(&mut self, asked: &PaperRef, paper: &Paper) -> Status {
         let (doc, entry) = (&self.list.doc, self.entry);
-        let raw = self.given.answers.get(&Question::Raw(paper.id.clone()));
+        let raw = self.given.answers.get(&Lookup::Raw(paper.id.clone()));
         let source = Source::new(paper, raw, self.given.overrides);
         let paper = &source.paper;
         let abstract_ = abstracts::abstract_of(doc, entry, paper);
@@ -239,7 +239,7 @@ impl<'a> Desk<'a> {
     /// links that `wrong` picks to it.
     fn suggest(&mut self, not: Option<&ArxivId>, wrong: impl Fn(&Link) -> bool) {
         let candidate = match candidates::search(self.list, self.given, self.entry, not) {
-            Search::Ask(question) => return self.questions.push(question),
+            Search::Ask(lookup) => return self.lookups.push(lookup),
             Search::Nothing => return,
             Search::Found(candidate) => candidate,
         };
@@ -346,20 +346,20 @@ impl<'a> Desk<'a> {
         let text: String = edits.map(|e| e.text.as_str()).collect();
         let doubt = source
             .is_doubtful(d.field, &text, self.list.style())
-            .then(|| Question::Raw(source.paper.id.clone()));
+            .then(|| Lookup::Raw(source.paper.id.clone()));
         self.decided(&source.paper.id, d, doubt);
     }
 
-    /// Decides a difference. `doubt` is the question whose answer could say better what is to be written.
-    fn decided(&mut self, paper: &ArxivId, d: Difference, doubt: Option<Question>) {
+    /// Decides a difference. `doubt` is the lookup whose answer could say better what is to be written.
+    fn decided(&mut self, paper: &ArxivId, d: Difference, doubt: Option<Lookup>) {
         let (mut decision, mut why) = self.decide(&d);
-        if let Some(question) = doubt.filter(|_| decision == Decision::Apply) {
+        if let Some(lookup) = doubt.filter(|_| decision == Decision::Apply) {
             why = Some(Why::NoSource);
-            decision = match self.given.answers.get(&question) {
+            decision = match self.given.answers.get(&lookup) {
                 Some(Answer::Raw(_) | Answer::Papers(_)) => Decision::Propose,
                 Some(Answer::Deferred { .. }) => Decision::Skip,
                 None => {
-                    self.questions.push(question);
+                    self.lookups.push(lookup);
                     Decision::Skip
                 }
             };

@@ -44,7 +44,7 @@ pub struct List<'a> {
 pub struct Given<'a> {
     /// What became of asking for its papers.
     pub resolutions: &'a Resolutions,
-    /// What became of the questions that an earlier plan had.
+    /// What became of the lookups that an earlier plan had.
     pub answers: &'a Answers,
     /// Names that are always written as configured.
     pub overrides: &'a Overrides,

@@ -25,7 +25,7 @@ pub mod splice;
 pub mod verify;
 
 use crate::arxiv::id::ArxivId;
-use crate::arxiv::lookup::Question;
+use crate::arxiv::lookup::Lookup;
 use crate::list::edit::Edit;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub struct Plan {
     /// What has no edit but should be known.
     pub findings: Vec<Finding>,
     /// What else should be asked: with the answers, the plan says more.
-    pub questions: BTreeSet<Question>,
+    pub lookups: BTreeSet<Lookup>,
 }
 
 /// What became of one entry.

@@ -49,7 +49,7 @@ impl Style {
 }
 
 impl Source {
-    /// A paper as the feed describes it, and as the answer to the question for its raw record does.
+    /// A paper as the feed describes it, and as the answer to the lookup for its raw record does.
     pub fn new(paper: &Paper, answer: Option<&Answer>, overrides: &Overrides) -> Self {
         let mut paper = paper.clone();
         paper.authors = one_by_one(&paper.authors);

@@ -1,7 +1,7 @@
-//! Answers to questions that cost a request each, and when they came. How long one stays fresh is the caller's decision.
+//! Answers to lookups that cost a request each, and when they came. How long one stays fresh is the caller's decision.
 
 use super::{Store, StoreError};
-use crate::arxiv::lookup::{Answer, Question};
+use crate::arxiv::lookup::{Answer, Lookup};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Error, OptionalExtension, Transaction};
 use serde::Serialize;
@@ -16,13 +16,13 @@ pub struct KeptAnswer {
 }
 
 impl Store {
-    /// The last answer to a question.
+    /// The last answer to a lookup.
     ///
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn kept_answer(&self, question: &Question) -> Result<Option<KeptAnswer>, StoreError> {
-        let kept = self.read(|conn| find(conn, question))?;
+    pub fn kept_answer(&self, lookup: &Lookup) -> Result<Option<KeptAnswer>, StoreError> {
+        let kept = self.read(|conn| find(conn, lookup))?;
         Ok(kept.map(|(answer, fetched_at)| KeptAnswer { answer, fetched_at }))
     }
 
@@ -33,18 +33,18 @@ impl Store {
     /// See [`StoreError`].
     pub fn keep_answer(
         &mut self,
-        question: &Question,
+        lookup: &Lookup,
         answer: &Answer,
         now: i64,
     ) -> Result<(), StoreError> {
-        match (question, answer) {
-            (Question::Raw(id), Answer::Raw(record)) => self.write(|tx| {
+        match (lookup, answer) {
+            (Lookup::Raw(id), Answer::Raw(record)) => self.write(|tx| {
                 let sql = "INSERT INTO raw_records (arxiv_id, record, fetched_at) VALUES (?1, ?2, ?3)
                            ON CONFLICT DO UPDATE SET record = excluded.record, fetched_at = excluded.fetched_at";
                 let record = record.as_ref().map(json).transpose()?;
                 put(tx, sql, (id.as_str(), record, now))
             }),
-            (Question::Title(query), Answer::Papers(papers)) => self.write(|tx| {
+            (Lookup::Title(query), Answer::Papers(papers)) => self.write(|tx| {
                 let sql = "INSERT INTO searches (query, papers, fetched_at) VALUES (?1, ?2, ?3)
                            ON CONFLICT DO UPDATE SET papers = excluded.papers, fetched_at = excluded.fetched_at";
                 put(tx, sql, (query.as_str(), json(papers)?, now))
@@ -63,9 +63,9 @@ fn json(value: &impl Serialize) -> rusqlite::Result<String> {
 }
 
 /// An answer in a form that this program does not read (an older one's) counts as not asked for.
-fn find(conn: &Connection, question: &Question) -> rusqlite::Result<Option<(Answer, i64)>> {
-    Ok(match question {
-        Question::Raw(id) => {
+fn find(conn: &Connection, lookup: &Lookup) -> rusqlite::Result<Option<(Answer, i64)>> {
+    Ok(match lookup {
+        Lookup::Raw(id) => {
             let sql = "SELECT record, fetched_at FROM raw_records WHERE arxiv_id = ?1";
             let row = row::<Option<String>>(conn, sql, id.as_str())?;
             row.and_then(|(record, at)| match record {
@@ -73,7 +73,7 @@ fn find(conn: &Connection, question: &Question) -> rusqlite::Result<Option<(Answ
                 Some(json) => Some((Answer::Raw(Some(serde_json::from_str(&json).ok()?)), at)),
             })
         }
-        Question::Title(query) => {
+        Lookup::Title(query) => {
             let sql = "SELECT papers, fetched_at FROM searches WHERE query = ?1";
             let row = row::<String>(conn, sql, query.as_str())?;
             row.and_then(|(json, at)| Some((Answer::Papers(serde_json::from_str(&json).ok()?), at)))

@@ -158,7 +158,7 @@ fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
 
-/// The record as submitted of a version that is the latest no more answers no question: it is asked for again.
+/// The record as submitted of a version that is the latest no more answers no lookup: it is fetched again.
 fn forget_outdated_record(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     let sql = "DELETE FROM raw_records WHERE arxiv_id = ?1 AND record ->> 'version' < ?2";
     let row = (newer.id.as_str(), newer.version);

@@ -1,20 +1,20 @@
-//! Questions that cost a request each: where they go, and that a server out of order is left alone.
+//! Lookups that cost a request each: where they go, and that a server out of order is left alone.
 
 use crate::server::{Answer as Served, Server, config, http, run};
 use arxsync::arxiv::client::{ClientConfig, Event};
-use arxsync::arxiv::lookup::{Answer, Question};
-use arxsync::arxiv::lookups::Inquired;
+use arxsync::arxiv::lookup::{Answer, Lookup};
+use arxsync::arxiv::lookups::LookedUp;
 use arxsync::arxiv::search::TitleQuery;
 
-fn raw(id: &str) -> Question {
-    Question::Raw(id.to_owned().try_into().unwrap())
+fn raw(id: &str) -> Lookup {
+    Lookup::Raw(id.to_owned().try_into().unwrap())
 }
 
-fn title(title: &str) -> Question {
-    Question::Title(TitleQuery::of(title).unwrap())
+fn title(title: &str) -> Lookup {
+    Lookup::Title(TitleQuery::of(title).unwrap())
 }
 
-fn questions() -> [Question; 3] {
+fn lookups() -> [Lookup; 3] {
     [
         raw("2101.00001"),
         raw("hep-th/9901001"),
@@ -30,13 +30,13 @@ fn words(answer: &Answer) -> String {
     }
 }
 
-fn inquire(config: ClientConfig, on_event: &mut dyn FnMut(Event<'_>)) -> Inquired {
+fn look_up(config: ClientConfig, on_event: &mut dyn FnMut(Event<'_>)) -> LookedUp {
     run(config, async |mut client| {
-        client.inquire(questions(), on_event).await
+        client.look_up(lookups(), on_event).await
     })
 }
 
-/// Asks an OAI server with these answers, then another for the search, and tells what became of the questions and how often
+/// Asks an OAI server with these answers, then another for the search, and tells what became of the lookups and how often
 /// each was asked.
 fn check(answers: Vec<Served>, expected: [&str; 3], requests: [usize; 2]) {
     let (oai, api) = (Server::start(answers), Server::start(vec![]));
@@ -44,8 +44,8 @@ fn check(answers: Vec<Served>, expected: [&str; 3], requests: [usize; 2]) {
         oai_url: oai.url.join("/oai").unwrap(),
         ..config(&api.url)
     };
-    let inquired = inquire(config, &mut |_| {});
-    let told = questions().map(|question| words(&inquired.answers[&question]));
+    let looked_up = look_up(config, &mut |_| {});
+    let told = lookups().map(|lookup| words(&looked_up.answers[&lookup]));
     assert_eq!(told, expected);
     let asked = [oai.requests().len(), api.requests().len()];
     assert_eq!(asked, requests, "{expected:?}");
@@ -58,17 +58,17 @@ const RIGHT: [&str; 3] = [
 ];
 
 #[test]
-fn each_question_is_one_request_to_its_own_interface() {
+fn each_lookup_is_one_request_to_its_own_interface() {
     let server = Server::start(vec![]);
     let mut events = Vec::new();
-    let inquired = inquire(config(&server.url), &mut |event| {
+    let looked_up = look_up(config(&server.url), &mut |event| {
         events.push(match event {
             Event::Contact { at_ms } => format!("contact {}", at_ms > 1_600_000_000_000),
             Event::Learned { answer, .. } => words(answer),
             Event::Answered { .. } | Event::Waiting { .. } => "another".to_owned(),
         });
     });
-    assert_eq!((inquired.requests, inquired.retries), (3, 0));
+    assert_eq!((looked_up.requests, looked_up.retries), (3, 0));
     let contact = "contact true";
     let expected = RIGHT.map(|told| [contact, contact, told]);
     assert_eq!(events, expected.as_flattened());

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// How a run ends, and after how many requests.
 #[derive(Clone, Copy, Debug)]
 enum End {
-    /// Exit 0, and the list as an undisturbed run leaves it; the questions come on top.
+    /// Exit 0, and the list as an undisturbed run leaves it; the lookups come on top.
     Right(usize),
     /// Exit 3, every paper deferred, and the list untouched.
     Deferred(usize),
@@ -16,8 +16,8 @@ enum End {
 }
 use End::{Closed, Deferred, Right};
 
-/// Questions that a run asks once it has the papers: the sample list has one entry whose paper is searched for.
-const QUESTIONS: usize = 1;
+/// Lookups that a run makes once it has the papers: the sample list has one entry whose paper is searched for.
+const LOOKUPS: usize = 1;
 
 /// One fault.
 struct Row {
@@ -109,7 +109,7 @@ fn bodies() -> Vec<Row> {
         ),
         busy(large, "more than 33554432 bytes"),
         // A sound feed whose entries cannot be used: asking again at once would bring the same.
-        row(long, "", Deferred(1 + QUESTIONS), Deferred(1 + QUESTIONS)),
+        row(long, "", Deferred(1 + LOOKUPS), Deferred(1 + LOOKUPS)),
     ];
     for at in [0.02, 0.3, 0.7, 0.99, 0.9999] {
         rows.push(busy(json!({"kind": "truncate", "at": at}), "cut off"));
@@ -145,7 +145,7 @@ fn undisturbed() -> (String, Ran) {
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
     let ran = home.sync();
-    assert_eq!((ran.code, fake.log().len()), (0, 1 + QUESTIONS));
+    assert_eq!((ran.code, fake.log().len()), (0, 1 + LOOKUPS));
     let list = home.list();
     assert_ne!(list, original());
     assert_eq!(with_changes(&ran.report, ""), list);
@@ -177,7 +177,7 @@ fn ends(row: &Row, times: u32, expected: End, right: &str, undisturbed: &Ran) ->
     fake.fault(&fault);
     let ran = home.sync();
     let (code, requests, list, deferred) = match expected {
-        Right(requests) => (0, requests + QUESTIONS, right, Vec::new()),
+        Right(requests) => (0, requests + LOOKUPS, right, Vec::new()),
         Deferred(requests) | Closed(requests) => (3, requests, &*original(), undisturbed.ids(None)),
     };
     assert_eq!(ran.code, code, "{what}: {}", ran.stderr);
@@ -263,7 +263,7 @@ fn a_poisoned_record_defers_its_own_paper_only() {
     assert!(home.list() == expected, "another list than expected");
     let requests = fake.log().len();
     // Six halvings find one among 58, and each leaves a half to ask for.
-    assert_eq!((requests, ran.requests()), (13 + QUESTIONS, 14));
+    assert_eq!((requests, ran.requests()), (13 + LOOKUPS, 14));
     fake.reset();
     fake.put(&record(&poisoned));
     let again = home.sync();

@@ -1,12 +1,12 @@
-//! Questions that cost a request each, and the papers that are asked for along with others: what the stand-in is asked.
+//! Lookups that cost a request each, and the papers that are asked for along with others: what the stand-in is asked.
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, USUAL};
 use arxsync::app::connection::Nobody;
-use arxsync::app::lookup::{Inquiries, inquire};
+use arxsync::app::lookup::{LookupResults, look_up};
 use arxsync::app::resolve::{Resolved, Sources, resolve};
 use arxsync::arxiv::id::PaperRef;
-use arxsync::arxiv::lookup::{Answer, Question};
+use arxsync::arxiv::lookup::{Answer, Lookup};
 use arxsync::arxiv::paper::Resolution;
 use arxsync::arxiv::search::TitleQuery;
 use arxsync::config::{Config, Env, load};
@@ -17,16 +17,16 @@ use std::collections::BTreeSet;
 const KNOWN: &str = "2210.02414";
 const TITLE: &str = "GLM 130B: an open bilingual pre-trained language model";
 
-fn raw(id: &str) -> Question {
-    Question::Raw(id.to_owned().try_into().unwrap())
+fn raw(id: &str) -> Lookup {
+    Lookup::Raw(id.to_owned().try_into().unwrap())
 }
 
-fn title(title: &str) -> Question {
-    Question::Title(TitleQuery::of(title).unwrap())
+fn title(title: &str) -> Lookup {
+    Lookup::Title(TitleQuery::of(title).unwrap())
 }
 
 /// A known record, one that arXiv does not have, a title that is found, and one that is not.
-fn questions() -> [Question; 4] {
+fn lookups() -> [Lookup; 4] {
     [
         raw(KNOWN),
         raw("2401.99999"),
@@ -69,19 +69,19 @@ fn open(home: &Home) -> (Config, Store) {
     (config, store)
 }
 
-fn ask(home: &Home) -> (Inquiries, [String; 4]) {
+fn ask(home: &Home) -> (LookupResults, [String; 4]) {
     let (config, mut store) = open(home);
-    let asked: BTreeSet<Question> = questions().into_iter().collect();
+    let asked: BTreeSet<Lookup> = lookups().into_iter().collect();
     let sources = Sources::Usual;
-    let done = inquire(&config, &mut store, &asked, sources, None, &mut Nobody).unwrap();
-    let told = questions().map(|question| words(&done.answers[&question]));
+    let done = look_up(&config, &mut store, &asked, sources, None, &mut Nobody).unwrap();
+    let told = lookups().map(|lookup| words(&done.answers[&lookup]));
     (done, told)
 }
 
 const RIGHT: [&str; 4] = [r"v2 With $\frac{a}{b}$.", "none", KNOWN, ""];
 
 #[test]
-fn questions_are_answered_once() {
+fn lookups_are_answered_once() {
     if is_missing() {
         return;
     }
