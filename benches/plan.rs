@@ -10,7 +10,7 @@
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::lookup::Answers;
 use arxsync::arxiv::paper::{Paper, Resolution};
-use arxsync::list::hints::Guide;
+use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
@@ -67,7 +67,7 @@ fn paper(record: &str) -> Paper {
 impl Case {
     /// The list over and over, each time about papers of its own, until it has so many entries.
     fn repeated(&self, entries: usize) -> Self {
-        let in_list = List::read(&self.list, &Guide::default(), NOW).entries.len();
+        let in_list = List::read(&self.list, &Hints::default(), NOW).entries.len();
         let mut out = Self {
             list: String::new(),
             papers: Vec::new(),
@@ -108,10 +108,10 @@ impl Case {
             policy: &policy,
             only: None,
         };
-        let guide = Guide::default();
+        let hints = Hints::default();
         bencher
             .counter(BytesCount::of_str(&self.list))
-            .bench(|| verify::plan(&List::read(&self.list, &guide, NOW), given));
+            .bench(|| verify::plan(&List::read(&self.list, &hints, NOW), given));
     }
 }
 

@@ -10,7 +10,7 @@ mod names;
 mod raw;
 mod service;
 
-use crate::list::hints::Guide;
+use crate::list::hints::Hints;
 use crate::plan::policy::Policy;
 use crate::schedule::Schedule;
 use crate::text::names::overrides::Overrides;
@@ -158,7 +158,7 @@ pub struct ListSettings {
     /// The general policy with the list's own rules over it.
     pub policy: Policy,
     /// How it is to be read, where guessing gets it wrong.
-    pub guide: Guide,
+    pub hints: Hints,
     /// When the daemon works on it.
     pub schedule: Schedule,
 }
@@ -168,7 +168,7 @@ impl Config {
     pub fn general(&self) -> ListSettings {
         ListSettings {
             policy: self.policy,
-            guide: Guide::default(),
+            hints: Hints::default(),
             schedule: self.daemon.schedule.clone(),
         }
     }

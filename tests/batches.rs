@@ -65,7 +65,7 @@ impl Run {
             .count()
     }
 
-    fn tally(&self) -> (usize, usize, usize) {
+    fn totals(&self) -> (usize, usize, usize) {
         let found = self.count(|o| matches!(o, Outcome::Found(_)));
         let absent = self.count(|o| matches!(o, Outcome::Absent));
         (
@@ -165,7 +165,7 @@ fn papers_are_found_absent_or_damaged() {
             ..feed(&asked[..2])
         })
     });
-    assert_eq!(run.tally(), (2, 1, 1));
+    assert_eq!(run.totals(), (2, 1, 1));
     assert_eq!(run.fetched.outcomes[&paper(4)], Outcome::Absent);
     let nameless = simulate(&papers(3), 9, None, |_, asked| {
         let damaged = vec![Damaged {
@@ -177,20 +177,20 @@ fn papers_are_found_absent_or_damaged() {
             ..feed(&asked[..1])
         })
     });
-    assert_eq!(nameless.tally(), (1, 0, 2));
+    assert_eq!(nameless.totals(), (1, 0, 2));
 }
 
 #[test]
 fn a_busy_arxiv_is_asked_again_ever_later() {
     let check =
-        |answers: &[Option<u64>], waits: &[u64], tally: (usize, usize, usize), retries: u32| {
+        |answers: &[Option<u64>], waits: &[u64], totals: (usize, usize, usize), retries: u32| {
             let run = simulate(&papers(3), 9, None, |n, asked| match answers.get(n) {
                 Some(retry_after) => busy(*retry_after),
                 None => Ok(feed(asked)),
             });
             assert_eq!(
-                (run.waits.as_slice(), run.tally(), run.fetched.retries),
-                (waits, tally, retries)
+                (run.waits.as_slice(), run.totals(), run.fetched.retries),
+                (waits, totals, retries)
             );
         };
     check(&[], &[], (3, 0, 0), 0);
@@ -203,7 +203,7 @@ fn a_busy_arxiv_is_asked_again_ever_later() {
 #[test]
 fn a_wait_that_is_too_long_ends_the_run() {
     let run = simulate(&papers(3), 1, None, |_, _| busy(Some(3600)));
-    assert_eq!((run.sizes.len(), run.tally()), (1, (0, 0, 3)));
+    assert_eq!((run.sizes.len(), run.totals()), (1, (0, 0, 3)));
     assert_eq!(
         run.fetched.not_before,
         Some(Timestamp::from_second(3600).unwrap())
@@ -222,7 +222,7 @@ fn a_wait_that_is_too_long_ends_the_run() {
 #[test]
 fn two_failed_batches_in_a_row_end_the_run() {
     let run = simulate(&papers(5), 1, None, |_, _| busy(None));
-    assert_eq!((run.sizes.len(), run.tally()), (8, (0, 0, 5)));
+    assert_eq!((run.sizes.len(), run.totals()), (8, (0, 0, 5)));
     let odd = |asked: &[PaperRef]| asked[0].id.as_str().ends_with(['1', '3', '5']);
     let run = simulate(&papers(5), 1, None, |_, asked| {
         if odd(asked) {
@@ -231,7 +231,7 @@ fn two_failed_batches_in_a_row_end_the_run() {
             Ok(feed(asked))
         }
     });
-    assert_eq!(run.tally(), (2, 0, 3));
+    assert_eq!(run.totals(), (2, 0, 3));
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn a_block_ends_the_run_at_once() {
         0 => Ok(feed(asked)),
         _ => failed(Kind::Forbidden),
     });
-    assert_eq!((run.sizes.len(), run.tally()), (2, (2, 0, 3)));
+    assert_eq!((run.sizes.len(), run.totals()), (2, (2, 0, 3)));
     assert_eq!(run.fetched.stopped.as_deref(), Some("it failed"));
 }
 
@@ -271,16 +271,19 @@ fn a_bad_id_costs_only_itself() {
         }
     });
     assert_eq!(
-        (run.sizes.clone(), run.tally(), run.fetched.retries),
+        (run.sizes.clone(), run.totals(), run.fetched.retries),
         (vec![6, 5, 4], (4, 0, 2), 0)
     );
     let all = simulate(&papers(3), 9, None, |_, asked| {
         failed(Kind::BadId(asked[0].clone()))
     });
-    assert_eq!((all.sizes.clone(), all.tally()), (vec![3, 2, 1], (0, 0, 3)));
+    assert_eq!(
+        (all.sizes.clone(), all.totals()),
+        (vec![3, 2, 1], (0, 0, 3))
+    );
     let refused = simulate(&papers(3), 1, None, |_, _| failed(Kind::Refused));
     assert_eq!(
-        (refused.sizes.clone(), refused.tally()),
+        (refused.sizes.clone(), refused.totals()),
         (vec![1, 1], (0, 0, 3))
     );
 }
@@ -296,7 +299,7 @@ fn a_poisoned_record_is_found_by_halving() {
             }
         });
         assert_eq!(
-            (run.tally(), run.waits.len()),
+            (run.totals(), run.waits.len()),
             ((99, 0, 1), 0),
             "{poisoned}"
         );
@@ -309,13 +312,13 @@ fn a_poisoned_record_is_found_by_halving() {
             Ok(feed(asked))
         }
     });
-    assert_eq!((once.tally(), once.waits), ((1, 0, 0), vec![60]));
+    assert_eq!((once.totals(), once.waits), ((1, 0, 0), vec![60]));
 }
 
 #[test]
 fn a_server_that_only_fails_is_left_alone() {
     let run = simulate(&papers(300), 100, None, |_, _| failed(Kind::Server));
-    assert_eq!((run.sizes.len(), run.tally()), (9, (0, 0, 300)));
+    assert_eq!((run.sizes.len(), run.totals()), (9, (0, 0, 300)));
 }
 
 #[test]
@@ -340,23 +343,23 @@ fn a_witness_tells_absence_from_an_empty_index() {
         empty_or(exists(asked))
     });
     assert_eq!(
-        (absent.sizes.clone(), absent.tally(), absent.waits.len()),
+        (absent.sizes.clone(), absent.totals(), absent.waits.len()),
         (vec![3, 4], (0, 3, 0), 0)
     );
     let broken = simulate(&papers(3), 9, Some(witness.id.clone()), |_, _| {
         failed(Kind::Empty)
     });
     assert_eq!(
-        (broken.sizes.clone(), broken.tally()),
+        (broken.sizes.clone(), broken.totals()),
         (vec![3, 4, 4, 4], (0, 0, 3))
     );
     let none = simulate(&papers(3), 9, None, |_, _| failed(Kind::Empty));
     assert_eq!(
-        (none.sizes.clone(), none.tally()),
+        (none.sizes.clone(), none.totals()),
         (vec![3, 3, 3, 3], (0, 0, 3))
     );
     let alone = simulate(&papers(1), 9, None, |_, _| Ok(Feed::default()));
-    assert_eq!(alone.tally(), (0, 1, 0));
+    assert_eq!(alone.totals(), (0, 1, 0));
     let refused = simulate(&papers(3), 9, Some(witness.id.clone()), |_, asked| {
         if asked.contains(&witness) {
             failed(Kind::BadId(witness.clone()))
@@ -365,7 +368,7 @@ fn a_witness_tells_absence_from_an_empty_index() {
         }
     });
     assert_eq!(
-        (refused.tally(), refused.fetched.outcomes.len()),
+        (refused.totals(), refused.fetched.outcomes.len()),
         ((0, 0, 3), 3)
     );
 }

@@ -4,7 +4,7 @@
 use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::arxiv::lookup::Answers;
 use arxsync::list::entry::Name;
-use arxsync::list::hints::Guide;
+use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::{Policy, Rule};
 use arxsync::plan::verify;
@@ -14,8 +14,8 @@ use libfuzzer_sys::fuzz_target;
 const NOW: (u16, u8) = (2030, 1);
 
 fuzz_target!(|text: &str| {
-    let guide = Guide::default();
-    let list = List::read(text, &guide, NOW);
+    let hints = Hints::default();
+    let list = List::read(text, &hints, NOW);
     for pair in list.entries.windows(2) {
         assert!(pair[0].span.end <= pair[1].span.start, "entries overlap");
     }

@@ -1,4 +1,4 @@
-//! In touch with arXiv: the client at the pace that the store remembers, every answer kept as it comes, and arXiv left alone
+//! The connection to arXiv: the client at the pace that the store remembers, every answer kept as it comes, and arXiv left alone
 //! where it said so. What is asked is [`super::resolve`]'s and [`super::lookup`]'s decision.
 
 use crate::arxiv::batches::Retry;
@@ -162,7 +162,7 @@ impl Keeping<'_, '_> {
     fn on(&mut self, event: &Event<'_>) {
         let now = Timestamp::now().as_millisecond();
         let kept = match event {
-            Event::Contact { at_ms } => self.store.set_last_answer(self.key, *at_ms),
+            Event::Connection { at_ms } => self.store.set_last_answer(self.key, *at_ms),
             Event::Answered { found, absent } => {
                 self.tell(&Progress::Answered {
                     count: found.len() + absent.len(),

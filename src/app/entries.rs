@@ -22,7 +22,7 @@ pub fn recognise(config: &Config, lists: &[String]) -> Result<Vec<Recognised>> {
     let month = month(Timestamp::now());
     let mut out = Vec::new();
     for task in lists::tasks(config, lists, "entries")? {
-        let list = List::read(&task.source.text, &task.settings.guide, month);
+        let list = List::read(&task.source.text, &task.settings.hints, month);
         out.push(Recognised {
             list: task.source.path.display().to_string(),
             entries: list.entries.iter().map(|e| row(&list, e)).collect(),

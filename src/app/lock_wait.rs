@@ -1,4 +1,4 @@
-//! A run's turn: the lock of the state directory, and the wait for it. What the lock is, is in [`crate::store`].
+//! The wait for the lock of the state directory, one run at a time. What the lock is, is in [`crate::store`].
 
 use super::connection::{BEAT, Stopped, Watch};
 use crate::store::{LockError, RunLock};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// # Errors
 ///
 /// Another run still holds it, the state directory cannot be used, or the watcher ended the wait ([`Stopped`]).
-pub(super) fn take(
+pub(super) fn acquire(
     state_dir: &Path,
     id: &str,
     patience: Duration,

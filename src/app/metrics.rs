@@ -1,7 +1,7 @@
 //! What monitors read of the service: the history's sums, as a file that is replaced as a whole.
 
 use crate::report::metrics::{self, Metric, Values};
-use crate::store::Tally;
+use crate::store::Totals;
 use anyhow::{Context as _, Result};
 use std::fs::Permissions;
 use std::io::{self, Write as _};
@@ -13,11 +13,11 @@ use std::path::Path;
 /// # Errors
 ///
 /// The folder cannot be written to.
-pub(super) fn write(file: &Path, tally: &Tally) -> Result<()> {
+pub(super) fn write(file: &Path, totals: &Totals) -> Result<()> {
     let put = || -> io::Result<()> {
         let dir = file.parent().unwrap_or(Path::new("."));
         let mut temp = tempfile::NamedTempFile::new_in(dir)?;
-        temp.write_all(metrics::text(&figures(tally)).as_bytes())?;
+        temp.write_all(metrics::text(&figures(totals)).as_bytes())?;
         // The exporter is another user.
         temp.as_file()
             .set_permissions(Permissions::from_mode(0o644))?;
@@ -27,15 +27,15 @@ pub(super) fn write(file: &Path, tally: &Tally) -> Result<()> {
     put().with_context(|| format!("cannot write [metrics] textfile {}", file.display()))
 }
 
-fn figures(tally: &Tally) -> Vec<Metric<'_>> {
-    let mut all = times(tally);
-    all.extend(sums(tally));
+fn figures(totals: &Totals) -> Vec<Metric<'_>> {
+    let mut all = times(totals);
+    all.extend(sums(totals));
     all
 }
 
-fn times(tally: &Tally) -> Vec<Metric<'_>> {
+fn times(totals: &Totals) -> Vec<Metric<'_>> {
     let seconds = |ms: i64| ms as f64 / 1000.0;
-    let last = tally.last;
+    let last = totals.last;
     let duration = last.and_then(|(begun, ended, _)| Some(seconds(ended? - begun)));
     let gauge = |name, help, value| Metric::gauge(name, help, Values::One(value));
     vec![
@@ -47,7 +47,7 @@ fn times(tally: &Tally) -> Vec<Metric<'_>> {
         gauge(
             "last_success_timestamp_seconds",
             "When the last run ended that did all there was to do.",
-            tally.last_success.map(seconds),
+            totals.last_success.map(seconds),
         ),
         gauge(
             "run_duration_seconds",
@@ -57,24 +57,24 @@ fn times(tally: &Tally) -> Vec<Metric<'_>> {
         gauge(
             "consecutive_failures",
             "Runs in a row that did not do all there was to do.",
-            Some(f64::from(tally.failures)),
+            Some(f64::from(totals.failures)),
         ),
         gauge(
             "db_size_bytes",
             "Size of the database.",
-            Some(tally.size as f64),
+            Some(totals.size as f64),
         ),
     ]
 }
 
 /// Counters are sums over the runs that are kept.
-fn sums(tally: &Tally) -> Vec<Metric<'_>> {
-    let runs = tally.runs.iter();
+fn sums(totals: &Totals) -> Vec<Metric<'_>> {
+    let runs = totals.runs.iter();
     let runs = runs.map(|(outcome, n)| (outcome.as_deref().unwrap_or("broken-off"), *n));
-    let deferred = tally.last.map(|(.., deferred)| ("deferred", deferred));
-    let papers = names(&tally.papers).chain(deferred);
+    let deferred = totals.last.map(|(.., deferred)| ("deferred", deferred));
+    let papers = names(&totals.papers).chain(deferred);
     let version = [(env!("CARGO_PKG_VERSION"), 1)];
-    let [requests, retries] = tally.requests.map(|n| Values::One(Some(f64::from(n))));
+    let [requests, retries] = totals.requests.map(|n| Values::One(Some(f64::from(n))));
     vec![
         Metric::gauge(
             "build_info",
@@ -94,7 +94,7 @@ fn sums(tally: &Tally) -> Vec<Metric<'_>> {
         Metric::counter(
             "edits_total",
             "Changes by what became of them.",
-            Values::by("result", names(&tally.changes)),
+            Values::by("result", names(&totals.changes)),
         ),
         Metric::counter("http_requests_total", "Requests to arXiv.", requests),
         Metric::counter("http_retries_total", "Repeated requests.", retries),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// # Errors
 ///
 /// The database or the reports' folder cannot be used.
-pub(super) fn tidy(config: &Config, store: &mut Store) -> Result<()> {
+pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
     let keep = &config.keep;
     let now = Timestamp::now().as_millisecond();
     let before =
@@ -24,7 +24,7 @@ pub(super) fn tidy(config: &Config, store: &mut Store) -> Result<()> {
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {
         reports = prune_reports(dir, keep.reports, keep.max_reports)
-            .with_context(|| format!("cannot tidy the reports in {}", dir.display()))?;
+            .with_context(|| format!("cannot remove old reports in {}", dir.display()))?;
     }
     if rows + reports > 0 {
         tracing::info!(rows, reports, "forgot what is old");

@@ -71,13 +71,13 @@ fn conclude(
         let id = Uuid::now_v7().to_string();
         store.record_failure(&id, began.as_millisecond(), &summary)?;
     }
-    let tally = store.tally()?;
-    end.failures = (tally.failures_before, tally.failures);
+    let totals = store.totals()?;
+    end.failures = (totals.failures_before, totals.failures);
     alerts.ended(&end, watch);
     if let Some(file) = &config.metrics {
-        metrics::write(file, &tally)?;
+        metrics::write(file, &totals)?;
     }
-    retention::tidy(config, &mut store)
+    retention::apply(config, &mut store)
 }
 
 /// A bug in a run must not end a service: the next run may be about other papers.

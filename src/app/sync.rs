@@ -43,7 +43,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     if request.mode == Mode::Apply {
         check_targets(&tasks, request.report_dir.as_deref())?;
     }
-    let (_lock, has_waited) = lock_wait::take(&config.store_dir, &id, request.patience, watch)?;
+    let (_lock, has_waited) = lock_wait::acquire(&config.store_dir, &id, request.patience, watch)?;
     let started = Timestamp::now();
     let mut store = Store::open_in(&config.store_dir)?;
     let is_settled = request.mode == Mode::Apply && write::recover(&mut store)?;
@@ -134,7 +134,7 @@ impl Job<'_> {
 }
 
 fn read<'l>(tasks: &'l [Task], now: Timestamp) -> Vec<List<'l>> {
-    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.guide, month(now));
+    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.hints, month(now));
     tasks.iter().map(read).collect()
 }
 

@@ -64,7 +64,7 @@ pub enum ClientError {
 pub enum Event<'a> {
     /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
     /// count from the last of these: a program that is killed in between never hears the answer.
-    Contact {
+    Connection {
         /// When the answer ended, or will have ended at the latest, in milliseconds since 1970.
         at_ms: i64,
     },
@@ -101,16 +101,17 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client. `last_contact_ms` is when arXiv was last in use, in milliseconds since 1970, if that is remembered.
+    /// Makes a client. `last_connection_ms` is when arXiv was last in use, in milliseconds since 1970, if that is remembered.
     ///
     /// # Errors
     ///
     /// The contact is no text for a header, or the machine has no usable TLS set-up.
-    pub fn new(config: ClientConfig, last_contact_ms: Option<i64>) -> Result<Self, ClientError> {
+    pub fn new(config: ClientConfig, last_connection_ms: Option<i64>) -> Result<Self, ClientError> {
         // An error means that a provider is installed already, which is all we need.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let now_ms = Timestamp::now().as_millisecond();
-        let pause = last_contact_ms.map(|last| response::pause(now_ms, last, config.min_interval));
+        let pause =
+            last_connection_ms.map(|last| response::pause(now_ms, last, config.min_interval));
         Ok(Self {
             http: http_client(&config)?,
             due: Instant::now() + pause.unwrap_or_default(),
@@ -200,12 +201,12 @@ impl Client {
     ) -> Result<T, Failure> {
         tokio::time::sleep_until(self.due).await;
         let latest_end = Timestamp::now().checked_add(self.config.timeout);
-        on_event(Event::Contact {
+        on_event(Event::Connection {
             at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
         });
         let answer = self.send(url, judge).await;
         self.due = Instant::now() + self.config.min_interval;
-        on_event(Event::Contact {
+        on_event(Event::Connection {
             at_ms: Timestamp::now().as_millisecond(),
         });
         answer

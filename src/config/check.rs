@@ -6,7 +6,7 @@ use super::{
     ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, ListSettings, RetryConfig,
     duration, hints,
 };
-use crate::list::hints::Guide;
+use crate::list::hints::Hints;
 use crate::plan::policy::{Policy, Rule};
 use jiff::tz::TimeZone;
 use std::ops::Range;
@@ -85,7 +85,7 @@ impl Checker<'_> {
         let zone = self.zone(raw)?;
         let general = ListSettings {
             policy,
-            guide: Guide::default(),
+            hints: Hints::default(),
             schedule: self.daemon(&raw.daemon, &zone)?.schedule,
         };
         let lists = raw.list.iter().map(|list| self.list(list, &general, &zone));
@@ -205,7 +205,7 @@ impl Checker<'_> {
                 schedule: self
                     .schedule("list.schedule", &list.schedule, zone)?
                     .unwrap_or_else(|| general.schedule.clone()),
-                guide: hints::check(list)
+                hints: hints::check(list)
                     .map_err(|(span, key, problem)| self.wrong(span, key, problem))?,
             },
         })

@@ -1,8 +1,8 @@
-//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a checked [`Guide`].
+//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a checked [`Hints`].
 
 use super::raw::{RawList, Words};
 use crate::list::entry::Name;
-use crate::list::hints::{Fields, Guide, Labels};
+use crate::list::hints::{Fields, Hints, Labels};
 use crate::list::layout;
 use std::ops::Range;
 
@@ -10,11 +10,11 @@ use std::ops::Range;
 pub(super) type Wrong = (Range<usize>, &'static str, String);
 
 /// Checks what is said of one list.
-pub(super) fn check(raw: &RawList) -> Result<Guide, Wrong> {
-    let mut guide = Guide::default();
+pub(super) fn check(raw: &RawList) -> Result<Hints, Wrong> {
+    let mut hints = Hints::default();
     each("list.layout", &raw.layout, |word| {
         let found = layout::names().find(|name| *name == word);
-        guide.layouts.push(found.ok_or_else(|| {
+        hints.layouts.push(found.ok_or_else(|| {
             let known: Vec<&str> = layout::names().collect();
             format!(
                 "{word:?} is no layout; expected some of {}",
@@ -39,9 +39,9 @@ pub(super) fn check(raw: &RawList) -> Result<Guide, Wrong> {
         }
         Ok(())
     })?;
-    guide.fields = raw.fields.is_some().then_some(fields);
-    guide.labels = labels(raw)?;
-    Ok(guide)
+    hints.fields = raw.fields.is_some().then_some(fields);
+    hints.labels = labels(raw)?;
+    Ok(hints)
 }
 
 fn labels(raw: &RawList) -> Result<Labels, Wrong> {

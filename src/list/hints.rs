@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// What is said of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Guide {
+pub struct Hints {
     /// Names of the layout families that are asked; all of them where it is empty.
     pub layouts: Vec<&'static str>,
     /// Which fields the list gives its entries: these are missing where they are not there, and others are none.

@@ -3,7 +3,7 @@
 use super::document::{Document, Inline, InlineKind, Mark};
 use super::raw::{self, Tag};
 use crate::text::glyph::Glyphs;
-use crate::text::tex_to_markdown::readable;
+use crate::text::tex_to_markdown::tex_to_markdown;
 use crate::text::words::is_lost_url;
 use std::ops::Range;
 
@@ -75,7 +75,7 @@ pub fn text_of(markdown: &str) -> String {
 
 /// Read glyphs as one line of plain text, their TeX as what it stands for.
 pub fn in_words(glyphs: &Glyphs) -> String {
-    let text = readable(&glyphs.text()).into_owned();
+    let text = tex_to_markdown(&glyphs.text()).into_owned();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -159,7 +159,7 @@ fn push_lines(source: &str, start: usize, out: &mut Glyphs) {
 fn read_tag(source: &str, piece: &Inline, out: &mut Glyphs) {
     match raw::tag(source) {
         Tag::Says(text) => out.push_decoded(text, &piece.span),
-        Tag::Dress => {}
+        Tag::Decoration => {}
         Tag::None => out.push_str(source, piece.span.start),
     }
 }

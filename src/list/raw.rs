@@ -11,13 +11,13 @@ use std::ops::Range;
 pub enum Tag {
     /// This.
     Says(&'static str),
-    /// Nothing: it dresses text.
-    Dress,
+    /// Nothing: it decorates text.
+    Decoration,
     /// It only looks like a tag (`<SEG>`): it is text.
     None,
 }
 
-/// Reads a tag: those that dress text say nothing; superscripts are marks.
+/// Reads a tag: those that decorate text say nothing; superscripts are marks.
 pub fn tag(source: &str) -> Tag {
     let inner = source
         .trim_start_matches(['<', '/'])
@@ -30,8 +30,8 @@ pub fn tag(source: &str) -> Tag {
         "br" | "p" => Tag::Says("\n"),
         "sup" | "sub" | "b" | "i" | "u" | "em" | "strong" | "span" | "a" | "ins" | "mark"
         | "small" | "font" | "code" | "kbd" | "details" | "summary" | "s" | "del" | "tt"
-        | "div" | "td" | "li" | "img" => Tag::Dress,
-        _ if source.starts_with("<!--") => Tag::Dress,
+        | "div" | "td" | "li" | "img" => Tag::Decoration,
+        _ if source.starts_with("<!--") => Tag::Decoration,
         _ => Tag::None,
     }
 }
@@ -57,7 +57,7 @@ pub fn html(source: &str, start: usize) -> Glyphs {
         let span = start + open..start + at;
         match tag(&source[open..at]) {
             Tag::Says(text) => out.push_decoded(text, &span),
-            Tag::Dress => {}
+            Tag::Decoration => {}
             Tag::None => out.push_str(&source[open..at], span.start),
         }
     }

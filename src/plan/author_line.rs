@@ -28,8 +28,8 @@ impl Line<'_> {
     pub(super) fn separator(&self, i: usize) -> Range<usize> {
         let names = &self.comparison.reading.names;
         // A link's address reads as text that all of the link stands for, so names can share bytes.
-        let start = names[i - 1].room.end;
-        start..names[i].room.start.max(start)
+        let start = names[i - 1].extent.end;
+        start..names[i].extent.start.max(start)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,7 +64,7 @@ impl Line<'_> {
         });
         let separator = separator.unwrap_or_else(|| fallback.separator.clone());
         let rest = self.comparison.reading.names.last().map_or("", |l| {
-            &self.source[l.room.end.min(self.span.1)..self.span.1]
+            &self.source[l.extent.end.min(self.span.1)..self.span.1]
         });
         let et_al = self.cut.et_al.as_ref().map(|_| (n, rest.to_owned()));
         let last_separator = last.unwrap_or_else(|| match et_al {

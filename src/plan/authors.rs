@@ -71,7 +71,7 @@ impl Line<'_> {
             return Vec::new();
         };
         let stop = usize::from(et_al.end == self.span.1 && self.ends_a_sentence());
-        let mut edits = vec![edit(last.room.end..et_al.end - stop, "")];
+        let mut edits = vec![edit(last.extent.end..et_al.end - stop, "")];
         if n >= 2 && form.last_separator != form.separator {
             edits.push(edit(self.separator(n - 1), &form.last_separator));
         }
@@ -104,7 +104,7 @@ impl Line<'_> {
             let respelt = |(i, k): (usize, usize)| edit(names[i].span.clone(), &written(k));
             return pairs.map(|p| respelt(p).shrunk(self.source)).collect();
         }
-        let span = names[h.old.start].room.start..names[h.old.end - 1].room.end;
+        let span = names[h.old.start].extent.start..names[h.old.end - 1].extent.end;
         vec![edit(span, &new.join(&form.separator))]
     }
 
@@ -120,15 +120,15 @@ impl Line<'_> {
             } else {
                 &form.separator
             };
-            return vec![at(names[0].room.start, format!("{text}{separator}"))];
+            return vec![at(names[0].extent.start, format!("{text}{separator}"))];
         }
         if i < self.len() {
             return vec![at(
-                names[i - 1].room.end,
+                names[i - 1].extent.end,
                 format!("{}{text}", form.separator),
             )];
         }
-        let end = names[i - 1].room.end;
+        let end = names[i - 1].extent.end;
         if self.cut.et_al.is_some() || form.last_separator == form.separator || i == 1 {
             let separator = if self.cut.et_al.is_some() {
                 &form.separator
@@ -156,11 +156,11 @@ impl Line<'_> {
         let names = &self.comparison.reading.names;
         if old.end < self.len() {
             return vec![edit(
-                names[old.start].room.start..names[old.end].room.start,
+                names[old.start].extent.start..names[old.end].extent.start,
                 "",
             )];
         }
-        let behind = names[old.start - 1].room.end..names[old.end - 1].room.end;
+        let behind = names[old.start - 1].extent.end..names[old.end - 1].extent.end;
         let mut edits = vec![edit(behind, "")];
         if old.start >= 2 && form.last_separator != form.separator && self.cut.et_al.is_none() {
             edits.push(edit(self.separator(old.start - 1), &form.last_separator));

@@ -20,8 +20,8 @@ use crate::list::fill;
 use crate::text::title::Likeness;
 use std::num::NonZeroU32;
 
-/// Where one entry is worked on.
-pub(super) struct Desk<'a> {
+/// The plan of one entry while it is made.
+pub(super) struct EntryPlan<'a> {
     list: &'a List<'a>,
     given: Given<'a>,
     caution: &'a Caution,
@@ -36,8 +36,8 @@ pub(super) struct Desk<'a> {
     unsure: bool,
 }
 
-impl<'a> Desk<'a> {
-    /// Lays entry `i` of a list on the desk. `usual` is how the list writes its authors.
+impl<'a> EntryPlan<'a> {
+    /// Begins the plan of entry `i` of a list. `usual` is how the list writes its authors.
     pub(super) fn new(
         list: &'a List<'a>,
         given: Given<'a>,

@@ -252,7 +252,7 @@ impl Authors {
     /// Whether all that is too many stands behind the names and is none: an affiliation, a venue, a year.
     fn has_note(&self, doc: &Document<'_>) -> bool {
         let names = &self.comparison.reading.names;
-        let is_note = |n: &ListedName| says_place_or_year(&doc.source[n.room.clone()]);
+        let is_note = |n: &ListedName| says_place_or_year(&doc.source[n.extent.clone()]);
         self.comparison.hunks.iter().all(|h| {
             h.new.is_empty() && h.old.end == names.len() && names[h.old.clone()].iter().all(is_note)
         })

@@ -9,7 +9,7 @@ use crate::arxiv::lookup::Answers;
 use crate::arxiv::paper::Resolution;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name, Place};
-use crate::list::hints::{Fields, Guide};
+use crate::list::hints::{Fields, Hints};
 use crate::list::layout;
 use crate::text::names::form::Form;
 use crate::text::names::overrides::Overrides;
@@ -30,7 +30,7 @@ pub struct List<'a> {
     /// When it was read.
     pub month: Month,
     /// What its maintainer says of it.
-    pub guide: &'a Guide,
+    pub hints: &'a Hints,
     /// Which fields it gives its entries.
     fields: Fields,
     /// How it writes mathematics; found out when it is asked for.
@@ -77,10 +77,10 @@ pub(super) type Usual<'a> = &'a dyn Deref<Target = Form>;
 
 impl<'a> List<'a> {
     /// Reads a list's text.
-    pub fn read(source: &'a str, guide: &'a Guide, month: Month) -> Self {
-        let doc = Document::parse(source).with_labels(&guide.labels);
-        let mut entries = layout::recognise(&doc, &guide.layouts);
-        if let Some(fields) = guide.fields {
+    pub fn read(source: &'a str, hints: &'a Hints, month: Month) -> Self {
+        let doc = Document::parse(source).with_labels(&hints.labels);
+        let mut entries = layout::recognise(&doc, &hints.layouts);
+        if let Some(fields) = hints.fields {
             for entry in &mut entries {
                 entry.places.retain(|p| fields.carries(&p.name));
             }
@@ -89,7 +89,7 @@ impl<'a> List<'a> {
             let with = entries.iter().filter(|e| e.place(&name).is_some()).count();
             2 * with >= entries.len()
         };
-        let fields = guide.fields.unwrap_or_else(|| Fields {
+        let fields = hints.fields.unwrap_or_else(|| Fields {
             authors: mostly(Name::Authors),
             abstract_: mostly(Name::Abstract),
         });
@@ -97,7 +97,7 @@ impl<'a> List<'a> {
             doc,
             entries,
             month,
-            guide,
+            hints,
             fields,
             style: OnceCell::new(),
             marks_blanks: OnceCell::new(),

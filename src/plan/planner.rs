@@ -1,7 +1,7 @@
 //! Goes through a list's entries and makes the plan of what `entry` finds on each.
 
 use super::Plan;
-use super::entry::Desk;
+use super::entry::EntryPlan;
 use super::fields::{self, Shown, Shows};
 use super::findings as notes;
 use super::input::{Caution, Given, List};
@@ -33,7 +33,7 @@ pub fn plan_of(
     let usual = LazyCell::new(|| usual_form(list, given));
     let mut plan = Plan::default();
     for i in (0..list.entries.len()).filter(|&i| chosen(i)) {
-        Desk::new(list, given, caution, &usual, i).work(&mut plan);
+        EntryPlan::new(list, given, caution, &usual, i).work(&mut plan);
     }
     plan
 }

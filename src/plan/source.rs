@@ -11,7 +11,7 @@ use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
 use crate::text::names::person::Person;
 use crate::text::names::split::split;
-use crate::text::tex_to_markdown::readable;
+use crate::text::tex_to_markdown::tex_to_markdown;
 use crate::text::{align, tex, words};
 
 /// A paper's text, as good as it is known.
@@ -66,7 +66,7 @@ impl Source {
             }
         }
         for text in [&mut source.paper.title, &mut source.paper.summary] {
-            *text = readable(text).into_owned();
+            *text = tex_to_markdown(text).into_owned();
         }
         source
     }

@@ -90,7 +90,7 @@ fn prove(
         return (source.to_owned(), HashSet::new());
     }
     let after = set.apply(source);
-    let edited = List::read(&after, list.guide, list.month);
+    let edited = List::read(&after, list.hints, list.month);
     if edited.entries.len() != list.entries.len() {
         return (after, all());
     }

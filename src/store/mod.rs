@@ -31,7 +31,7 @@ pub use lookups::KeptAnswer;
 pub use papers::Cached;
 pub use runs::RunEnd;
 pub use status::{Closed, RunRow};
-pub use totals::Tally;
+pub use totals::Totals;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

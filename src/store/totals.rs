@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 /// Sums over the runs that are kept. Times are unix milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Totals {
     /// How many runs ended with each outcome; those without one broke off.
     pub runs: Vec<(Option<String>, u32)>,
     /// How many changes are in each state.
@@ -33,7 +33,7 @@ impl Store {
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn tally(&self) -> Result<Tally, StoreError> {
+    pub fn totals(&self) -> Result<Totals, StoreError> {
         self.read(|conn| {
             let sums = "SELECT coalesce(sum(requests), 0), coalesce(sum(retries), 0) FROM runs";
             let last =
@@ -42,7 +42,7 @@ impl Store {
             let last_id = "SELECT coalesce(max(id), '') FROM runs";
             let last_id: String = conn.query_row(last_id, (), |row| row.get(0))?;
             let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
-            Ok(Tally {
+            Ok(Totals {
                 runs: counts(conn, "SELECT outcome, count(*) FROM runs GROUP BY 1")?,
                 changes: counts(conn, "SELECT state, count(*) FROM changes GROUP BY 1")?,
                 papers: counts(conn, "SELECT outcome, count(*) FROM papers GROUP BY 1")?,

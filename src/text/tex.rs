@@ -6,7 +6,7 @@
 use super::class::{Class, classify};
 use super::glyph::{Glyph, Glyphs};
 use super::mojibake;
-use super::tex_tables::{accent, is_dress, symbol, takes_bare_accent};
+use super::tex_tables::{accent, is_decoration, symbol, takes_bare_accent};
 use std::borrow::Cow;
 use unicode_normalization::char::compose;
 
@@ -139,7 +139,7 @@ impl Folder<'_> {
         if len == 1 && self.accented(name.chars().next().unwrap_or_default(), 2) {
             return;
         }
-        if name == "href" && self.link(1 + len) || is_dress(&name) {
+        if name == "href" && self.link(1 + len) || is_decoration(&name) {
             self.at += 1 + len;
             return;
         }

@@ -200,8 +200,8 @@ pub(super) fn is_sign(name: &str) -> bool {
     )
 }
 
-/// Commands that only dress their argument, or only space it.
-pub(super) fn is_dress(name: &str) -> bool {
+/// Commands that only decorate their argument, or only space it.
+pub(super) fn is_decoration(name: &str) -> bool {
     matches!(
         name,
         "bf" | "bm"

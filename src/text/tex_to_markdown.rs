@@ -5,11 +5,11 @@
 
 use super::glyph::Glyphs;
 use super::tex;
-use super::tex_tables::{accent, is_dress, is_sign, symbol};
+use super::tex_tables::{accent, is_decoration, is_sign, symbol};
 use std::borrow::Cow;
 
 /// The text with the TeX of its prose replaced by what it stands for. Commands without a known meaning stay as they are.
-pub fn readable(text: &str) -> Cow<'_, str> {
+pub fn tex_to_markdown(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '{', '}']) {
         return Cow::Borrowed(text);
     }
@@ -97,7 +97,7 @@ fn kept(text: &str) -> Option<usize> {
     let mut end = 1 + name.len();
     // `\deg(v)` is a function.
     let is_sign = is_sign(name) && !text[end..].starts_with('(');
-    if !is_word || is_accent || is_dress(name) || is_letter() || is_sign {
+    if !is_word || is_accent || is_decoration(name) || is_letter() || is_sign {
         return None;
     }
     while let Some(group) = group(&text[end..]) {
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(readable(text), expected, "{text}");
+        assert_eq!(tex_to_markdown(text), expected, "{text}");
     }
 
     #[test]

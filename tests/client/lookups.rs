@@ -63,14 +63,14 @@ fn each_lookup_is_one_request_to_its_own_interface() {
     let mut events = Vec::new();
     let looked_up = look_up(config(&server.url), &mut |event| {
         events.push(match event {
-            Event::Contact { at_ms } => format!("contact {}", at_ms > 1_600_000_000_000),
+            Event::Connection { at_ms } => format!("connection {}", at_ms > 1_600_000_000_000),
             Event::Learned { answer, .. } => words(answer),
             Event::Answered { .. } | Event::Waiting { .. } => "another".to_owned(),
         });
     });
     assert_eq!((looked_up.requests, looked_up.retries), (3, 0));
-    let contact = "contact true";
-    let expected = RIGHT.map(|told| [contact, contact, told]);
+    let connection = "connection true";
+    let expected = RIGHT.map(|told| [connection, connection, told]);
     assert_eq!(events, expected.as_flattened());
     let record = "GET /oai?verb=GetRecord&metadataPrefix=arXivRaw&identifier=oai:arXiv.org:";
     assert_eq!(

@@ -52,7 +52,7 @@ fn the_request_is_what_arxiv_wants() {
         &["math.GT/0309136", "2101.00002v1", "2101.00001"],
         &mut |event| {
             events.push(match event {
-                Event::Contact { at_ms } => format!("contact {}", at_ms > 1_600_000_000_000),
+                Event::Connection { at_ms } => format!("connection {}", at_ms > 1_600_000_000_000),
                 Event::Answered { found, absent } => {
                     format!("{} found, {} absent", found.len(), absent.len())
                 }
@@ -62,7 +62,7 @@ fn the_request_is_what_arxiv_wants() {
     );
     assert_eq!(
         events,
-        ["contact true", "contact true", "3 found, 0 absent"]
+        ["connection true", "connection true", "3 found, 0 absent"]
     );
     let line = "GET /api/query?id_list=2101.00001,2101.00002v1,math/0309136&max_results=3 HTTP/1.1";
     assert_eq!(server.requests(), [line]);

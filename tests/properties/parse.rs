@@ -4,7 +4,7 @@ use crate::texts;
 use arxsync::arxiv::lookup::Answers;
 use arxsync::list::document::Document;
 use arxsync::list::entry::Content;
-use arxsync::list::hints::Guide;
+use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
@@ -59,8 +59,8 @@ fn check_entries(list: &List<'_>) -> Result<(), TestCaseError> {
     let mut at = 0;
     for (i, entry) in list.entries.iter().enumerate() {
         let next = list.entries.get(i + 1);
-        let room = at..next.map_or(source.len(), |next| next.span.start);
-        inside(source, &entry.span, &room)?;
+        let extent = at..next.map_or(source.len(), |next| next.span.start);
+        inside(source, &entry.span, &extent)?;
         at = entry.span.end;
         inside(source, &entry.title.span, &entry.span)?;
         for place in &entry.places {
@@ -70,9 +70,9 @@ fn check_entries(list: &List<'_>) -> Result<(), TestCaseError> {
                 continue;
             };
             for value in std::iter::once(value).chain(more) {
-                inside(source, &value.span, &room)?;
+                inside(source, &value.span, &extent)?;
                 for glyph in &value.glyphs(&list.doc).list {
-                    inside(source, &(glyph.start..glyph.end), &room)?;
+                    inside(source, &(glyph.start..glyph.end), &extent)?;
                 }
             }
         }
@@ -88,16 +88,16 @@ proptest! {
 
     #[test]
     fn spans_are_pieces_of_the_text(source in texts::markdown()) {
-        let guide = Guide::default();
-        let list = List::read(&source, &guide, NOW);
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, NOW);
         check_blocks(&list.doc)?;
         check_entries(&list)?;
     }
 
     #[test]
     fn a_list_that_nobody_answers_for_stays_as_it_is(source in texts::markdown()) {
-        let guide = Guide::default();
-        let list = List::read(&source, &guide, NOW);
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
         let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), policy: &policy, only: None };
         let proven = verify::plan(&list, given);

@@ -26,9 +26,9 @@ proptest! {
         for reading in split(&tex::fold(&Glyphs::plain(&text))).readings() {
             let mut at = 0;
             for name in reading.names {
-                prop_assert!(at <= name.room.start && name.room.start <= name.span.start, "{:?} in {:?}", name, text);
-                prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.room.clone()).is_some(), "{:?} in {:?}", name, text);
-                at = name.room.end;
+                prop_assert!(at <= name.extent.start && name.extent.start <= name.span.start, "{:?} in {:?}", name, text);
+                prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.extent.clone()).is_some(), "{:?} in {:?}", name, text);
+                at = name.extent.end;
             }
         }
     }

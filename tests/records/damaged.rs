@@ -1,7 +1,7 @@
 //! Abstracts with one word wrong: never the same text.
 
 use crate::data::{records, scattered};
-use crate::totals::Tally;
+use crate::totals::Totals;
 use arxsync::text::{align, glyph::Glyphs, words};
 use std::ops::Range;
 
@@ -29,18 +29,18 @@ type Damage = fn(&str, &[Range<usize>], usize) -> Option<String>;
 
 /// Every damage is seen.
 fn check(what: &str, damage: Damage) {
-    let mut tally = Tally::new(format!("abstracts, {what}"));
+    let mut totals = Totals::new(format!("abstracts, {what}"));
     for (i, record) in records().iter().enumerate() {
         let text = record.summary.as_str();
         let Some(other) = damage(text, &saying(text), scattered(i)) else {
             continue;
         };
         let of = |text| words::of(&Glyphs::plain(text));
-        tally.count(!align::same(&of(&other), &of(text)), || {
+        totals.count(!align::same(&of(&other), &of(text)), || {
             format!("{}: {other}", record.id)
         });
     }
-    tally.demand(0);
+    totals.demand(0);
 }
 
 /// One of these, by a number.

@@ -1,7 +1,7 @@
 //! Author lines against the API's names: as they were submitted, in every form that lists write, and with a slip in them.
 
 use crate::data::{Record, records, scattered};
-use crate::totals::Tally;
+use crate::totals::Totals;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::compare::{Comparison, compare};
 use arxsync::text::names::form::{Form, Order};
@@ -38,7 +38,7 @@ fn says_et_al(names: &[String]) -> bool {
 
 /// Every record's line, written by `line`, has no hunks.
 fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<String>) {
-    let mut tally = Tally::new(what);
+    let mut totals = Totals::new(what);
     for record in records() {
         let names = record.author_names();
         if says_et_al(&names) {
@@ -48,11 +48,11 @@ fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<
             continue;
         };
         let c = compared(&line, &names);
-        tally.count(c.hunks.is_empty(), || {
+        totals.count(c.hunks.is_empty(), || {
             describe(&record.id, &line, &names, &c)
         });
     }
-    tally.demand(one_in);
+    totals.demand(one_in);
 }
 
 #[test]
@@ -197,7 +197,7 @@ const ROUNDS: usize = 3;
 
 /// Every slip is seen, except in lines that say themselves that they do not name all.
 fn check_slip(what: &str, slip: Slip) {
-    let mut tally = Tally::new(format!("author lines, {what}"));
+    let mut totals = Totals::new(format!("author lines, {what}"));
     for (i, record) in records().iter().enumerate() {
         let names = record.author_names();
         if says_et_al(&names) {
@@ -209,12 +209,12 @@ fn check_slip(what: &str, slip: Slip) {
             };
             let line = listed.join(", ");
             let c = compared(&line, &names);
-            tally.count(!c.hunks.is_empty(), || {
+            totals.count(!c.hunks.is_empty(), || {
                 format!("{}: {line} | {}", record.id, names.join(", "))
             });
         }
     }
-    tally.demand(0);
+    totals.demand(0);
 }
 
 #[test]

@@ -1,22 +1,22 @@
 //! Text made readable for Markdown says what it said, for every record as it was submitted.
 
 use crate::data::records;
-use crate::totals::Tally;
-use arxsync::text::tex_to_markdown::readable;
+use crate::totals::Totals;
+use arxsync::text::tex_to_markdown::tex_to_markdown;
 use arxsync::text::{align, glyph::Glyphs, words};
 
 #[test]
 fn readable_text_is_the_same_text() {
-    let mut tally = Tally::new("readable");
+    let mut totals = Totals::new("TeX to Markdown");
     let of = |text: &str| words::of(&Glyphs::plain(text));
     for record in records() {
         let raw = [&record.summary_raw, &record.title_raw]
             .into_iter()
             .flatten();
         for text in [&record.summary, &record.title].into_iter().chain(raw) {
-            let written = readable(text);
+            let written = tex_to_markdown(text);
             let (is, was) = (of(&written), of(text));
-            tally.count(align::same(&is, &was), || {
+            totals.count(align::same(&is, &was), || {
                 let hunks = align::align(&is, &was).hunks;
                 let first = hunks
                     .first()
@@ -25,5 +25,5 @@ fn readable_text_is_the_same_text() {
             });
         }
     }
-    tally.demand(0);
+    totals.demand(0);
 }

@@ -1,18 +1,18 @@
 //! Titles and abstracts as they were submitted against the same as the API sends them: another spelling, the same text.
 
 use crate::data::{Record, records, scattered};
-use crate::totals::Tally;
+use crate::totals::Totals;
 use arxsync::text::{align, glyph::Glyphs, mojibake, words};
 
 fn check(what: &str, forms: impl Fn(&Record) -> Option<(&str, &str)>) {
-    let mut tally = Tally::new(what);
+    let mut totals = Totals::new(what);
     for record in records() {
         let Some((raw, sent)) = forms(record) else {
             continue;
         };
         let of = |text| words::of(&Glyphs::plain(text));
         let (raw, sent) = (of(raw), of(sent));
-        tally.count(align::same(&raw, &sent), || {
+        totals.count(align::same(&raw, &sent), || {
             let hunks = align::align(&raw, &sent).hunks;
             let side = |words: &[words::Word]| {
                 let keys = words.iter().map(|w| w.key.to_string());
@@ -28,7 +28,7 @@ fn check(what: &str, forms: impl Fn(&Record) -> Option<(&str, &str)>) {
             format!("{}: {}", record.id, hunks.collect::<Vec<_>>().join(" "))
         });
     }
-    tally.demand(1000);
+    totals.demand(1000);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn broken(text: &str, at: usize) -> Option<String> {
 
 #[test]
 fn abstracts_with_a_broken_word() {
-    let mut tally = Tally::new("abstracts, a word broken at a line end");
+    let mut totals = Totals::new("abstracts, a word broken at a line end");
     for (i, record) in records().iter().enumerate() {
         let text = &record.summary;
         let Some(listed) = broken(text, scattered(i)) else {
@@ -64,9 +64,9 @@ fn abstracts_with_a_broken_word() {
         };
         let of = |text: &str| words::of(&Glyphs::plain(text));
         let same = align::same(&of(&listed), &of(text)) && align::same(&of(text), &of(&listed));
-        tally.count(same, || format!("{}: {listed}", record.id));
+        totals.count(same, || format!("{}: {listed}", record.id));
     }
-    tally.demand(1000);
+    totals.demand(1000);
 }
 
 /// UTF-8 read as Latin-1.
@@ -76,8 +76,8 @@ fn garbled(text: &str) -> String {
 
 #[test]
 fn honest_text_is_not_repaired_and_garbled_text_is() {
-    let mut honest = Tally::new("honest titles, abstracts and names");
-    let mut repaired = Tally::new("garbled names");
+    let mut honest = Totals::new("honest titles, abstracts and names");
+    let mut repaired = Totals::new("garbled names");
     for record in records() {
         let texts = record
             .authors

@@ -1,7 +1,7 @@
 //! Titles of one paper in two versions, and titles of two papers: which are alike.
 
 use crate::data::{Record, records, scattered, shared};
-use crate::totals::Tally;
+use crate::totals::Totals;
 use arxsync::text::title::{Likeness, compare};
 use arxsync::text::words::Word;
 use arxsync::text::{glyph::Glyphs, words};
@@ -18,7 +18,7 @@ fn retitled_papers() {
     let Some(file) = shared("title_drift.tsv") else {
         return;
     };
-    let mut alike = Tally::new("retitled papers, alike");
+    let mut alike = Totals::new("retitled papers, alike");
     for line in file.lines().skip(1) {
         let line = line.unwrap();
         let fields: Vec<&str> = line.split('\t').collect();
@@ -33,14 +33,14 @@ fn retitled_papers() {
 fn check_pairs(what: &str, pairs: impl Iterator<Item = (usize, usize)>) {
     let records: &[Record] = records();
     let cuts: Vec<Vec<Word>> = records.iter().map(|r| cut(&r.title)).collect();
-    let mut tally = Tally::new(what);
+    let mut totals = Totals::new(what);
     for (a, b) in pairs.filter(|&(a, b)| records[a].title != records[b].title) {
         let like = compare(&cuts[a], &cuts[b]);
-        tally.count(like == Likeness::Dissimilar, || {
+        totals.count(like == Likeness::Dissimilar, || {
             format!("{} | {}", records[a].title, records[b].title)
         });
     }
-    tally.demand(10_000);
+    totals.demand(10_000);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How often something holds, printed, and demanded.
 
 /// A count of cases, and those that fail.
-pub struct Tally {
+pub struct Totals {
     what: String,
     total: usize,
     failed: Vec<String>,
@@ -10,7 +10,7 @@ pub struct Tally {
 /// How many failing cases are printed.
 const SHOWN: usize = 25;
 
-impl Tally {
+impl Totals {
     pub fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),

@@ -88,12 +88,12 @@ impl Unit {
     /// Takes a block behind the head's; the index of the next.
     fn take_block(&mut self, doc: &Document<'_>, b: usize) -> usize {
         let block = &doc.blocks[b];
-        if let Some(held) = container::held(doc, b)
-            && (held.name.is_some() || held.value.span.len() >= SHORTEST_ABSTRACT)
-            && !self.has(held.name.as_ref().unwrap_or(&Name::Abstract))
+        if let Some(contained) = container::contained(doc, b)
+            && (contained.name.is_some() || contained.value.span.len() >= SHORTEST_ABSTRACT)
+            && !self.has(contained.name.as_ref().unwrap_or(&Name::Abstract))
         {
-            let end = held.end;
-            self.places.push(held.into_place());
+            let end = contained.end;
+            self.places.push(contained.into_place());
             return end;
         }
         match block.kind {
@@ -179,9 +179,9 @@ fn outer_start(doc: &Document<'_>, b: usize) -> usize {
 }
 
 /// What a line or block says, without hard breaks, emphasis and commas around.
-fn value(doc: &Document<'_>, block: usize, room: &Range<usize>) -> Value {
-    let outer = trimmed(doc, room);
-    let pieces = doc.inlines(&doc.blocks[block], room);
+fn value(doc: &Document<'_>, block: usize, extent: &Range<usize>) -> Value {
+    let outer = trimmed(doc, extent);
+    let pieces = doc.inlines(&doc.blocks[block], extent);
     // Names in italics, with something else behind them.
     let first = pieces
         .first()

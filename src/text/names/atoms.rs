@@ -23,7 +23,7 @@ pub(super) struct Atom {
     /// The bytes of the text.
     pub(super) span: Range<usize>,
     /// The bytes up to the separators on both sides.
-    pub(super) room: Range<usize>,
+    pub(super) extent: Range<usize>,
     pub(super) before: Separator,
 }
 
@@ -151,10 +151,10 @@ fn atom(glyphs: &[Glyph], before: Separator) -> Option<Atom> {
     }
     let name = &kept[first..end];
     let text: String = name.iter().map(|g| g.c).collect();
-    let room_start = glyphs.iter().find(|g| !blank(g))?.start;
+    let extent_start = glyphs.iter().find(|g| !blank(g))?.start;
     let room_end = glyphs.iter().rev().find(|g| !blank(g))?.end;
     let span = name.first()?.start..name.last()?.end;
-    let room = room_start..if end < kept.len() && kept[end].c == '.' {
+    let extent = extent_start..if end < kept.len() && kept[end].c == '.' {
         span.end
     } else {
         room_end
@@ -162,7 +162,7 @@ fn atom(glyphs: &[Glyph], before: Separator) -> Option<Atom> {
     text.chars().any(char::is_alphabetic).then_some(Atom {
         text,
         span,
-        room,
+        extent,
         before,
     })
 }
@@ -178,7 +178,7 @@ pub(super) fn with_suffixes(atoms: Vec<Atom>) -> Vec<Atom> {
                 name.text.push(' ');
                 name.text.push_str(&atom.text);
                 name.span.end = atom.span.end;
-                name.room.end = atom.room.end;
+                name.extent.end = atom.extent.end;
             }
             None => out.push(atom),
         }
@@ -194,8 +194,8 @@ pub(super) fn with_groups(glyphs: &[Glyph], atoms: &[Atom]) -> Vec<Atom> {
             out.push(whole.clone());
             continue;
         }
-        let from = glyphs.partition_point(|g| g.start < whole.room.start);
-        let inside = |g: &&Glyph| g.end <= whole.room.end;
+        let from = glyphs.partition_point(|g| g.start < whole.extent.start);
+        let inside = |g: &&Glyph| g.end <= whole.extent.end;
         let inner: Vec<Glyph> = glyphs[from..].iter().take_while(inside).copied().collect();
         let text: String = inner.iter().map(|g| g.c).collect();
         let count = |bytes: usize| text[..bytes].chars().count();

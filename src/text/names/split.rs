@@ -18,7 +18,7 @@ pub struct ListedName {
     /// The bytes of the name itself, without marks (`*`, superscripts) and separators.
     pub span: Range<usize>,
     /// The bytes up to the separators on both sides: marks and affiliations included.
-    pub room: Range<usize>,
+    pub extent: Range<usize>,
 }
 
 /// One reading of an author line.
@@ -91,19 +91,19 @@ impl AuthorLine {
         for atom in &self.atoms {
             let new = starts(atom) || out.is_empty();
             match out.last_mut().filter(|_| !new) {
-                Some((text, span, room)) => {
+                Some((text, span, extent)) => {
                     text.push_str(", ");
                     text.push_str(&atom.text);
                     span.end = atom.span.end;
-                    room.end = atom.room.end;
+                    extent.end = atom.extent.end;
                 }
-                None => out.push((atom.text.clone(), atom.span.clone(), atom.room.clone())),
+                None => out.push((atom.text.clone(), atom.span.clone(), atom.extent.clone())),
             }
         }
-        let name = |(text, span, room): (String, _, _)| ListedName {
+        let name = |(text, span, extent): (String, _, _)| ListedName {
             person: self.overrides.read(Person::inverted(&text)),
             span,
-            room,
+            extent,
         };
         out.into_iter().map(name).collect()
     }

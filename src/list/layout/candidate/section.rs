@@ -6,7 +6,7 @@ mod unlabelled;
 use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
-use crate::list::layout::find::container::{self, Held};
+use crate::list::layout::find::container::{self, Contained};
 use crate::list::layout::find::label;
 use crate::list::layout::find::labelled_lines::{
     give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines,
@@ -196,11 +196,11 @@ impl<'d> Draft<'d> {
 
     /// A value in a container: of the label before it, or with a label of its own, or the abstract.
     fn take_container(&mut self, b: usize) -> bool {
-        let Some(held) = container::held(self.doc, b) else {
+        let Some(contained) = container::contained(self.doc, b) else {
             return false;
         };
-        let (next, end) = (held.end, held.lines.end);
-        if !self.put(held) {
+        let (next, end) = (contained.end, contained.lines.end);
+        if !self.put(contained) {
             return false;
         }
         self.next = next;
@@ -208,21 +208,21 @@ impl<'d> Draft<'d> {
         true
     }
 
-    fn put(&mut self, held: Held) -> bool {
-        let text = || held.value.text(self.doc);
+    fn put(&mut self, contained: Contained) -> bool {
+        let text = || contained.value.text(self.doc);
         let waits = |p: &&mut Place| {
-            is_empty(p) && !matches!(p.name, Name::Authors | Name::Link) && held.name.is_none()
+            is_empty(p) && !matches!(p.name, Name::Authors | Name::Link) && contained.name.is_none()
         };
         if let Some(place) = self.places.last_mut().filter(waits) {
-            place.lines.end = held.lines.end;
+            place.lines.end = contained.lines.end;
             place.content = Content::Shown {
-                value: held.value,
-                more: held.more,
+                value: contained.value,
+                more: contained.more,
             };
             return true;
         }
-        let is_labelled = held.name.is_some();
-        let is_abstract = match &held.name {
+        let is_labelled = contained.name.is_some();
+        let is_abstract = match &contained.name {
             Some(name) => *name == Name::Abstract,
             None => {
                 let text = text();
@@ -231,15 +231,15 @@ impl<'d> Draft<'d> {
                     || text.chars().count() >= SHORTEST_ABSTRACT
             }
         };
-        let block = &self.doc.blocks[held.value.block];
-        if !is_labelled && self.take_links_of(block, &held.value) {
+        let block = &self.doc.blocks[contained.value.block];
+        if !is_labelled && self.take_links_of(block, &contained.value) {
             return true;
         }
         if is_abstract && self.has(&Name::Abstract) || !is_labelled && !is_abstract {
             return false;
         }
         self.labelled |= is_labelled;
-        self.places.push(held.into_place());
+        self.places.push(contained.into_place());
         true
     }
 

@@ -5,7 +5,7 @@ use crate::list::entry::{Entry, Value, Writing};
 use crate::list::layout::candidate::{Unit, in_items};
 use crate::list::layout::find::byline::only_people;
 use crate::list::layout::find::title::{Head, Reader};
-use crate::list::layout::syntax::tree::{self, Atom, Kind};
+use crate::list::layout::syntax::tree::{self, Kind, Segment};
 use crate::list::layout::vote;
 use std::ops::Range;
 
@@ -28,19 +28,19 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
 fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
     let reader = Reader::new(doc, block)?;
     let (i, start) = first_word(&reader)?;
-    let is_number = |a: &Atom| {
+    let is_number = |a: &Segment| {
         matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit())
     };
-    let is_numbered = reader.atoms[..i].iter().any(is_number);
-    for atom in &reader.atoms[i..] {
-        let found = match atom.kind {
-            Kind::Text => quote(&reader, &(atom.span.start.max(start)..atom.span.end))
+    let is_numbered = reader.segments[..i].iter().any(is_number);
+    for segment in &reader.segments[i..] {
+        let found = match segment.kind {
+            Kind::Text => quote(&reader, &(segment.span.start.max(start)..segment.span.end))
                 .map(|at| (at, reader.quoted(at))),
             Kind::Marked(Mark::Link(_)) => {
-                Some((atom.span.start, reader.link(atom, atom.span.end)))
+                Some((segment.span.start, reader.link(segment, segment.span.end)))
             }
             Kind::Marked(Mark::Strong | Mark::Emphasis) => {
-                Some((atom.span.start, reader.whole(atom)))
+                Some((segment.span.start, reader.whole(segment)))
             }
             Kind::Marked(_) | Kind::Verbatim => return None,
             Kind::Html | Kind::SoftBreak | Kind::HardBreak => None,
@@ -51,11 +51,11 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
             .as_ref()
             .is_some_and(|a| only_people(doc, a).is_some());
         // With a number in front, what is in quotation marks is a title, whoever wrote it.
-        let is_title = is_numbered && matches!(atom.kind, Kind::Text);
+        let is_title = is_numbered && matches!(segment.kind, Kind::Text);
         match head {
             Some(head) if are_people || is_title => return Some(Head { authors, ..head }),
             // A name may be bold or a link.
-            _ if atom.kind != Kind::Text => {}
+            _ if segment.kind != Kind::Text => {}
             _ => return None,
         }
     }
@@ -64,13 +64,13 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
 
 /// Where the running text of a block begins: behind anchors, numbers, tags.
 fn first_word(reader: &Reader<'_>) -> Option<(usize, usize)> {
-    for (i, atom) in reader.atoms.iter().enumerate() {
-        match atom.kind {
+    for (i, segment) in reader.segments.iter().enumerate() {
+        match segment.kind {
             Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
-            Kind::Marked(Mark::Strong) if !reader.text(atom).contains(char::is_alphabetic) => {}
+            Kind::Marked(Mark::Strong) if !reader.text(segment).contains(char::is_alphabetic) => {}
             Kind::Text => {
-                let at = atom.span.start + reader.prefix_len(i);
-                if at < atom.span.end {
+                let at = segment.span.start + reader.prefix_len(i);
+                if at < segment.span.end {
                     return Some((i, at));
                 }
             }
@@ -93,8 +93,8 @@ fn quote(reader: &Reader<'_>, span: &Range<usize>) -> Option<usize> {
 }
 
 /// What stands where the authors do, in front of a title.
-fn authors(doc: &Document<'_>, block: usize, room: Range<usize>) -> Option<Value> {
-    let span = without_stop(doc, tree::unbroken(doc, room));
+fn authors(doc: &Document<'_>, block: usize, extent: Range<usize>) -> Option<Value> {
+    let span = without_stop(doc, tree::unbroken(doc, extent));
     let value = Value {
         span,
         block,

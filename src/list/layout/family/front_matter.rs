@@ -12,7 +12,7 @@ use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing};
-use crate::list::layout::syntax::yaml::{Field, Held, fields};
+use crate::list::layout::syntax::yaml::{Field, YamlValue, fields};
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -41,7 +41,7 @@ impl<'d> Page<'d> {
     fn read(doc: &'d Document<'d>, front: &Block) -> Option<Self> {
         let fields = fields(doc.source, &front.span)?;
         let title = fields.iter().find(|f| f.key == "title")?;
-        let Held::Scalar(span, quotes) = title.held.clone() else {
+        let YamlValue::Scalar(span, quotes) = title.value.clone() else {
             return None;
         };
         let title = Value {
@@ -138,13 +138,15 @@ impl<'d> Page<'d> {
             block: 0,
             writing,
         };
-        match field.held.clone() {
-            Held::Scalar(span, quotes) => shown(value(span, Writing::Yaml(quotes))),
-            Held::List(span, list) if *name == Name::Authors && self.are_names(&span, list) => {
+        match field.value.clone() {
+            YamlValue::Scalar(span, quotes) => shown(value(span, Writing::Yaml(quotes))),
+            YamlValue::List(span, list)
+                if *name == Name::Authors && self.are_names(&span, list) =>
+            {
                 shown(value(span, Writing::YamlList(list)))
             }
-            Held::Nothing(at) => self.form().value(name, at, ""),
-            Held::List(..) | Held::Other => Content::Hidden,
+            YamlValue::Nothing(at) => self.form().value(name, at, ""),
+            YamlValue::List(..) | YamlValue::Other => Content::Hidden,
         }
     }
 
@@ -164,7 +166,7 @@ impl<'d> Page<'d> {
         let mut out = Vec::new();
         for field in &self.fields {
             let is_id = IDS.contains(&field.key.as_str());
-            let Held::Scalar(span, _) = &field.held else {
+            let YamlValue::Scalar(span, _) = &field.value else {
                 continue;
             };
             if !is_id && !ADDRESSES.contains(&field.key.as_str()) {

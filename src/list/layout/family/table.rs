@@ -35,7 +35,7 @@ struct Table<'d> {
     /// What stands above the titles; a row that says the same is a template.
     head: String,
     /// What stands around the text of each column's first cell that has any.
-    dress: Vec<Option<(String, String)>>,
+    decoration: Vec<Option<(String, String)>>,
     rows: Vec<Row>,
     /// Names below the titles, by row, where the table has no column of authors.
     names: Vec<Option<Value>>,
@@ -57,13 +57,15 @@ impl<'d> Table<'d> {
             true => Vec::new(),
             false => names_below(doc, &rows, title),
         };
-        let dress = (0..columns.len()).map(|i| dress(doc, &rows, i)).collect();
+        let decoration = (0..columns.len())
+            .map(|i| decoration(doc, &rows, i))
+            .collect();
         Some(Self {
             doc,
             columns,
             title,
             head,
-            dress,
+            decoration,
             rows,
             names,
         })
@@ -154,7 +156,7 @@ impl<'d> Table<'d> {
     fn content(&self, column: usize, value: Value) -> Content {
         let cell = cell::trimmed(self.doc, &self.doc.blocks[value.block].span);
         let is_bare = cell == value.span && says_nothing(value.source(self.doc));
-        if let Some((before, after)) = self.dress[column].clone().filter(|_| is_bare) {
+        if let Some((before, after)) = self.decoration[column].clone().filter(|_| is_bare) {
             return Content::Absent(Blank {
                 value,
                 before,
@@ -190,7 +192,7 @@ impl<'d> Table<'d> {
 }
 
 /// The tags and emphasis around the text of a column's first cell that has any, where it has such.
-fn dress(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, String)> {
+fn decoration(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, String)> {
     let blocks = rows.iter().filter_map(|r| r.cells.get(column));
     let texts = blocks.map(|&c| {
         (
@@ -202,8 +204,8 @@ fn dress(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, Str
         .into_iter()
         .find(|(_, text)| !says_nothing(&doc.source[text.clone()]))?;
     let piece = |from: usize, to: usize| doc.source[from..to].to_owned();
-    let dress = (piece(cell.start, text.start), piece(text.end, cell.end));
-    (cell != text && dress.0.contains("<details")).then_some(dress)
+    let decoration = (piece(cell.start, text.start), piece(text.end, cell.end));
+    (cell != text && decoration.0.contains("<details")).then_some(decoration)
 }
 
 fn says_nothing(text: &str) -> bool {
@@ -297,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_is_read_without_its_dress() {
+    fn a_cell_is_read_without_its_decoration() {
         let text = |cell: &str| {
             table(
                 "|Title|Authors|Abstract|Link|",
@@ -327,9 +329,9 @@ mod tests {
     #[test]
     fn an_empty_cell_is_filled_as_the_others_are() {
         let row = |cell: &str| format!("|Of Owls|{cell}|{URL}|\n");
-        let dressed = row("<details><summary>Show</summary>We see.</details>");
+        let decorated = row("<details><summary>Show</summary>We see.</details>");
         let list = format!(
-            "|Title|Abstract|Link|\n|-|-|-|\n{}{dressed}{}",
+            "|Title|Abstract|Link|\n|-|-|-|\n{}{decorated}{}",
             row(" "),
             row("TBD")
         );

@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
         };
         let (mut at, mut open) = (0, true);
         for (i, name) in listed.iter().enumerate() {
-            let between = slice(line, &mut at, &(row.end..name.room.start));
+            let between = slice(line, &mut at, &(row.end..name.extent.start));
             // A year between two pieces is no name, so it is no piece either.
             open &= row.names == 0 || !between.iter().any(|g| g.c.is_ascii_digit());
             // `Ada Abel and …`, `… et al.`
@@ -123,13 +123,13 @@ impl<'a> Row<'a> {
                 row.names += 1;
                 row.full += usize::from(is_full(&text));
                 row.trailing += usize::from(trails(&text));
-                let note = slice(line, &mut at, &(name.span.end..name.room.end));
+                let note = slice(line, &mut at, &(name.span.end..name.extent.end));
                 let is_note =
                     note.iter().any(|g| g.c.is_ascii_digit()) && note.iter().any(|g| g.c == '(');
                 row.end = if is_note {
                     name.span.end
                 } else {
-                    name.room.end
+                    name.extent.end
                 };
             } else if open {
                 open = false;

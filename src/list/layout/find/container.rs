@@ -9,7 +9,7 @@ use crate::list::layout::syntax::spans::{trimmed, whole_lines};
 use std::ops::Range;
 
 /// A value in a container.
-pub struct Held {
+pub struct Contained {
     /// What the container's own label says that it is; nothing where it has none.
     pub name: Option<Name>,
     /// The value.
@@ -22,7 +22,7 @@ pub struct Held {
     pub end: usize,
 }
 
-impl Held {
+impl Contained {
     /// The place of a field: an abstract where no label says otherwise.
     pub fn into_place(self) -> Place {
         Place {
@@ -37,7 +37,7 @@ impl Held {
 }
 
 /// The value in the container that block `b` is or begins.
-pub fn held(doc: &Document<'_>, b: usize) -> Option<Held> {
+pub fn contained(doc: &Document<'_>, b: usize) -> Option<Contained> {
     match doc.blocks[b].kind {
         BlockKind::Html => details(doc, b),
         BlockKind::Quote => quote(doc, b),
@@ -46,7 +46,7 @@ pub fn held(doc: &Document<'_>, b: usize) -> Option<Held> {
 }
 
 /// `<details>`: raw HTML up to its end or a blank line; Markdown where a blank line comes first. Many are never closed.
-fn details(doc: &Document<'_>, b: usize) -> Option<Held> {
+fn details(doc: &Document<'_>, b: usize) -> Option<Contained> {
     let block = &doc.blocks[b];
     let source = &doc.source[block.span.clone()];
     let (name, from) = opening(doc.labels, source)?;
@@ -124,7 +124,7 @@ fn paragraphs_below(doc: &Document<'_>, b: usize) -> Option<(Vec<Value>, usize)>
 }
 
 /// A block quote of paragraphs only.
-fn quote(doc: &Document<'_>, b: usize) -> Option<Held> {
+fn quote(doc: &Document<'_>, b: usize) -> Option<Contained> {
     let block = &doc.blocks[b];
     let inner = b + 1..block.end;
     let is_text = |i: usize| doc.blocks[i].kind == BlockKind::Text;
@@ -178,12 +178,12 @@ fn of_paragraphs(
     mut paragraphs: Vec<Value>,
     lines: Range<usize>,
     end: usize,
-) -> Option<Held> {
+) -> Option<Contained> {
     if paragraphs.is_empty() {
         return None;
     }
     let more = paragraphs.split_off(1);
-    Some(Held {
+    Some(Contained {
         name,
         value: paragraphs.pop()?,
         more,

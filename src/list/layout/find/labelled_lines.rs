@@ -19,14 +19,14 @@ pub fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Ve
             .find(|&k| labels[k].is_some())
             .unwrap_or(lines.len())
             - 1;
-        let room = lines[i].start + label.len..lines[last].end;
+        let extent = lines[i].start + label.len..lines[last].end;
         let value = Value {
-            span: trimmed(doc, &room),
+            span: trimmed(doc, &extent),
             block: b,
             writing: Writing::Markdown,
         };
         if label.name == Name::Link {
-            links.extend(links_in(doc, &doc.inlines(block, &room)));
+            links.extend(links_in(doc, &doc.inlines(block, &extent)));
         }
         let whole = whole_lines(doc, &(lines[i].start..lines[last].end));
         out.push(Place {

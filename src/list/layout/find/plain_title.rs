@@ -12,21 +12,21 @@ impl Reader<'_> {
     /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
     pub fn plain(&self, i: usize, at: usize) -> Option<Head> {
         let mut end = self.end();
-        for atom in &self.atoms[i..] {
-            let from = atom.span.start.max(at);
-            match atom.kind {
+        for segment in &self.segments[i..] {
+            let from = segment.span.start.max(at);
+            match segment.kind {
                 Kind::Text => {
-                    let text = self.source(&(from..atom.span.end));
+                    let text = self.source(&(from..segment.span.end));
                     if let Some(stop) = text.find(['|', '｜']).or_else(|| text.find("http")) {
                         end = from + stop;
                         break;
                     }
                 }
                 Kind::Verbatim | Kind::SoftBreak => {}
-                Kind::Html if self.source(&atom.span).contains("su") => {}
+                Kind::Html if self.source(&segment.span).contains("su") => {}
                 Kind::Marked(Mark::Emphasis) => {}
                 _ => {
-                    end = atom.span.start;
+                    end = segment.span.start;
                     break;
                 }
             }
@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     /// Whether what follows a plain title are links, not running text.
     fn leads_on(&self, end: usize) -> bool {
-        let mut behind = self.atoms.iter().filter(|a| a.span.end > end);
+        let mut behind = self.segments.iter().filter(|a| a.span.end > end);
         let first = behind.find_map(|a| match a.kind {
             Kind::Marked(Mark::Link(_)) => Some(says_where(&self.text(a))),
             Kind::Text => {

@@ -4,7 +4,7 @@
 use super::title::{Head, Reader};
 use crate::list::document::Mark;
 use crate::list::entry::{Value, Writing};
-use crate::list::layout::syntax::tree::{self, Atom, Kind};
+use crate::list::layout::syntax::tree::{self, Kind, Segment};
 use std::ops::Range;
 
 /// Where authors stand in a unit.
@@ -41,8 +41,8 @@ pub enum Spot {
 
 /// Where authors may stand on the title's line.
 pub fn candidate(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> {
-    let line: Vec<&Atom> = reader
-        .atoms
+    let line: Vec<&Segment> = reader
+        .segments
         .iter()
         .skip_while(|a| a.span.end <= head.rest)
         .take_while(|a| !is_break(reader, a))
@@ -57,29 +57,29 @@ pub fn candidate(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> 
     (!value.span.is_empty()).then_some((position, value))
 }
 
-fn is_break(reader: &Reader<'_>, atom: &Atom) -> bool {
-    match atom.kind {
+fn is_break(reader: &Reader<'_>, segment: &Segment) -> bool {
+    match segment.kind {
         Kind::SoftBreak | Kind::HardBreak => true,
-        Kind::Html => reader.source(&atom.span).starts_with("<br"),
+        Kind::Html => reader.source(&segment.span).starts_with("<br"),
         _ => false,
     }
 }
 
 /// An italic span that is not in parentheses.
-fn italic(reader: &Reader<'_>, line: &[&Atom], rest: usize) -> Option<(Position, Range<usize>)> {
-    let is_italic = |a: &&&Atom| a.kind == Kind::Marked(Mark::Emphasis) && a.span.start >= rest;
-    let atom = line.iter().find(is_italic)?;
-    let before = reader.source(&(rest..atom.span.start)).trim_end();
+fn italic(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Position, Range<usize>)> {
+    let is_italic = |a: &&&Segment| a.kind == Kind::Marked(Mark::Emphasis) && a.span.start >= rest;
+    let segment = line.iter().find(is_italic)?;
+    let before = reader.source(&(rest..segment.span.start)).trim_end();
     let speaks = before.contains(char::is_alphanumeric) && !before.ends_with([']', ')', '`', '*']);
     if before.ends_with('(') || speaks {
         return None;
     }
-    let span = atom.span.start + 1..atom.span.end - 1;
+    let span = segment.span.start + 1..segment.span.end - 1;
     Some((Position::Italic, trimmed(reader, span)))
 }
 
 /// Plain text right behind the title, up to the first link.
-fn plain(reader: &Reader<'_>, line: &[&Atom], rest: usize) -> Option<(Position, Range<usize>)> {
+fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Position, Range<usize>)> {
     let end = line.iter().find_map(|a| match a.kind {
         Kind::Marked(Mark::Link(_) | Mark::Image(_)) => Some(a.span.start),
         Kind::Verbatim if reader.source(&a.span).starts_with('`') => Some(a.span.start),

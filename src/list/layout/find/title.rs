@@ -7,7 +7,7 @@ use super::prefix::{self, group, is_filler, is_tag, number, sign};
 use crate::list::document::{Document, Inline, Mark};
 use crate::list::entry::{Name, Value, Writing};
 use crate::list::hints::Labels;
-use crate::list::layout::syntax::tree::{self, Atom, Kind, atoms};
+use crate::list::layout::syntax::tree::{self, Kind, Segment, segments};
 use std::ops::Range;
 
 /// A title at the head of a block.
@@ -57,7 +57,7 @@ pub struct Reader<'d> {
     pub doc: &'d Document<'d>,
     pub block: usize,
     pub pieces: Vec<Inline>,
-    pub atoms: Vec<Atom>,
+    pub segments: Vec<Segment>,
 }
 
 /// The title at the head of a block of text.
@@ -78,27 +78,27 @@ impl<'d> Reader<'d> {
         if is_field(doc.labels, line) || label::bare(doc.labels, line).is_some() {
             return None;
         }
-        let atoms = atoms(doc, &pieces, 0..pieces.len());
+        let segments = segments(doc, &pieces, 0..pieces.len());
         Some(Self {
             doc,
             block,
             pieces,
-            atoms,
+            segments,
         })
     }
 
     fn head(&self) -> Option<Head> {
         let mut i = 0;
-        while let Some(atom) = self.atoms.get(i) {
-            match atom.kind {
+        while let Some(segment) = self.segments.get(i) {
+            match segment.kind {
                 Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
-                Kind::Verbatim if self.source(&atom.span).starts_with('`') => {}
-                Kind::Verbatim => return self.plain(i, atom.span.start),
+                Kind::Verbatim if self.source(&segment.span).starts_with('`') => {}
+                Kind::Verbatim => return self.plain(i, segment.span.start),
                 Kind::Marked(Mark::Strike) => return None,
                 // `[Abel et al., 2024](#abel)` names an entry of the list, it is none.
-                Kind::Marked(_) if self.leads_within(atom) => return None,
+                Kind::Marked(_) if self.leads_within(segment) => return None,
                 Kind::Marked(Mark::Link(_)) => {
-                    if let Some(head) = self.link(atom, atom.span.end) {
+                    if let Some(head) = self.link(segment, segment.span.end) {
                         return Some(head);
                     }
                 }
@@ -108,9 +108,9 @@ impl<'d> Reader<'d> {
                     Marked::Other => return None,
                 },
                 Kind::Text => {
-                    let at = atom.span.start + self.prefix_len(i);
-                    if at < atom.span.end {
-                        let quoted = self.source(&(at..atom.span.end)).starts_with(['"', '“']);
+                    let at = segment.span.start + self.prefix_len(i);
+                    if at < segment.span.end {
+                        let quoted = self.source(&(at..segment.span.end)).starts_with(['"', '“']);
                         return if quoted {
                             self.quoted(at)
                         } else {
@@ -128,8 +128,8 @@ impl<'d> Reader<'d> {
         &self.doc.source[span.clone()]
     }
 
-    pub fn text(&self, atom: &Atom) -> String {
-        tree::text(self.doc, &self.pieces, atom)
+    pub fn text(&self, segment: &Segment) -> String {
+        tree::text(self.doc, &self.pieces, segment)
     }
 
     pub fn new_head(&self, title: Range<usize>, rest: usize, form: Form) -> Option<Head> {
@@ -144,26 +144,26 @@ impl<'d> Reader<'d> {
     }
 
     /// A link whose text is a title; `rest` is where what is around it ends.
-    pub fn link(&self, atom: &Atom, rest: usize) -> Option<Head> {
-        let text = self.text(atom);
-        if is_tag(&text) || !is_title(&text) || self.leads_within(atom) {
+    pub fn link(&self, segment: &Segment, rest: usize) -> Option<Head> {
+        let text = self.text(segment);
+        if is_tag(&text) || !is_title(&text) || self.leads_within(segment) {
             return None;
         }
-        let title = tree::inner_span(self.doc, &self.pieces, atom);
+        let title = tree::inner_span(self.doc, &self.pieces, segment);
         self.new_head(title, rest, Form::Link)
     }
 
     /// Whether a link leads to a place in the list itself.
-    fn leads_within(&self, atom: &Atom) -> bool {
-        matches!(atom.kind, Kind::Marked(Mark::Link(url)) if self.doc.string(url).starts_with('#'))
+    fn leads_within(&self, segment: &Segment) -> bool {
+        matches!(segment.kind, Kind::Marked(Mark::Link(url)) if self.doc.string(url).starts_with('#'))
     }
 
     /// A bold or italic span: the title, a tag or name in front of it, or neither.
     fn marked(&self, i: usize) -> Marked {
-        let atom = &self.atoms[i];
-        let text = self.text(atom);
-        let inside = atoms(self.doc, &self.pieces, atom.inner.clone());
-        let is_number = |a: &Atom| {
+        let segment = &self.segments[i];
+        let text = self.text(segment);
+        let inside = segments(self.doc, &self.pieces, segment.inner.clone());
+        let is_number = |a: &Segment| {
             let text = self.source(&a.span).trim_end();
             number(text) == Some(text.len())
         };
@@ -175,30 +175,30 @@ impl<'d> Reader<'d> {
             && matches!(link.kind, Kind::Marked(Mark::Link(_)))
         {
             return self
-                .link(link, atom.span.end)
+                .link(link, segment.span.end)
                 .map_or(Marked::Prefix, Marked::Title);
         }
         if is_tag(&text) || text.trim_end().ends_with(':') || self.is_nickname(i, &text) {
             return Marked::Prefix;
         }
-        let is_italic = atom.kind == Kind::Marked(Mark::Emphasis);
+        let is_italic = segment.kind == Kind::Marked(Mark::Emphasis);
         if is_italic && text.split_whitespace().count() < 3 {
             return Marked::Other;
         }
-        self.whole(atom).map_or(Marked::Other, Marked::Title)
+        self.whole(segment).map_or(Marked::Other, Marked::Title)
     }
 
     /// A bold or italic span that is all title.
-    pub fn whole(&self, atom: &Atom) -> Option<Head> {
-        is_title(&self.text(atom)).then_some(())?;
-        let title = tree::inner_span(self.doc, &self.pieces, atom);
-        self.new_head(title, atom.span.end, Form::Marked)
+    pub fn whole(&self, segment: &Segment) -> Option<Head> {
+        is_title(&self.text(segment)).then_some(())?;
+        let title = tree::inner_span(self.doc, &self.pieces, segment);
+        self.new_head(title, segment.span.end, Form::Marked)
     }
 
     /// Whether a bold span is a short name in front of the title: `**Net**: "A Net of Nets"`, `**Net**: [A Net of Nets](…)`.
     fn is_nickname(&self, i: usize, text: &str) -> bool {
         let behind = self
-            .source(&(self.atoms[i].span.end..self.end()))
+            .source(&(self.segments[i].span.end..self.end()))
             .trim_start();
         let Some(behind) = behind.strip_prefix([':', '：']) else {
             return false;
@@ -209,7 +209,7 @@ impl<'d> Reader<'d> {
     }
 
     pub fn end(&self) -> usize {
-        self.atoms.last().map_or(0, |a| a.span.end)
+        self.segments.last().map_or(0, |a| a.span.end)
     }
 
     /// A title in quotation marks that open at `at`.
@@ -222,8 +222,8 @@ impl<'d> Reader<'d> {
             matches!(c, '"' | '”') && !next.is_some_and(char::is_alphanumeric)
         };
         let begin = at + open.len_utf8();
-        let of = |a: &&Atom| matches!(a.kind, Kind::Marked(_)) && a.span.start >= begin;
-        let marked = self.atoms.iter().find(of);
+        let of = |a: &&Segment| matches!(a.kind, Kind::Marked(_)) && a.span.start >= begin;
+        let marked = self.segments.iter().find(of);
         // Quotation marks within a bold title, or link, close nothing.
         let is_outside = |(i, _): &(usize, char)| {
             marked.is_none_or(|a| !(a.span.start..a.span.end).contains(&(begin + i)))
@@ -233,14 +233,14 @@ impl<'d> Reader<'d> {
         let within = begin..begin + close;
         let rest = within.end + c.len_utf8();
         let marked = marked.filter(|a| a.span.end <= within.end);
-        let is_around = |a: &&Atom| {
+        let is_around = |a: &&Segment| {
             let outside = [within.start..a.span.start, a.span.end..within.end];
             !outside
                 .iter()
                 .any(|s| self.source(s).contains(char::is_alphanumeric))
         };
         let title = match marked.filter(is_around) {
-            Some(atom) => tree::inner_span(self.doc, &self.pieces, atom),
+            Some(segment) => tree::inner_span(self.doc, &self.pieces, segment),
             None => tree::bare(self.doc, within),
         };
         is_title(self.source(&title)).then_some(())?;
@@ -249,12 +249,12 @@ impl<'d> Reader<'d> {
 
     /// How much of a run of text in front of a title is none of it.
     pub fn prefix_len(&self, i: usize) -> usize {
-        let all = self.source(&self.atoms[i].span);
-        let is_last = !self.atoms[i + 1..]
+        let all = self.source(&self.segments[i].span);
+        let is_last = !self.segments[i + 1..]
             .iter()
             .any(|a| matches!(a.kind, Kind::Text | Kind::Marked(_)));
         let next_is_marked = matches!(
-            self.atoms.get(i + 1).map(|a| a.kind),
+            self.segments.get(i + 1).map(|a| a.kind),
             Some(Kind::Marked(Mark::Strong | Mark::Link(_) | Mark::Emphasis))
         );
         let mut rest = all;

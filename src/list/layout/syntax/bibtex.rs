@@ -34,12 +34,12 @@ impl Item {
 }
 
 /// The entries in some bytes of a text; what is broken is left out.
-pub fn items(source: &str, room: Range<usize>) -> Vec<Item> {
+pub fn items(source: &str, extent: Range<usize>) -> Vec<Item> {
     let mut out = Vec::new();
-    let mut at = room.start;
-    while let Some(start) = source[at..room.end].find('@').map(|i| at + i) {
+    let mut at = extent.start;
+    while let Some(start) = source[at..extent.end].find('@').map(|i| at + i) {
         let mut reader = Reader {
-            source: &source[..room.end],
+            source: &source[..extent.end],
             at: start + 1,
         };
         at = start + 1;
@@ -48,7 +48,7 @@ pub fn items(source: &str, room: Range<usize>) -> Vec<Item> {
             out.push(item);
         }
         // What follows an entry that is never closed would be read again and again.
-        if reader.at >= room.end && at <= start + 1 {
+        if reader.at >= extent.end && at <= start + 1 {
             break;
         }
     }

@@ -57,14 +57,14 @@ impl Piece {
 }
 
 /// Cuts some bytes of a text. What only looks like a tag (`a < b`, `<` without an end) is text.
-pub fn pieces(source: &str, room: Range<usize>) -> Vec<Piece> {
+pub fn pieces(source: &str, extent: Range<usize>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
-    let (mut at, mut text) = (room.start, room.start);
+    let (mut at, mut text) = (extent.start, extent.start);
     // Behind the last `>` nothing is a tag; so a row of `<` is not read again and again.
-    let last = source[room.clone()]
+    let last = source[extent.clone()]
         .rfind('>')
-        .map_or(room.start, |i| room.start + i);
-    while let Some(open) = source[at..room.end]
+        .map_or(extent.start, |i| extent.start + i);
+    while let Some(open) = source[at..extent.end]
         .find('<')
         .map(|i| at + i)
         .filter(|&i| i < last)
@@ -85,9 +85,9 @@ pub fn pieces(source: &str, room: Range<usize>) -> Vec<Piece> {
         });
         (at, text) = (open + len, open + len);
     }
-    if text < room.end {
+    if text < extent.end {
         out.push(Piece {
-            span: text..room.end,
+            span: text..extent.end,
             kind: Kind::Text,
         });
     }

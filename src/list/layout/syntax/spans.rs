@@ -9,11 +9,11 @@ pub fn whole_lines(doc: &Document<'_>, span: &Range<usize>) -> Range<usize> {
 }
 
 /// A value's bytes: without the blanks around it, a closing hard break, and emphasis around all of it.
-pub fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
-    let text = &doc.source[room.clone()];
+pub fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
+    let text = &doc.source[extent.clone()];
     if text.trim().is_empty() {
         // What is filled in goes behind one blank, as the label has it.
-        let at = room.start + usize::from(text.starts_with([' ', '\t']));
+        let at = extent.start + usize::from(text.starts_with([' ', '\t']));
         return at..at;
     }
     let lead = text.len() - text.trim_start().len();
@@ -21,7 +21,7 @@ pub fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
     for tail in ["<br>", "<br/>", "<br />", "\\"] {
         end = end.strip_suffix(tail).unwrap_or(end).trim_end();
     }
-    let (mut start, mut stop) = (room.start + lead, room.start + end.len().max(lead));
+    let (mut start, mut stop) = (extent.start + lead, extent.start + end.len().max(lead));
     for mark in ["*", "_"] {
         let inner = &doc.source[start..stop];
         let single =

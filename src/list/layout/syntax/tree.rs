@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A run of text, or a mark with all that is in it.
 #[derive(Clone, Debug)]
-pub struct Atom {
+pub struct Segment {
     /// What it is.
     pub kind: Kind,
     /// Its bytes, marks included.
@@ -15,7 +15,7 @@ pub struct Atom {
     pub inner: Range<usize>,
 }
 
-/// What an [`Atom`] is.
+/// What a [`Segment`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Running text.
@@ -32,9 +32,9 @@ pub enum Kind {
     Marked(Mark),
 }
 
-/// The atoms of some pieces of a block, those at these indexes.
-pub fn atoms(doc: &Document<'_>, pieces: &[Inline], within: Range<usize>) -> Vec<Atom> {
-    let mut out: Vec<Atom> = Vec::new();
+/// The segments of some pieces of a block, those at these indexes.
+pub fn segments(doc: &Document<'_>, pieces: &[Inline], within: Range<usize>) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
     let mut at = within.start;
     while at < within.end {
         let piece = &pieces[at];
@@ -59,7 +59,7 @@ pub fn atoms(doc: &Document<'_>, pieces: &[Inline], within: Range<usize>) -> Vec
                 run.span.end = piece.span.end;
                 run.inner.end = inner.end;
             }
-            _ => out.push(Atom {
+            _ => out.push(Segment {
                 kind,
                 span: piece.span.clone(),
                 inner,
@@ -71,7 +71,7 @@ pub fn atoms(doc: &Document<'_>, pieces: &[Inline], within: Range<usize>) -> Vec
 }
 
 /// Whether a piece of text follows a run of text, but for the backslash of an escape.
-fn goes_on(doc: &Document<'_>, run: &Atom, piece: &Inline) -> bool {
+fn goes_on(doc: &Document<'_>, run: &Segment, piece: &Inline) -> bool {
     let gap = doc.source.get(run.span.end..piece.span.start);
     matches!(gap, Some("" | "\\"))
 }
@@ -88,28 +88,28 @@ fn closing(pieces: &[Inline], at: usize, end: usize) -> usize {
     found.map_or(end.saturating_sub(1), |i| at + 1 + i)
 }
 
-/// What an atom says, on one line.
-pub fn text(doc: &Document<'_>, pieces: &[Inline], atom: &Atom) -> String {
-    inline::plain(doc, &pieces[atom.inner.clone()])
+/// What a segment says, on one line.
+pub fn text(doc: &Document<'_>, pieces: &[Inline], segment: &Segment) -> String {
+    inline::plain(doc, &pieces[segment.inner.clone()])
 }
 
 /// The bytes within a mark: without further marks around all of it, blanks, and a final stop or comma.
-pub fn inner_span(doc: &Document<'_>, pieces: &[Inline], atom: &Atom) -> Range<usize> {
-    let inside = atoms(doc, pieces, atom.inner.clone());
+pub fn inner_span(doc: &Document<'_>, pieces: &[Inline], segment: &Segment) -> Range<usize> {
+    let inside = segments(doc, pieces, segment.inner.clone());
     match inside.as_slice() {
         [only, behind @ ..] if matches!(only.kind, Kind::Marked(_)) && is_silent(doc, behind) => {
             inner_span(doc, pieces, only)
         }
         [first, .., last] => bare(doc, first.span.start..last.span.end),
         [only] => bare(doc, only.span.clone()),
-        [] => atom.span.start..atom.span.start,
+        [] => segment.span.start..segment.span.start,
     }
 }
 
 /// The bytes of a link's text, where some bytes of a block are a link and nothing else.
 pub fn unlinked(doc: &Document<'_>, block: &Block, span: Range<usize>) -> Range<usize> {
     let pieces = doc.inlines(block, &span);
-    match atoms(doc, &pieces, 0..pieces.len()).as_slice() {
+    match segments(doc, &pieces, 0..pieces.len()).as_slice() {
         [link] if matches!(link.kind, Kind::Marked(Mark::Link(_))) => {
             inner_span(doc, &pieces, link)
         }
@@ -117,10 +117,10 @@ pub fn unlinked(doc: &Document<'_>, block: &Block, span: Range<usize>) -> Range<
     }
 }
 
-/// Whether nothing but punctuation is in some atoms.
-fn is_silent(doc: &Document<'_>, atoms: &[Atom]) -> bool {
-    let speaks = |a: &Atom| doc.source[a.span.clone()].contains(char::is_alphanumeric);
-    !atoms.iter().any(speaks)
+/// Whether nothing but punctuation is in some segments.
+fn is_silent(doc: &Document<'_>, segments: &[Segment]) -> bool {
+    let speaks = |a: &Segment| doc.source[a.span.clone()].contains(char::is_alphanumeric);
+    !segments.iter().any(speaks)
 }
 
 /// Some bytes with the escape in front of them, without blanks around, and without a final stop or comma.

@@ -12,12 +12,12 @@ pub struct Field {
     /// From its key to the end of its last line.
     pub lines: Range<usize>,
     /// What it holds.
-    pub held: Held,
+    pub value: YamlValue,
 }
 
 /// What a field holds.
 #[derive(Clone, Debug)]
-pub enum Held {
+pub enum YamlValue {
     /// Nothing; where a value would stand.
     Nothing(usize),
     /// A scalar, without its quotes.
@@ -55,33 +55,33 @@ pub fn fields(source: &str, front: &Range<usize>) -> Option<Vec<Field>> {
         ));
     }
     let field = |(key, lines, at): (String, Range<usize>, usize)| {
-        let held = held(source, at..lines.end)?;
-        Some(Field { key, lines, held })
+        let value = read_value(source, at..lines.end)?;
+        Some(Field { key, lines, value })
     };
     out.into_iter().map(field).collect()
 }
 
 /// What stands behind a key; `None` where it is no YAML.
-fn held(source: &str, room: Range<usize>) -> Option<Held> {
-    let text = &source[room.clone()];
+fn read_value(source: &str, extent: Range<usize>) -> Option<YamlValue> {
+    let text = &source[extent.clone()];
     let value = text.trim();
-    let start = room.start + text.len() - text.trim_start().len();
+    let start = extent.start + text.len() - text.trim_start().len();
     let inside = |len: usize| start + 1..start + len - 1;
     Some(match value.chars().next() {
-        None => Held::Nothing(room.start),
-        Some('#') if !value.contains('\n') => Held::Other,
-        Some('"') => Held::Scalar(inside(closed(value, '"')?), Quotes::Double),
-        Some('\'') => Held::Scalar(inside(closed(value, '\'')?), Quotes::Single),
-        Some('|' | '>') => block(value).map_or(Held::Other, |r| {
-            Held::Scalar(start + r.start..start + r.end, Quotes::Block)
+        None => YamlValue::Nothing(extent.start),
+        Some('#') if !value.contains('\n') => YamlValue::Other,
+        Some('"') => YamlValue::Scalar(inside(closed(value, '"')?), Quotes::Double),
+        Some('\'') => YamlValue::Scalar(inside(closed(value, '\'')?), Quotes::Single),
+        Some('|' | '>') => block(value).map_or(YamlValue::Other, |r| {
+            YamlValue::Scalar(start + r.start..start + r.end, Quotes::Block)
         }),
         Some('[') => flow_list(source, start, value),
         Some('-') if text.trim_start_matches([' ', '\t', '\r']).starts_with('\n') => {
             block_list(source, start, value)
         }
-        Some('{' | '&' | '*' | '!' | '%' | '@' | '`' | '#' | '-' | '?') => Held::Other,
-        Some(_) if text.trim_start_matches([' ', '\t', '\r']).starts_with('\n') => Held::Other,
-        Some(_) => Held::Scalar(start..start + plain(value)?, Quotes::Plain),
+        Some('{' | '&' | '*' | '!' | '%' | '@' | '`' | '#' | '-' | '?') => YamlValue::Other,
+        Some(_) if text.trim_start_matches([' ', '\t', '\r']).starts_with('\n') => YamlValue::Other,
+        Some(_) => YamlValue::Scalar(start..start + plain(value)?, Quotes::Plain),
     })
 }
 
@@ -118,19 +118,19 @@ fn plain(value: &str) -> Option<usize> {
     is_plain.then_some(text.len())
 }
 
-fn flow_list(source: &str, start: usize, value: &str) -> Held {
+fn flow_list(source: &str, start: usize, value: &str) -> YamlValue {
     let Some(end) = value.rfind(']') else {
-        return Held::Other;
+        return YamlValue::Other;
     };
     let rest = value[end + 1..].trim_start();
     let inner = &value[1..end];
     if !(rest.is_empty() || rest.starts_with('#')) || inner.contains(['[', '{', '\n']) {
-        return Held::Other;
+        return YamlValue::Other;
     }
     list(source, start + 1..start + end, true)
 }
 
-fn block_list(source: &str, start: usize, value: &str) -> Held {
+fn block_list(source: &str, start: usize, value: &str) -> YamlValue {
     let lead = |line: &str| line.len() - line.trim_start().len();
     let before = source[..start]
         .rsplit('\n')
@@ -145,7 +145,7 @@ fn block_list(source: &str, start: usize, value: &str) -> Held {
         indent == before && line.strip_prefix("- ").is_some_and(|i| is_scalar(i.trim()))
     };
     if !lines.all(is_item) {
-        return Held::Other;
+        return YamlValue::Other;
     }
     list(source, start..start + value.len(), false)
 }
@@ -159,20 +159,20 @@ fn is_scalar(item: &str) -> bool {
     }
 }
 
-fn list(source: &str, room: Range<usize>, flow: bool) -> Held {
-    let items = raw::yaml_items(&source[room.clone()], flow);
+fn list(source: &str, extent: Range<usize>, flow: bool) -> YamlValue {
+    let items = raw::yaml_items(&source[extent.clone()], flow);
     let (Some(first), Some(last)) = (items.first(), items.last()) else {
-        return Held::List(
-            room.start..room.start,
+        return YamlValue::List(
+            extent.start..extent.start,
             List {
                 quotes: Quotes::Plain,
                 flow,
             },
         );
     };
-    let quotes = raw::unquoted(&source[room.clone()][first.clone()]).1;
-    Held::List(
-        room.start + first.start..room.start + last.end,
+    let quotes = raw::unquoted(&source[extent.clone()][first.clone()]).1;
+    YamlValue::List(
+        extent.start + first.start..extent.start + last.end,
         List { quotes, flow },
     )
 }

@@ -70,14 +70,14 @@ impl Draft<'_> {
     /// Names from `start` on in a block. They are the entry's authors where most entries have names there, see [`crate::list::layout::vote`].
     pub fn take_names(&mut self, spot: Spot, b: usize, start: usize) -> bool {
         let (doc, block) = (self.doc, &self.doc.blocks[b]);
-        let room = start..block.span.end;
-        let pieces = doc.inlines(block, &room);
+        let extent = start..block.span.end;
+        let pieces = doc.inlines(block, &extent);
         let italics = pieces
             .first()
             .filter(|p| p.kind == InlineKind::Open(Mark::Emphasis));
-        let room = italics.map_or(room, |p| p.span.start + 1..p.span.end - 1);
+        let extent = italics.map_or(extent, |p| p.span.start + 1..p.span.end - 1);
         let value = Value {
-            span: tree::unbroken(doc, room),
+            span: tree::unbroken(doc, extent),
             block: b,
             writing: Writing::Markdown,
         };

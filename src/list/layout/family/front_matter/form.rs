@@ -2,7 +2,7 @@
 
 use crate::list::document::Document;
 use crate::list::entry::{Blank, Content, List, Name, Quotes, Value, Writing};
-use crate::list::layout::syntax::yaml::{Field, Held};
+use crate::list::layout::syntax::yaml::{Field, YamlValue};
 
 /// How a page writes its fields.
 pub(super) struct Form<'p> {
@@ -44,8 +44,8 @@ impl Form<'_> {
 
     /// How far the page's lists are indented.
     fn indent(&self) -> &str {
-        let list = self.fields.iter().find_map(|f| match &f.held {
-            Held::List(span, list) if !list.flow => Some(span.start),
+        let list = self.fields.iter().find_map(|f| match &f.value {
+            YamlValue::List(span, list) if !list.flow => Some(span.start),
             _ => None,
         });
         let line = list.map_or("", |at| &self.doc.source[self.doc.line_start(at)..at]);
@@ -54,8 +54,8 @@ impl Form<'_> {
 
     /// The quotes of the page's lists; none where it has no list.
     fn quotes_of_lists(&self) -> Quotes {
-        let quotes = self.fields.iter().find_map(|f| match f.held {
-            Held::List(_, list) => Some(list.quotes),
+        let quotes = self.fields.iter().find_map(|f| match f.value {
+            YamlValue::List(_, list) => Some(list.quotes),
             _ => None,
         });
         quotes.unwrap_or(Quotes::Plain)

@@ -1,4 +1,4 @@
-//! What stands in a table's cell: its own text without what dresses it, and the title in it. Knows no columns.
+//! What stands in a table's cell: its own text without what decorates it, and the title in it. Knows no columns.
 
 use crate::list::document::{Block, Document, Inline, InlineKind, Mark};
 use crate::list::inline;
@@ -10,38 +10,38 @@ const WRAPPERS: &[&str] = &[
     "details", "p", "div", "sub", "small", "center", "font", "span",
 ];
 
-/// No cell's text is dressed in more layers than this.
+/// No cell's text is decorated with more layers than this.
 const MOST_LAYERS: usize = 8;
 
 /// A cell's text without the blanks, tags and emphasis around all of it; where it has none, an empty range at the place
 /// where its text would stand. A summary (`<summary>Show</summary>`) is no text.
 pub(super) fn text(doc: &Document<'_>, cell: &Block) -> Range<usize> {
-    let mut room = cell.span.clone();
+    let mut extent = cell.span.clone();
     for _ in 0..MOST_LAYERS {
-        let next = without_mark(doc, cell, &without_tags(doc, cell, &trimmed(doc, &room)));
-        if next == room {
-            return room;
+        let next = without_mark(doc, cell, &without_tags(doc, cell, &trimmed(doc, &extent)));
+        if next == extent {
+            return extent;
         }
-        room = next;
+        extent = next;
     }
-    room
+    extent
 }
 
 /// A range without the blanks around it; of blanks alone, behind the first.
-pub(super) fn trimmed(doc: &Document<'_>, room: &Range<usize>) -> Range<usize> {
-    let text = &doc.source[room.clone()];
+pub(super) fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
+    let text = &doc.source[extent.clone()];
     let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-    let start = room.start + text.len() - text.trim_start_matches(blank).len();
-    if start == room.end {
-        let at = room.start + usize::from(!text.is_empty());
+    let start = extent.start + text.len() - text.trim_start_matches(blank).len();
+    if start == extent.end {
+        let at = extent.start + usize::from(!text.is_empty());
         return at..at;
     }
-    start..room.start + text.trim_end_matches(blank).len()
+    start..extent.start + text.trim_end_matches(blank).len()
 }
 
 /// A range without a tag that opens at its start, with its end tag, and without breaks at both ends.
-fn without_tags(doc: &Document<'_>, cell: &Block, room: &Range<usize>) -> Range<usize> {
-    let pieces = doc.inlines(cell, room);
+fn without_tags(doc: &Document<'_>, cell: &Block, extent: &Range<usize>) -> Range<usize> {
+    let pieces = doc.inlines(cell, extent);
     let tag = |p: Option<&Inline>| {
         let piece = p.filter(|p| p.kind == InlineKind::Html)?;
         Some((
@@ -52,25 +52,25 @@ fn without_tags(doc: &Document<'_>, cell: &Block, room: &Range<usize>) -> Range<
     let (first, last) = (tag(pieces.first()), tag(pieces.last()));
     if let Some((_, span)) = last
         .clone()
-        .filter(|(name, s)| name == "br" && s.end == room.end)
+        .filter(|(name, s)| name == "br" && s.end == extent.end)
     {
-        return room.start..span.start;
+        return extent.start..span.start;
     }
-    let Some((name, open)) = first.filter(|(_, span)| span.start == room.start) else {
-        return room.clone();
+    let Some((name, open)) = first.filter(|(_, span)| span.start == extent.start) else {
+        return extent.clone();
     };
     match name.as_str() {
-        "br" => open.end..room.end,
+        "br" => open.end..extent.end,
         "summary" => {
             let closes = |p: &&Inline| tag(Some(p)).is_some_and(|(n, _)| n == "/summary");
             let end = pieces.iter().find(closes).map(|p| p.span.end);
-            end.unwrap_or(open.end)..room.end
+            end.unwrap_or(open.end)..extent.end
         }
         _ if WRAPPERS.contains(&name.as_str()) => {
-            let closing = last.filter(|(n, s)| *n == format!("/{name}") && s.end == room.end);
-            closing.map_or(room.clone(), |(_, close)| open.end..close.start)
+            let closing = last.filter(|(n, s)| *n == format!("/{name}") && s.end == extent.end);
+            closing.map_or(extent.clone(), |(_, close)| open.end..close.start)
         }
-        _ => room.clone(),
+        _ => extent.clone(),
     }
 }
 
@@ -83,37 +83,37 @@ fn name_of_tag(tag: &str) -> String {
 }
 
 /// A range without emphasis around all of it.
-fn without_mark(doc: &Document<'_>, cell: &Block, room: &Range<usize>) -> Range<usize> {
-    let pieces = doc.inlines(cell, room);
-    let Some(first) = pieces.first().filter(|p| p.span == *room) else {
-        return room.clone();
+fn without_mark(doc: &Document<'_>, cell: &Block, extent: &Range<usize>) -> Range<usize> {
+    let pieces = doc.inlines(cell, extent);
+    let Some(first) = pieces.first().filter(|p| p.span == *extent) else {
+        return extent.clone();
     };
     match first.kind {
-        InlineKind::Open(Mark::Emphasis) => room.start + 1..room.end - 1,
-        InlineKind::Open(Mark::Strong) => room.start + 2..room.end - 2,
-        _ => room.clone(),
+        InlineKind::Open(Mark::Emphasis) => extent.start + 1..extent.end - 1,
+        InlineKind::Open(Mark::Strong) => extent.start + 2..extent.end - 2,
+        _ => extent.clone(),
     }
 }
 
 /// The title in a cell: its first link, bold text or line that says more than a label, without a number before it.
 pub(super) fn title(doc: &Document<'_>, cell: &Block) -> Option<Range<usize>> {
-    let mut room = text(doc, cell);
+    let mut extent = text(doc, cell);
     for _ in 0..MOST_LAYERS {
-        let pieces = doc.inlines(cell, &room);
+        let pieces = doc.inlines(cell, &extent);
         let at = first_word(doc, &pieces)?;
         let piece = &pieces[at];
-        let stop = stop(doc, &pieces[at..]).unwrap_or(room.end);
+        let stop = stop(doc, &pieces[at..]).unwrap_or(extent.end);
         let rest = doc.source[piece.span.end.min(stop)..stop].trim_start();
         let goes_on = rest.starts_with(|c: char| c == ':' || c.is_alphanumeric());
         if !matches!(piece.kind, InlineKind::Open(_)) || goes_on {
             let start = if at == 0 {
-                room.start
+                extent.start
             } else {
                 piece.span.start
             };
             return Some(without_number(doc, start..stop)).filter(|r| !r.is_empty());
         }
-        room = inside(&pieces[at..]);
+        extent = inside(&pieces[at..]);
     }
     None
 }
