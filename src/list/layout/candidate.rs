@@ -1,5 +1,5 @@
 //! One list item or paragraph with a title at its head, read: its fields, its links, and where authors may stand. Which of these are
-//! authors is decided in [`super::vote`], from all units together.
+//! authors is decided in [`super::vote`], from all candidates together.
 
 pub mod section;
 
@@ -19,14 +19,14 @@ use crate::list::entry::{Content, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
 use std::ops::Range;
 
-/// A unit, read.
-pub(super) struct Unit {
+/// A candidate, read.
+pub(super) struct Candidate {
     /// Its title.
     pub(super) head: Head,
     /// Its labelled places and those in containers.
     pub(super) places: Vec<Place>,
     /// Where authors may stand, the likeliest first.
-    pub(super) candidates: Vec<(Position, Value)>,
+    pub(super) bylines: Vec<(Position, Value)>,
     /// Where it leads.
     pub(super) links: Vec<Link>,
     /// What the maintainer pinned.
@@ -35,14 +35,14 @@ pub(super) struct Unit {
     pub(super) span: Range<usize>,
 }
 
-impl Unit {
+impl Candidate {
     /// Reads the blocks from a head on, up to `end` (an index).
     pub(super) fn read(doc: &Document<'_>, head: Head, end: usize) -> Option<Self> {
         let reader = Reader::new(doc, head.block)?;
         let block = &doc.blocks[head.block];
-        let mut unit = Self {
+        let mut candidate = Self {
             places: vec![title_place(doc, &head)],
-            candidates: Vec::new(),
+            bylines: Vec::new(),
             links: links_of(doc, block, &block.span),
             pins: Pins::default(),
             span: doc
@@ -51,20 +51,21 @@ impl Unit {
             head,
         };
         let mut remarks = comments(doc, block);
-        if let Some(authors) = unit.head.authors.clone() {
-            unit.candidates.push((Position::Before, authors));
+        if let Some(authors) = candidate.head.authors.clone() {
+            candidate.bylines.push((Position::Before, authors));
         }
-        unit.candidates
-            .extend(position::candidate(&reader, &unit.head));
-        unit.take_lines(doc);
-        let mut b = unit.head.block + 1;
+        candidate
+            .bylines
+            .extend(position::on_title_line(&reader, &candidate.head));
+        candidate.take_lines(doc);
+        let mut b = candidate.head.block + 1;
         while b < end {
             remarks.push_str(&comments(doc, &doc.blocks[b]));
-            b = unit.take_block(doc, b);
-            unit.span.end = unit.span.end.max(doc.blocks[b - 1].span.end);
+            b = candidate.take_block(doc, b);
+            candidate.span.end = candidate.span.end.max(doc.blocks[b - 1].span.end);
         }
-        unit.pins = Pins::read(&remarks);
-        Some(unit)
+        candidate.pins = Pins::read(&remarks);
+        Some(candidate)
     }
 
     /// The lines behind the title's in its own block.
@@ -75,7 +76,7 @@ impl Unit {
         let free = lines.iter().skip_while(|l| l.start < self.head.rest);
         let before_label = labelled.first().map_or(block.span.end, |p| p.lines.start);
         for line in free.take_while(|l| l.start < before_label).take(MOST_LINES) {
-            self.candidates
+            self.bylines
                 .push((Position::Line, value(doc, self.head.block, line)));
         }
         self.places.extend(
@@ -123,7 +124,7 @@ impl Unit {
             self.links.extend(links);
             return;
         }
-        self.candidates.push((Position::Below, text));
+        self.bylines.push((Position::Below, text));
     }
 
     /// Whether it has a place of this name.
@@ -241,7 +242,7 @@ fn logical_lines(doc: &Document<'_>, block: &Block) -> Vec<Range<usize>> {
 pub fn in_items(
     doc: &Document<'_>,
     read: impl Fn(&Document<'_>, usize) -> Option<Head>,
-) -> Vec<Unit> {
+) -> Vec<Candidate> {
     let is_item = |b: &usize| doc.blocks[*b].kind == BlockKind::Item;
     let mut heads: Vec<Option<Head>> = vec![None; doc.blocks.len()];
     for b in (0..doc.blocks.len()).filter(is_item) {
@@ -258,7 +259,7 @@ pub fn in_items(
     let mut out = Vec::new();
     for (b, head) in heads.iter_mut().enumerate() {
         let Some(head) = head.take() else { continue };
-        out.extend(Unit::read(doc, head, own_end(doc, b, &of_papers)));
+        out.extend(Candidate::read(doc, head, own_end(doc, b, &of_papers)));
     }
     out
 }

@@ -28,7 +28,7 @@ const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
 const MOST_NOTES: usize = 3;
 
 /// An entry while its blocks are read.
-pub struct Draft<'d> {
+pub struct SectionCandidate<'d> {
     doc: &'d Document<'d>,
     title: &'d Title,
     pub places: Vec<Place>,
@@ -54,20 +54,20 @@ pub struct Draft<'d> {
     comments: String,
 }
 
-impl<'d> Draft<'d> {
+impl<'d> SectionCandidate<'d> {
     /// What stands under each of these titles.
-    pub fn all(doc: &'d Document<'d>, titles: &'d [Title]) -> Vec<Draft<'d>> {
-        let drafts = titles.iter().enumerate().map(|(i, title)| {
+    pub fn all(doc: &'d Document<'d>, titles: &'d [Title]) -> Vec<SectionCandidate<'d>> {
+        let candidates = titles.iter().enumerate().map(|(i, title)| {
             let next = titles.get(i + 1).map_or(doc.blocks.len(), |t| t.block);
-            let mut draft = Self::new(doc, title);
+            let mut candidate = Self::new(doc, title);
             for b in title.block..title.end.min(next) {
-                if b >= draft.next && !draft.take(b) {
+                if b >= candidate.next && !candidate.take(b) {
                     break;
                 }
             }
-            draft
+            candidate
         });
-        drafts.collect()
+        candidates.collect()
     }
 
     fn new(doc: &'d Document<'d>, title: &'d Title) -> Self {

@@ -6,7 +6,7 @@
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
-use crate::list::layout::candidate::section::Draft;
+use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::title_line::{Title, titles};
 use crate::list::layout::syntax::bibtex::{self, Field, Item};
@@ -67,18 +67,18 @@ fn cited(doc: &Document<'_>) -> Vec<Cited> {
 fn under_headings(doc: &Document<'_>, cited: &[Cited]) -> Vec<Entry> {
     let mut titles = titles(doc);
     titles.retain(|t| matches!(doc.blocks[t.block].kind, BlockKind::Heading(_)));
-    let drafts = vote::sections(doc, &titles);
-    let entry = |(title, draft): (&Title, Draft<'_>)| {
+    let candidates = vote::sections(doc, &titles);
+    let entry = |(title, candidate): (&Title, SectionCandidate<'_>)| {
         let from = cited.partition_point(|c| c.block < title.block);
         let until = cited.partition_point(|c| c.block < title.end);
         let [own] = &cited[from..until] else {
             return None;
         };
         let is_paper = || own.leads_to_arxiv(doc) && own.has_title(doc, &title.span);
-        let is_own = draft.has_fields() || draft.leads_to_paper() || is_paper();
-        is_own.then(|| own.complete(doc, draft.entry(LAYOUT)))
+        let is_own = candidate.has_fields() || candidate.leads_to_paper() || is_paper();
+        is_own.then(|| own.complete(doc, candidate.entry(LAYOUT)))
     };
-    titles.iter().zip(drafts).filter_map(entry).collect()
+    titles.iter().zip(candidates).filter_map(entry).collect()
 }
 
 impl Cited {

@@ -2,7 +2,7 @@
 
 use crate::list::document::{BlockKind, Document, Mark};
 use crate::list::entry::{Entry, Value, Writing};
-use crate::list::layout::candidate::{Unit, in_items};
+use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::byline::only_people;
 use crate::list::layout::find::title::{Head, Reader};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
@@ -18,10 +18,10 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
     let paragraphs = (0..doc.blocks.len())
         .filter(is_paragraph)
-        .filter_map(|b| Unit::read(doc, head(doc, b)?, b + 1));
-    let mut units = in_items(doc, head);
-    units.extend(paragraphs);
-    vote::entries(doc, units, LAYOUT)
+        .filter_map(|b| Candidate::read(doc, head(doc, b)?, b + 1));
+    let mut candidates = in_items(doc, head);
+    candidates.extend(paragraphs);
+    vote::entries(doc, candidates, LAYOUT)
 }
 
 /// The title behind the authors with which a block begins.

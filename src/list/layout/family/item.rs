@@ -3,7 +3,7 @@
 
 use crate::list::document::Document;
 use crate::list::entry::{Entry, Name};
-use crate::list::layout::candidate::{Unit, in_items};
+use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::title;
 use crate::list::layout::find::title_line::titles;
 use crate::list::layout::vote;
@@ -20,12 +20,12 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
         .map(|t| t.block)
         .collect();
     // A bold title above labels is read with more care as such (`super::labelled`).
-    let is_other = |u: &Unit| {
+    let is_other = |u: &Candidate| {
         labelled.contains(&u.head.block) && (u.has(&Name::Authors) || u.has(&Name::Abstract))
     };
-    let mut units = in_items(doc, title::read);
-    units.retain(|u| !is_other(u));
-    vote::entries(doc, units, LAYOUT)
+    let mut candidates = in_items(doc, title::read);
+    candidates.retain(|u| !is_other(u));
+    vote::entries(doc, candidates, LAYOUT)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::list::document::Document;
 use crate::list::entry::Entry;
-use crate::list::layout::candidate::section::Draft;
+use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::title_line::titles;
 use crate::list::layout::vote;
 
@@ -13,8 +13,8 @@ pub const LAYOUT: &str = "labelled";
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     vote::sections(doc, &titles(doc))
-        .filter(Draft::has_fields)
-        .map(|draft| draft.entry(LAYOUT))
+        .filter(SectionCandidate::has_fields)
+        .map(|candidate| candidate.entry(LAYOUT))
         .collect()
 }
 

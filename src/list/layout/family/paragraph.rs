@@ -2,7 +2,7 @@
 
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Entry, Name};
-use crate::list::layout::candidate::Unit;
+use crate::list::layout::candidate::Candidate;
 use crate::list::layout::find::title::{self, Form};
 use crate::list::layout::vote;
 
@@ -13,11 +13,11 @@ pub const LAYOUT: &str = "paragraph";
 pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let is_paragraph =
         |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
-    let units = (0..doc.blocks.len()).filter(is_paragraph).filter_map(|b| {
+    let candidates = (0..doc.blocks.len()).filter(is_paragraph).filter_map(|b| {
         let head = title::read(doc, b).filter(|h| h.form != Form::Plain)?;
-        Unit::read(doc, head, b + 1)
+        Candidate::read(doc, head, b + 1)
     });
-    let mut entries = vote::entries(doc, units.collect(), LAYOUT);
+    let mut entries = vote::entries(doc, candidates.collect(), LAYOUT);
     // A title alone is too little to tell an entry from running text, but where most have authors.
     let with_authors = entries
         .iter()

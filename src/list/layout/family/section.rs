@@ -3,7 +3,7 @@
 
 use crate::list::document::Document;
 use crate::list::entry::Entry;
-use crate::list::layout::candidate::section::Draft;
+use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::title_line::titles;
 use crate::list::layout::vote;
 
@@ -15,8 +15,8 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let mut titles = titles(doc);
     titles.retain(|t| !t.enclosed);
     vote::sections(doc, &titles)
-        .filter(Draft::leads_to_paper)
-        .map(|draft| draft.entry(LAYOUT))
+        .filter(SectionCandidate::leads_to_paper)
+        .map(|candidate| candidate.entry(LAYOUT))
         .collect()
 }
 

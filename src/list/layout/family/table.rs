@@ -73,11 +73,11 @@ impl<'d> Table<'d> {
 
     fn entries(&self) -> Vec<Entry> {
         let rows = self.rows.iter().enumerate();
-        let drafts: Vec<(Entry, bool)> = rows.filter_map(|(i, r)| self.entry(i, r)).collect();
-        let papers = drafts.iter().filter(|(_, leads)| *leads).count();
+        let candidates: Vec<(Entry, bool)> = rows.filter_map(|(i, r)| self.entry(i, r)).collect();
+        let papers = candidates.iter().filter(|(_, leads)| *leads).count();
         // Where few rows lead to arXiv, the others are something else.
-        let all = 4 * papers >= drafts.len();
-        let kept = drafts
+        let all = 4 * papers >= candidates.len();
+        let kept = candidates
             .into_iter()
             .filter(|(e, leads)| *leads || all && papers > 0 && !e.links.is_empty());
         kept.map(|(entry, _)| entry).collect()

@@ -40,7 +40,7 @@ pub enum Spot {
 }
 
 /// Where authors may stand on the title's line.
-pub fn candidate(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> {
+pub fn on_title_line(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> {
     let line: Vec<&Segment> = reader
         .segments
         .iter()

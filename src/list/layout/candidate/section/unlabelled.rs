@@ -1,6 +1,6 @@
-//! Authors of a draft that no label announces: a paragraph or line of names below the title, or behind the links there.
+//! Authors of a candidate that no label announces: a paragraph or line of names below the title, or behind the links there.
 
-use super::{Draft, shown};
+use super::{SectionCandidate, shown};
 use crate::list::document::{InlineKind, Mark};
 use crate::list::entry::{Link, Name, Value, Writing};
 use crate::list::layout::find::byline::people;
@@ -10,7 +10,7 @@ use crate::list::layout::syntax::spans::{trimmed, whole_lines};
 use crate::list::layout::syntax::tree;
 use std::ops::Range;
 
-impl Draft<'_> {
+impl SectionCandidate<'_> {
     /// A paragraph in italics right below the title: names.
     pub fn take_authors(&mut self, b: usize) -> bool {
         let block = &self.doc.blocks[b];
