@@ -7,7 +7,7 @@ use crate::list::entry::{Value, Writing};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
 use std::ops::Range;
 
-/// Where authors stand in a unit.
+/// Where authors stand in a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Position {
     /// In front of the title.
