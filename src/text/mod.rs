@@ -7,7 +7,7 @@
 //! [`readable`] TeX as it is written in Markdown.
 
 pub mod align;
-mod class;
+pub mod class;
 pub mod entity;
 pub mod glyph;
 pub mod mojibake;
@@ -17,5 +17,5 @@ pub mod readable;
 pub mod tex;
 mod tex_tables;
 pub mod title;
-mod url;
+pub mod url;
 pub mod words;

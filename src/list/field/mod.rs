@@ -23,7 +23,7 @@ use std::ops::Range;
 /// Reads the bytes of a list's field.
 pub fn read(source: &str, span: Range<usize>, writing: Writing) -> Tokens<'_> {
     let decoded = decode::decode(source, &span, writing);
-    let scanned = scan::scan(source, decoded, scan::Dialect::of(writing));
+    let scanned = scan::scan(decoded, scan::Dialect::of(writing));
     tokens(source, span, scanned)
 }
 
@@ -31,7 +31,7 @@ pub fn read(source: &str, span: Range<usize>, writing: Writing) -> Tokens<'_> {
 pub fn plain(text: &str) -> Tokens<'_> {
     let span = 0..text.len();
     let decoded = decode::verbatim(text, &span);
-    let scanned = scan::scan(text, decoded, scan::Dialect::Plain);
+    let scanned = scan::scan(decoded, scan::Dialect::Plain);
     tokens(text, span, scanned)
 }
 
@@ -40,3 +40,6 @@ fn tokens(source: &str, span: Range<usize>, scanned: scan::Scanned) -> Tokens<'_
     let list = words::cut(source, &span, &scanned, &roles);
     Tokens { source, span, list }
 }
+
+#[cfg(test)]
+mod tests;
