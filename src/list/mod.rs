@@ -6,6 +6,7 @@ pub mod document;
 pub mod edit;
 pub mod entry;
 pub mod escape;
+pub mod field;
 pub mod file;
 pub mod fill;
 pub mod hints;

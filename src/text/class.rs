@@ -1,8 +1,13 @@
-//! What each character is to the cutting of words: part of one, one by itself, between two, or nothing. Tables only.
+//! What each character is to the cutting of words: part of one, one by itself, between two, or nothing. Tables only; Unicode's
+//! properties come from a crate.
+
+use icu_properties::props::{
+    BinaryProperty, EnumeratedProperty, ExtendedPictographic, GeneralCategory, Script,
+};
 
 /// What a character is to the cutting of words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
     /// Part of a word with its neighbours.
     Letter,
     /// A word by itself: CJK, Greek, symbols, punctuation.
@@ -16,7 +21,7 @@ pub(super) enum Class {
 }
 
 /// The class of a character.
-pub(super) fn classify(c: char) -> Class {
+pub fn classify(c: char) -> Class {
     match ASCII.get(c as usize) {
         Some(class) => *class,
         None => classify_wide(c),
@@ -99,7 +104,7 @@ fn classify_wide(c: char) -> Class {
 }
 
 /// Letters that look alike and mean the same in running text.
-pub(super) fn fold_letter(c: char) -> char {
+pub fn fold_letter(c: char) -> char {
     match c {
         'ı' => 'i',
         'ȷ' => 'j',
@@ -114,4 +119,50 @@ pub(super) fn fold_letter(c: char) -> char {
         '∕' | '⁄' => '/',
         c => c,
     }
+}
+
+/// Whether a character is a pictograph that says nothing: emoji, and the signs that people use as such.
+pub fn is_emoji(c: char) -> bool {
+    c >= '\u{2600}'
+        && (ExtendedPictographic::for_char(c)
+            || matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{2600}'..='\u{27bf}' | '\u{e000}'..='\u{f8ff}'))
+        && !matches!(c, '\u{2768}'..='\u{2775}' | '\u{2794}'..='\u{27bf}' | '〰' | '〽')
+}
+
+/// Whether a character is raised or lowered by itself (`²`, `ₙ`).
+pub fn is_raised_or_lowered(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | 'ª' | '\u{2070}'..='\u{209c}')
+}
+
+/// Whether a character is a sign that says something by itself: `%`, `=`, `→`, `°`, `&`.
+pub fn is_sign(c: char) -> bool {
+    let is_math = |c| GeneralCategory::for_char(c) == GeneralCategory::MathSymbol;
+    match c {
+        '|' | '⁄' | '∕' | '∙' | '⋅' => false,
+        '%' | '&' | '‰' | '°' | 'º' | '˚' => true,
+        c if c.is_ascii() => matches!(c, '<' | '>' | '=' | '+' | '~'),
+        c => is_math(c) || matches!(c, '\u{2190}'..='\u{21ff}' | '\u{27f0}'..='\u{27ff}'),
+    }
+}
+
+/// Whether a character belongs to a script that has no words.
+pub fn is_ideograph(c: char) -> bool {
+    c >= '\u{2e80}'
+        && c.is_alphanumeric()
+        && matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The script of a letter.
+pub fn script(c: char) -> Script {
+    if c.is_ascii() {
+        Script::Latin
+    } else {
+        Script::for_char(c)
+    }
+}
+
+/// Whether a letter can go on with a word of this script.
+pub fn is_script(c: char, script: Script) -> bool {
+    let own = self::script(c);
+    own == script || own == Script::Common || own == Script::Inherited || script == Script::Common
 }

@@ -4,54 +4,45 @@ use super::glyph::{Glyph, Glyphs};
 use std::borrow::Cow;
 
 /// The longest entity that is looked for, in characters.
-const LONGEST: usize = 10;
+const LONGEST: usize = 33;
 
-/// Decodes numeric entities and the five that text needs; anything else stays.
+/// Decodes entities, named and numeric (HTML 13.5); anything else stays.
 pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
     if input.list.iter().all(|g| g.c != '&') {
         return Cow::Borrowed(input);
     }
     let (list, mut at) = (&input.list, 0);
-    let mut out = Vec::with_capacity(list.len());
+    let mut out = Glyphs::default();
     while let Some(&glyph) = list.get(at) {
-        let (c, len) = entity(&list[at..]).unwrap_or((glyph.c, 1));
-        let end = list[at..at + len]
-            .iter()
-            .map(|g| g.end)
-            .max()
-            .unwrap_or(glyph.end);
-        out.push(Glyph {
-            c,
-            start: glyph.start,
-            end,
-        });
-        at += len;
+        match self::at(&list[at..]) {
+            Some((text, len)) => {
+                let end = list[at..at + len].iter().map(|g| g.end).max();
+                out.push_decoded(&text, &(glyph.start..end.unwrap_or(glyph.end)));
+                at += len;
+            }
+            None => {
+                out.list.push(glyph);
+                at += 1;
+            }
+        }
     }
-    Cow::Owned(Glyphs { list: out })
+    Cow::Owned(out)
 }
 
-/// The character of the entity that starts here, and how many characters write it.
-fn entity(rest: &[Glyph]) -> Option<(char, usize)> {
+/// What the entity that starts here stands for, and how many characters write it.
+pub fn at(rest: &[Glyph]) -> Option<(String, usize)> {
     if rest.first()?.c != '&' {
         return None;
     }
-    let len = rest.iter().take(LONGEST).position(|g| g.c == ';')?;
-    let name: String = rest[1..len].iter().map(|g| g.c).collect();
-    let c = match name.as_str() {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        number => {
-            let digits = number.strip_prefix('#')?;
-            let hex = digits.strip_prefix(['x', 'X']);
-            let code = hex.map_or_else(|| digits.parse().ok(), |h| u32::from_str_radix(h, 16).ok());
-            code.and_then(char::from_u32)?
-        }
-    };
-    Some((c, len + 1))
+    let is_name = |g: &&Glyph| g.c.is_ascii_alphanumeric() || g.c == '#';
+    let name = rest[1..].iter().take(LONGEST).take_while(is_name);
+    let name: String = name.map(|g| g.c).collect();
+    if name.is_empty() || rest.get(name.len() + 1)?.c != ';' {
+        return None;
+    }
+    let written = format!("&{name};");
+    let decoded = html_escape::decode_html_entities(&written);
+    (decoded != written).then(|| (decoded.into_owned(), name.len() + 2))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! [`tex_to_markdown`] TeX as it is written in Markdown.
 
 pub mod align;
-mod class;
+pub mod class;
 pub mod entity;
 pub mod glyph;
 pub mod mojibake;
@@ -17,5 +17,5 @@ pub mod tex;
 mod tex_tables;
 pub mod tex_to_markdown;
 pub mod title;
-mod url;
+pub mod url;
 pub mod words;

@@ -37,12 +37,12 @@ fn repaired_once(text: &str) -> Option<String> {
 }
 
 /// Whether a garbled character may start with this one. Quick to ask.
-pub(super) fn may_start(c: char) -> bool {
+pub fn may_start(c: char) -> bool {
     c == '\\' || ('Â'..='ô').contains(&c)
 }
 
 /// The character that is garbled here, and how many characters it became.
-pub(super) fn sequence(text: &[Glyph], at: usize) -> Option<(char, usize)> {
+pub fn sequence(text: &[Glyph], at: usize) -> Option<(char, usize)> {
     let first = text.get(at)?.c;
     if first == '\\' {
         return escaped(&text[at..]);

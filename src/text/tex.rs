@@ -27,6 +27,11 @@ pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
     Cow::Owned(Glyphs { list: folder.out })
 }
 
+/// Whether a command is for a font, a size or a group: it says nothing of its own.
+pub fn is_font(name: &str) -> bool {
+    is_dress(name)
+}
+
 /// The longest address that is looked for in a link.
 const MOST_ADDRESS: usize = 2000;
 

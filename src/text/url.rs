@@ -5,7 +5,7 @@ use super::glyph::Glyph;
 use compact_str::{CompactString, format_compact};
 
 /// A URL that was found.
-pub(super) struct Url {
+pub struct Url {
     /// How many characters write it.
     pub len: usize,
     /// `url:` and the address without what is only spelling: scheme, `www.`, case, escapes, a slash at the end.
@@ -13,7 +13,7 @@ pub(super) struct Url {
 }
 
 /// The URL that starts at this place of a text; it has a scheme, or looks like nothing else (`www.…`, `host.org/path`).
-pub(super) fn at(text: &[Glyph], at: usize) -> Option<Url> {
+pub fn at(text: &[Glyph], at: usize) -> Option<Url> {
     let rest = &text[at..];
     let before = at.checked_sub(1).map(|i| text[i].c);
     if !has_scheme(rest) && !is_bare_address(before, rest) {
@@ -82,10 +82,13 @@ fn without_punctuation(url: &[Glyph]) -> usize {
 }
 
 fn key(url: &[Glyph]) -> CompactString {
-    let visible = url
-        .iter()
-        .map(|g| g.c)
-        .filter(|c| classify(*c) != Class::Invisible);
+    let written: String = url.iter().map(|g| g.c).collect();
+    key_of(&written)
+}
+
+/// The key of an address: all spellings of one have the same.
+pub fn key_of(url: &str) -> CompactString {
+    let visible = url.chars().filter(|c| classify(*c) != Class::Invisible);
     let written: String = visible.collect();
     let bare = written
         .split_once("://")
