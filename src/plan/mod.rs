@@ -22,6 +22,7 @@ pub mod policy;
 mod relink;
 pub mod source;
 pub mod splice;
+pub mod title;
 pub mod verify;
 
 use crate::arxiv::id::ArxivId;

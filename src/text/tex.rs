@@ -29,7 +29,7 @@ pub fn fold(input: &Glyphs) -> Cow<'_, Glyphs> {
 
 /// Whether a command is for a font, a size or a group: it says nothing of its own.
 pub fn is_font(name: &str) -> bool {
-    is_dress(name)
+    is_decoration(name)
 }
 
 /// The longest address that is looked for in a link.

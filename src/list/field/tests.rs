@@ -91,6 +91,12 @@ fn words_are_cut_alike() {
         "1,2 or 1, 234 or 12,345,678.5 or 2019,2020",
         "1 , 2 or 1 , 234 or 12345678.5 or 2019 , 2020",
     );
+    let tokens = plain(r"a $\hat{x}$");
+    let hat = tokens
+        .words()
+        .find(|(_, w)| w.key == "hat")
+        .map(|(i, _)| tokens.text(i));
+    assert_eq!(hat, Some(r"\hat"));
     check("a & b = c < d", "a and b = c < d");
 }
 

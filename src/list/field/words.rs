@@ -190,6 +190,7 @@ impl Cutter<'_> {
         self.push(Kind::Punctuation(c), self.at - 1);
     }
 
+    /// White space; the blanks around a TeX command's name, which only keep it apart, have no bytes of their own.
     fn blank(&mut self) {
         let from = self.at;
         let is_blank = |c: char| match classify(c) {
@@ -197,13 +198,20 @@ impl Cutter<'_> {
             Sort::Invisible => true,
             _ => false,
         };
-        while self
-            .c(self.at)
-            .is_some_and(|c| piece_of(c).is_none() && is_blank(c))
-        {
+        while let Some(g) = self.input.get(self.at) {
+            let next = self.input.get(self.at + 1);
+            let is_shared = next.is_some_and(|n| n.start == g.start);
+            if piece_of(g.c).is_some() || !is_blank(g.c) || is_shared && self.at > from {
+                break;
+            }
             self.at += 1;
+            if is_shared {
+                return;
+            }
         }
-        self.push(Kind::Blank, from);
+        if self.bytes(from, self.at).end > self.done {
+            self.push(Kind::Blank, from);
+        }
     }
 
     /// Quotes, dashes and dots, which are written in many ways and repeated at will.
