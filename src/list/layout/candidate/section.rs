@@ -15,14 +15,12 @@ use crate::list::layout::find::link::{leads_to_arxiv, links_in, only_links};
 use crate::list::layout::find::position::Spot;
 use crate::list::layout::find::title_line::Title;
 use crate::list::layout::syntax::spans::{comments, whole_lines};
+use crate::list::layout::vocabulary::LABELS_BESIDE_LINKS;
 use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
 
 /// A shorter quote without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;
-
-/// Labels of lines on which lists put the paper's links, too: `**SubmitDate**: 2025-02-26 [abs](…) [pdf](…)`.
-const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
 
 /// So many paragraphs may stand between a heading and its fields.
 const MOST_NOTES: usize = 3;
@@ -161,7 +159,7 @@ impl<'d> SectionCandidate<'d> {
             }
             self.doubled |= place.name == Name::Authors && self.has(&Name::Authors);
             if let (Name::Other(key), Content::Shown { value, .. }) = (&place.name, &place.content)
-                && BESIDE_LINKS.iter().any(|label| key.contains(label))
+                && LABELS_BESIDE_LINKS.iter().any(|label| key.contains(label))
             {
                 let pieces = self.doc.inlines(block, &value.span);
                 let links = links_in(self.doc, &pieces);

@@ -13,6 +13,7 @@ use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing};
 use crate::list::layout::syntax::yaml::{Field, YamlValue, fields};
+use crate::list::layout::vocabulary::{ADDRESS_KEYS, AUTHOR_KEYS, ID_KEYS};
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -61,7 +62,7 @@ impl<'d> Page<'d> {
 
     fn entry(self) -> Option<Entry> {
         let doc = self.doc;
-        let (authors, abstract_) = (self.field(AUTHORS), self.field(&["abstract"]));
+        let (authors, abstract_) = (self.field(AUTHOR_KEYS), self.field(&["abstract"]));
         let own = self.links();
         let speaks = authors.is_some() || abstract_.is_some();
         let is_known = |l: &Link| !matches!(l.target, Target::Elsewhere | Target::NoPaper);
@@ -87,7 +88,7 @@ impl<'d> Page<'d> {
         let id = self
             .fields
             .iter()
-            .rfind(|f| IDS.contains(&f.key.as_str()) || ADDRESSES.contains(&f.key.as_str()));
+            .rfind(|f| ID_KEYS.contains(&f.key.as_str()) || ADDRESS_KEYS.contains(&f.key.as_str()));
         places.extend(self.place(Name::Authors, authors, title.filter(|_| speaks)));
         places.extend(self.place(Name::Abstract, abstract_, id.or(title).filter(|_| speaks)));
         Some(Entry {
@@ -165,11 +166,11 @@ impl<'d> Page<'d> {
     fn links(&self) -> Vec<Link> {
         let mut out = Vec::new();
         for field in &self.fields {
-            let is_id = IDS.contains(&field.key.as_str());
+            let is_id = ID_KEYS.contains(&field.key.as_str());
             let YamlValue::Scalar(span, _) = &field.value else {
                 continue;
             };
-            if !is_id && !ADDRESSES.contains(&field.key.as_str()) {
+            if !is_id && !ADDRESS_KEYS.contains(&field.key.as_str()) {
                 continue;
             }
             let text = &self.doc.source[span.clone()];
@@ -187,30 +188,6 @@ impl<'d> Page<'d> {
         out
     }
 }
-
-/// Fields that hold authors.
-const AUTHORS: &[&str] = &["authors", "author"];
-
-/// Fields that may hold a bare id.
-const IDS: &[&str] = &["arxiv", "arxiv_id", "arxivid", "arxiv-id", "eprint"];
-
-/// Fields that hold an address of the paper.
-const ADDRESSES: &[&str] = &[
-    "doi",
-    "url",
-    "link",
-    "paper",
-    "paper_url",
-    "paperurl",
-    "url_pdf",
-    "pdf",
-    "pdf_url",
-    "url_preprint",
-    "preprint",
-    "arxiv_url",
-    "url_paper",
-    "source",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,9 @@
 //! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
 
-use super::name::{is_full, is_name, is_odd, trails};
+use super::name::{is_acronym, is_full, is_name, is_odd, trails};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
-use crate::list::layout::vocabulary::{VENUES, is_acronym, is_venue};
+use crate::list::layout::vocabulary::VENUES;
 use crate::text::glyph::Glyph;
 use crate::text::names::split::{self, ListedName};
 use crate::text::{entity, tex};
@@ -249,6 +249,18 @@ fn before_venue(text: &str) -> Option<&str> {
         .map(|at| text[..at].trim_end())
         .next()?;
     is_name(head).then_some(head)
+}
+
+/// Whether a text behind names is none: it has a year in it, or begins with a venue.
+fn is_venue(text: &str) -> bool {
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty());
+    if text.trim_start_matches(['.', ',', ' ']).starts_with('(') {
+        return true;
+    }
+    let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
+    text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
 }
 
 fn is_closing(text: &str) -> bool {

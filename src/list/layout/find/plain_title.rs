@@ -7,6 +7,7 @@ use super::title::{Form, Head, Reader};
 use crate::list::document::{Block, BlockKind, Inline, Mark};
 use crate::list::inline;
 use crate::list::layout::syntax::tree::{self, Kind};
+use crate::list::layout::vocabulary::WORDS_THAT_GO_ON;
 
 impl Reader<'_> {
     /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
@@ -35,10 +36,7 @@ impl Reader<'_> {
         let text = self.source(&title);
         let words = text.split_whitespace().count();
         let last = text.rsplit(' ').next().unwrap_or_default();
-        let is_cut = matches!(
-            last,
-            "at" | "in" | "from" | "see" | "of" | "on" | "by" | "is" | "the" | "and" | "to"
-        );
+        let is_cut = WORDS_THAT_GO_ON.contains(&last);
         let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
         let is_short = words < 2 && (text.len() < 5 || !text.starts_with(char::is_uppercase));
         let leads_on = || self.leads_on(end) || self.leads_on_below(end);
