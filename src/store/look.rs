@@ -12,8 +12,11 @@
 //! Whoever writes to it while it is read in the first or the last way makes a log and an index. They stay as long as the file is locked for reading
 //! (the last connection removes them only with the whole file to itself), so that it can be read again in the second way, which nobody can disturb.
 
-use super::open::{COMMON, beside, check_at_rest, check_version, exists, failed, set_up};
-use super::{FILE_NAME, StoreError, migrate, open};
+use super::at_rest::{
+    COMMON, beside, check_at_rest, check_version, exists, failed, refuse_orphan_log,
+};
+use super::open::set_up;
+use super::{FILE_NAME, StoreError, migrate};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use rustix::io::Errno;
@@ -68,7 +71,7 @@ pub fn look<T>(
     let mut disturbed = StoreError::Locked { path: path.clone() };
     for _ in 0..ATTEMPTS {
         if !exists(&path)? {
-            open::refuse_orphan_log(&path)?;
+            refuse_orphan_log(&path)?;
             return Ok(None);
         }
         match attempt(&path, &work) {

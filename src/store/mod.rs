@@ -4,6 +4,7 @@
 //! is on the disk (`RELIABILITY.md` 3.2). Every write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once
 //! where another writer is busy, instead of waiting for it.
 
+mod at_rest;
 mod backup;
 mod changes;
 mod health;
@@ -108,7 +109,7 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Refused {
                 path,
-                why: format!("cannot be read ({cause}): {}", open::REPLACE_IT),
+                why: format!("cannot be read ({cause}): {}", at_rest::REPLACE_IT),
             },
             _ => Self::Sql { path, cause },
         }
