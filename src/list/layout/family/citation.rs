@@ -4,7 +4,7 @@ use crate::list::document::{BlockKind, Document, Mark};
 use crate::list::entry::{Entry, Value, Writing};
 use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::byline::only_people;
-use crate::list::layout::find::title::{Head, Reader};
+use crate::list::layout::find::head::{Head, Reader};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
 use crate::list::layout::vocabulary::KEEP_THEIR_STOP;
 use crate::list::layout::vote;

@@ -3,6 +3,7 @@
 
 pub mod byline;
 pub mod container;
+pub mod head;
 pub mod label;
 pub mod labelled_lines;
 pub mod link;

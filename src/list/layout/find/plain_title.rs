@@ -1,9 +1,9 @@
 //! Titles in plain text: what follows them has to be links that say where they lead, and no running text. Its tests are those of
 //! [`super::title`].
 
+use super::head::{Form, Head, Reader};
 use super::link::{leads_to_arxiv, links_in, only_links};
 use super::link_text::{is_title, says_where};
-use super::title::{Form, Head, Reader};
 use crate::list::document::{Block, BlockKind, Inline, Mark};
 use crate::list::inline;
 use crate::list::layout::syntax::tree::{self, Kind};
