@@ -1,4 +1,5 @@
-//! A database's file before it is opened: where it is, whether it is ours, and not newer than this program. Changes nothing.
+//! A database's file before it is opened: where it is, whether it is ours, and not newer than this
+//! program. Changes nothing.
 
 use super::{StoreError, migrate};
 use rusqlite::config::DbConfig;
@@ -61,9 +62,11 @@ pub(super) fn refuse_orphan_log(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Looks at a file that may not be ours. `immutable` makes SQLite read it without lock, log or side file.
+/// Looks at a file that may not be ours. `immutable` makes SQLite read it without lock, log or side
+/// file.
 ///
-/// Closing it drops the locks of any other connection that this process has to it (sqlite.org/howtocorrupt.html, 2.2): a process has one at a time.
+/// Closing it drops the locks of any other connection that this process has to it
+/// (sqlite.org/howtocorrupt.html, 2.2): a process has one at a time.
 pub(super) fn check_at_rest(path: &Path) -> Result<(), StoreError> {
     let size = fs::metadata(path)
         .map_err(|e| failed("look at", path, e))?
@@ -93,7 +96,8 @@ pub(super) fn read_at_rest(path: &Path) -> rusqlite::Result<Connection> {
     url.set_query(Some("immutable=1"));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | COMMON;
     let conn = Connection::open_with_flags(url.as_str(), flags)?;
-    // A file that is shorter than it says is no error with this: after a crash during a checkpoint, the rest is in the log.
+    // A file that is shorter than it says is no error with this: after a crash during a checkpoint,
+    // the rest is in the log.
     let has_log = beside(path, "-wal").exists();
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, has_log)?;
     Ok(conn)

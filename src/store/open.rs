@@ -41,7 +41,8 @@ impl Store {
         Self::open(&path)
     }
 
-    /// Opens the database at `path`, creating it (and its folder, with mode 0700) where there is none.
+    /// Opens the database at `path`, creating it (and its folder, with mode 0700) where there is
+    /// none.
     ///
     /// # Errors
     ///
@@ -61,14 +62,16 @@ impl Store {
     }
 }
 
-/// The path with its folder made and resolved, so that only the file itself could still be a link, which is refused.
+/// The path with its folder made and resolved, so that only the file itself could still be a link,
+/// which is refused.
 fn locate(path: &Path) -> Result<PathBuf, StoreError> {
     let folder = folder_of(path);
     lock::ensure_dir(folder).map_err(|e| failed("create the folder", folder, e))?;
     resolve(path)
 }
 
-/// Makes a complete, empty database under another name and moves it into place, so that no crash leaves half of one.
+/// Makes a complete, empty database under another name and moves it into place, so that no crash
+/// leaves half of one.
 fn create(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("/"));
     let guard = File::open(folder).map_err(|e| failed("open", folder, e))?;
@@ -113,7 +116,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// The settings of every connection, also of one that only looks (`RELIABILITY.md` R2.1). None of them writes.
+/// The settings of every connection, also of one that only looks (`RELIABILITY.md` R2.1). None of
+/// them writes.
 pub(super) fn set_up(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;

@@ -1,4 +1,5 @@
-//! What each character is to the cutting of words: part of one, one by itself, between two, or nothing. Tables only.
+//! What each character is to the cutting of words: part of one, one by itself, between two, or
+//! nothing. Tables only.
 
 /// What a character is to the cutting of words.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -7,7 +8,8 @@ pub(super) enum Class {
     Letter,
     /// A word by itself: CJK, Greek, symbols, punctuation.
     Single,
-    /// One of a family that is written in many ways and repeated at will; the character that stands for it.
+    /// One of a family that is written in many ways and repeated at will; the character that stands
+    /// for it.
     Family(char),
     /// Separates words.
     Blank,

@@ -1,4 +1,5 @@
-//! URLs in running text: where one begins and ends, and the key that all its spellings have in common. Opens none.
+//! URLs in running text: where one begins and ends, and the key that all its spellings have in
+//! common. Opens none.
 
 use super::class::{Class, classify};
 use super::glyph::Glyph;
@@ -8,11 +9,13 @@ use compact_str::{CompactString, format_compact};
 pub(super) struct Url {
     /// How many characters write it.
     pub len: usize,
-    /// `url:` and the address without what is only spelling: scheme, `www.`, case, escapes, a slash at the end.
+    /// `url:` and the address without what is only spelling: scheme, `www.`, case, escapes, a slash
+    /// at the end.
     pub key: CompactString,
 }
 
-/// The URL that starts at this place of a text; it has a scheme, or looks like nothing else (`www.…`, `host.org/path`).
+/// The URL that starts at this place of a text; it has a scheme, or looks like nothing else
+/// (`www.…`, `host.org/path`).
 pub(super) fn at(text: &[Glyph], at: usize) -> Option<Url> {
     let rest = &text[at..];
     let before = at.checked_sub(1).map(|i| text[i].c);

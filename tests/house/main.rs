@@ -1,6 +1,8 @@
-//! The rules of the house, read off the sources: who may use whom, what pure files may not name, how long things may be.
+//! The rules of the house, read off the sources: who may use whom, what pure files may not name,
+//! how long things may be.
 //!
-//! What the compiler and clippy already keep (docs on public items, no `unsafe`, no printing) is not repeated here.
+//! What the compiler and clippy already keep (docs on public items, no `unsafe`, no printing) is
+//! not repeated here.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod manifest;

@@ -2,8 +2,8 @@
 
 use crate::source::{Broken, File, blank, named_paths};
 
-/// Who may use whom: a folder of `src`, and the modules of the other folders that it may name. `docs/architecture.md`
-/// has the same table for people.
+/// Who may use whom: a folder of `src`, and the modules of the other folders that it may name.
+/// `docs/architecture.md` has the same table for people.
 pub const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("arxiv", &["text"]),
@@ -63,7 +63,8 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Folders without clock, file, socket, environment and SQL, and the files in them that are the door to these.
+/// Folders without clock, file, socket, environment and SQL, and the files in them that are the
+/// door to these.
 const PURE: &[&str] = &["text/", "plan/", "report/", "list/", "arxiv/", "schedule"];
 const DOORS: &[&str] = &["list/file", "arxiv/client"];
 

@@ -1,4 +1,5 @@
-//! A source file as the rules see it: without comments, strings and tests, and with the paths that it names. Judges nothing.
+//! A source file as the rules see it: without comments, strings and tests, and with the paths that
+//! it names. Judges nothing.
 //!
 //! It reads what rustfmt has formatted; it is no parser of Rust.
 
@@ -53,7 +54,8 @@ fn is_joined(line: &str, at: usize, len: usize) -> bool {
         || joins(line[at + len..].chars().next()) && joins(word.chars().next_back())
 }
 
-/// Blanks comments, and the contents of strings where they are not wanted either; every line stays where it is.
+/// Blanks comments, and the contents of strings where they are not wanted either; every line stays
+/// where it is.
 pub fn blank(text: &str, keep_strings: bool) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(c) = rest.chars().next() {
@@ -71,7 +73,8 @@ pub fn blank(text: &str, keep_strings: bool) -> String {
     out
 }
 
-/// The length of the comment, string or character at the start of a text, and whether it is a comment.
+/// The length of the comment, string or character at the start of a text, and whether it is a
+/// comment.
 fn token(text: &str) -> Option<(usize, bool)> {
     let until = |from: usize, end: &str| {
         text[from..]
@@ -130,7 +133,8 @@ fn without_tests(code: &str) -> String {
     out
 }
 
-/// All paths that a file names from the crate's root, relative ones resolved: `plan::fields`, with their lines.
+/// All paths that a file names from the crate's root, relative ones resolved: `plan::fields`, with
+/// their lines.
 pub fn named_paths(file: &File) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for root in ["crate::", "super::"] {

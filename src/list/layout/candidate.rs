@@ -1,5 +1,6 @@
-//! One list item or paragraph with a title at its head, read: its fields, its links, and where authors may stand. Which of these are
-//! authors is decided in [`super::vote`], from all candidates together.
+//! One list item or paragraph with a title at its head, read: its fields, its links, and where
+//! authors may stand. Which of these are authors is decided in [`super::vote`], from all candidates
+//! together.
 
 pub mod section;
 

@@ -1,9 +1,12 @@
-//! The words that lists use, in whatever language: whoever wants lists in another one to be read adds its words here. Each table
-//! says what it decides; how words are compared is said where they are. Decides nothing itself.
+//! The words that lists use, in whatever language: whoever wants lists in another one to be read
+//! adds its words here. Each table says what it decides; how words are compared is said where they
+//! are. Decides nothing itself.
 //!
-//! What is about names and not about lists (`and`, `et al.`, suffixes) is in [`crate::text::names`].
+//! What is about names and not about lists (`and`, `et al.`, suffixes) is in
+//! [`crate::text::names`].
 
-// Labels of fields, in front of a value or alone on a line. Letters and digits in lower case, as `find::label` compares them.
+// Labels of fields, in front of a value or alone on a line. Letters and digits in lower case, as
+// `find::label` compares them.
 
 /// Labels of the authors.
 #[rustfmt::skip]
@@ -22,7 +25,8 @@ pub(super) const LINK_LABELS: &[&str] = &[
     "arxivlink", "paperlink", "paperurl", "链接", "论文", "论文链接", "論文", "논문", "论文/paper", "论文地址",
 ];
 
-/// Labels of fields that are none of ours, which lists also write without marks: they end the field before them.
+/// Labels of fields that are none of ours, which lists also write without marks: they end the field
+/// before them.
 #[rustfmt::skip]
 pub(super) const OTHER_LABELS: &[&str] = &[
     "code", "github", "date", "venue", "keyword", "keywords", "project", "projectpage", "brief",
@@ -32,10 +36,12 @@ pub(super) const OTHER_LABELS: &[&str] = &[
     "citation", "bibtex", "homepage", "简介", "title", "标题", "progress", "released", "intro",
 ];
 
-/// Other labels that count where one is all of a line, without a colon: they end the field before them.
+/// Other labels that count where one is all of a line, without a colon: they end the field before
+/// them.
 pub(super) const LABELS_ALONE: &[&str] = &["tldr", "summary"];
 
-/// Parts of labels of lines on which lists put the paper's links, too: `**SubmitDate**: 2025-02-26 [abs](…) [pdf](…)`.
+/// Parts of labels of lines on which lists put the paper's links, too:
+/// `**SubmitDate**: 2025-02-26 [abs](…) [pdf](…)`.
 pub(super) const LABELS_BESIDE_LINKS: &[&str] = &["date", "publi", "venue", "year"];
 
 /// Heads of table columns that hold the titles.
@@ -48,7 +54,8 @@ pub(super) const TITLE_HEADS: &[&str] = &[
 /// Words in the `<summary>` of a container that say that it holds the abstract.
 pub(super) const SUMMARIES_OF_ABSTRACTS: &[&str] = &["abstract", "摘要"];
 
-/// Beginnings of a `<summary>` that only invites to open the container, and says nothing of what it holds.
+/// Beginnings of a `<summary>` that only invites to open the container, and says nothing of what it
+/// holds.
 pub(super) const SUMMARY_INVITES: &[&str] =
     &["show", "click", "expand", "more", "details", "展开", "点击"];
 
@@ -107,7 +114,8 @@ pub(super) const LINK_LABEL_WORDS: &[&str] = &[
 
 // Names, and what stands around them.
 
-/// Words in capitals that make a text no name: of organisations, venues, subjects. In lower case, without a plural's `s`.
+/// Words in capitals that make a text no name: of organisations, venues, subjects. In lower case,
+/// without a plural's `s`.
 #[rustfmt::skip]
 pub(super) const TOPICS: &[&str] = &[
     // organisations
@@ -173,7 +181,8 @@ pub(super) const KEEP_THEIR_STOP: &[&str] = &["al", "Jr", "Sr"];
 
 // Titles in plain text.
 
-/// Words with which no title ends: the text is prose, and the link behind it a part of its sentence.
+/// Words with which no title ends: the text is prose, and the link behind it a part of its
+/// sentence.
 #[rustfmt::skip]
 pub(super) const WORDS_THAT_GO_ON: &[&str] = &[
     "at", "in", "from", "see", "of", "on", "by", "is", "the", "and", "to",

@@ -1,5 +1,6 @@
-//! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a container, italics, a line of
-//! links). It ends where its list item ends, at the next title, or at prose; it never reaches into its neighbour.
+//! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a
+//! container, italics, a line of links). It ends where its list item ends, at the next title, or at
+//! prose; it never reaches into its neighbour.
 
 mod unlabelled;
 
@@ -144,8 +145,8 @@ impl<'d> SectionCandidate<'d> {
         true
     }
 
-    /// Under a heading, fields stand in paragraphs or in one list, which may be quoted; what is deeper belongs to the list's own
-    /// entries.
+    /// Under a heading, fields stand in paragraphs or in one list, which may be quoted; what is
+    /// deeper belongs to the list's own entries.
     fn is_too_deep(&self, block: &Block) -> bool {
         self.title.is_heading && block.depth > self.doc.blocks[self.title.block].depth + 3
     }

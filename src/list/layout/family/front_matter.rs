@@ -1,7 +1,9 @@
-//! Pages about one paper with YAML before their text (`LAYOUTS.md` T10): title, authors, abstract and id are its fields.
+//! Pages about one paper with YAML before their text (`LAYOUTS.md` T10): title, authors, abstract
+//! and id are its fields.
 //!
-//! The page's text is read only for what the fields lack: the id, the abstract. Front matter that is not understood (a
-//! plain scalar with a colon, a list of maps) makes no entry, so that nothing is written into it.
+//! The page's text is read only for what the fields lack: the id, the abstract. Front matter that
+//! is not understood (a plain scalar with a colon, a list of maps) makes no entry, so that nothing
+//! is written into it.
 
 mod form;
 mod page_text;
@@ -114,7 +116,8 @@ impl<'d> Page<'d> {
         self.fields.iter().find(|f| keys.contains(&f.key.as_str()))
     }
 
-    /// The place of a field; where there is none, it comes behind the field `behind`, unless the page's text says it.
+    /// The place of a field; where there is none, it comes behind the field `behind`, unless the
+    /// page's text says it.
     fn place(&self, name: Name, field: Option<&Field>, behind: Option<&Field>) -> Option<Place> {
         let content = match field {
             Some(field) => self.content(&name, field),
@@ -194,7 +197,8 @@ mod tests {
     use super::*;
     use crate::list::layout::testing::shown;
 
-    /// The page: title, authors, abstract, paper. `+` where a field is to be added, `-` where there is no place for it.
+    /// The page: title, authors, abstract, paper. `+` where a field is to be added, `-` where there
+    /// is no place for it.
     fn check(yaml: &str, body: &str, expected: &[[&str; 4]]) {
         let page = format!("---\n{yaml}---\n\n{body}");
         let doc = Document::parse(&page);

@@ -1,5 +1,6 @@
-//! The head of a block while a title is looked for in it: its pieces, and the ways to write a title that leave no doubt (the text of a
-//! link, bold, quoted). In which order they are tried is the caller's decision.
+//! The head of a block while a title is looked for in it: its pieces, and the ways to write a title
+//! that leave no doubt (the text of a link, bold, quoted). In which order they are tried is the
+//! caller's decision.
 
 use super::label;
 use super::link_text::is_title;
@@ -187,7 +188,8 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// Whether a line begins with a field's label; a short name in front of a title looks like one: `**Net**: "A Net of Nets"`.
+/// Whether a line begins with a field's label; a short name in front of a title looks like one:
+/// `**Net**: "A Net of Nets"`.
 fn is_field(labels: &Labels, line: &str) -> bool {
     let Some(label) = label::read(labels, line) else {
         return false;

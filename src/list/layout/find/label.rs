@@ -1,4 +1,5 @@
-//! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`, `- **Author(s)**:`.
+//! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`,
+//! `- **Author(s)**:`.
 
 use crate::list::entry::Name;
 use crate::list::hints::Labels;
@@ -20,8 +21,9 @@ pub struct Label {
 
 /// Reads the label at the start of a line.
 ///
-/// `labels` are the list's own names for fields. Marked labels (bold or italic) may have any name; plain ones only names that lists use for fields, since running
-/// text may start with any word and a colon.
+/// `labels` are the list's own names for fields. Marked labels (bold or italic) may have any name;
+/// plain ones only names that lists use for fields, since running text may start with any word and
+/// a colon.
 pub fn read(labels: &Labels, line: &str) -> Option<Label> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let rest = &line[indent..];
@@ -45,8 +47,8 @@ pub fn read(labels: &Labels, line: &str) -> Option<Label> {
     })
 }
 
-/// The name of a line that is a label and nothing else, without a colon: `**Abstract**`, `## Abstract`. Only of fields that such a
-/// line is used for.
+/// The name of a line that is a label and nothing else, without a colon: `**Abstract**`,
+/// `## Abstract`. Only of fields that such a line is used for.
 pub fn bare(labels: &Labels, line: &str) -> Option<Name> {
     if line.len() > 60 || line.contains('\n') {
         return None;
@@ -61,7 +63,8 @@ pub fn bare(labels: &Labels, line: &str) -> Option<Name> {
     }
 }
 
-/// What the `<summary>` of a container says that it holds; nothing where it only invites to open it (`Show`).
+/// What the `<summary>` of a container says that it holds; nothing where it only invites to open it
+/// (`Show`).
 pub fn of_summary(labels: &Labels, html: &str) -> Option<Name> {
     let mut text = String::new();
     let mut depth = 0_usize;

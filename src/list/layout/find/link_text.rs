@@ -1,4 +1,5 @@
-//! What the text of a link says: a paper's title, or only where it leads (`pdf`, `Paper`, `Code`, `arXiv:2401.00001`).
+//! What the text of a link says: a paper's title, or only where it leads (`pdf`, `Paper`, `Code`,
+//! `arXiv:2401.00001`).
 
 use crate::list::layout::vocabulary::{
     LINK_LABEL_WORDS, LINK_TEXT_BEGINNINGS, LINK_TEXT_ENDINGS, LINK_TEXTS, LINK_TEXTS_OF_OTHERS,
@@ -68,7 +69,8 @@ fn key(text: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a link's text names the link and not the paper: `paper`, `PDF`, `arXiv`, an id, an address.
+/// Whether a link's text names the link and not the paper: `paper`, `PDF`, `arXiv`, an id, an
+/// address.
 pub fn is_label(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = || {

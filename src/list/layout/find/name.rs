@@ -53,8 +53,8 @@ pub fn is_name(text: &str) -> bool {
     !lone && words.iter().enumerate().all(fits)
 }
 
-/// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing says that it is a group
-/// (`for the RBC`). Grammar has to say that it is a name.
+/// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing
+/// says that it is a group (`for the RBC`). Grammar has to say that it is a name.
 pub fn is_odd(text: &str) -> bool {
     if text.starts_with(FOR_A_GROUP) {
         return !text.contains('.');
@@ -91,7 +91,8 @@ fn is_name_word(word: &str, is_last: bool) -> bool {
         && (!is_topic(&lower) || is_last && core == "An")
 }
 
-/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its superscript.
+/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its
+/// superscript.
 fn without_raised(word: &str) -> &str {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_number = word.len() - bare.len() <= 2 && bare.chars().count() >= 2;

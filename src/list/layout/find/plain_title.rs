@@ -1,5 +1,5 @@
-//! Titles in plain text: what follows them has to be links that say where they lead, and no running text. Its tests are those of
-//! [`super::title`].
+//! Titles in plain text: what follows them has to be links that say where they lead, and no running
+//! text. Its tests are those of [`super::title`].
 
 use super::head::{Form, Head, Reader};
 use super::link::{leads_to_arxiv, links_in, only_links};
@@ -10,7 +10,8 @@ use crate::list::layout::syntax::tree::{self, Kind};
 use crate::list::layout::vocabulary::WORDS_THAT_GO_ON;
 
 impl Reader<'_> {
-    /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
+    /// A title in plain text from `at` on: what follows it has to be links that say where they
+    /// lead.
     pub fn plain(&self, i: usize, at: usize) -> Option<Head> {
         let mut end = self.end();
         for segment in &self.segments[i..] {
@@ -44,7 +45,8 @@ impl Reader<'_> {
         self.new_head(title, end, Form::Plain)
     }
 
-    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's end.
+    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's
+    /// end.
     fn without_tail(&self, at: usize, end: usize) -> usize {
         let mut text = self.source(&(at..end)).trim_end();
         loop {
@@ -61,7 +63,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a plain title is all of its item's text, and a nested item is nothing but links, of which the first says where it leads.
+    /// Whether a plain title is all of its item's text, and a nested item is nothing but links, of
+    /// which the first says where it leads.
     fn leads_on_below(&self, end: usize) -> bool {
         let blocks = &self.doc.blocks;
         let list = blocks

@@ -1,5 +1,5 @@
-//! Where authors may stand without a label, and what stands there on the title's line: `*A, B*`, `by A and B.`, `, A et al.`,
-//! `(A et al., ICML 2021)`. Whether it is names is another question.
+//! Where authors may stand without a label, and what stands there on the title's line: `*A, B*`,
+//! `by A and B.`, `, A et al.`, `(A et al., ICML 2021)`. Whether it is names is another question.
 
 use super::head::{Head, Reader};
 use crate::list::document::Mark;

@@ -1,5 +1,6 @@
-//! The title at the head of a list item or paragraph: a link's text, bold, quoted or plain. What stands in front of it (numbers,
-//! dates, venues, badges, emoji) is no title. Only a form that leaves no doubt is taken.
+//! The title at the head of a list item or paragraph: a link's text, bold, quoted or plain. What
+//! stands in front of it (numbers, dates, venues, badges, emoji) is no title. Only a form that
+//! leaves no doubt is taken.
 
 use super::head::{Head, Reader};
 use super::prefix::{is_tag, number};
@@ -79,7 +80,8 @@ impl Reader<'_> {
         self.whole(segment).map_or(Marked::Other, Marked::Title)
     }
 
-    /// Whether a bold span is a short name in front of the title: `**Net**: "A Net of Nets"`, `**Net**: [A Net of Nets](…)`.
+    /// Whether a bold span is a short name in front of the title: `**Net**: "A Net of Nets"`,
+    /// `**Net**: [A Net of Nets](…)`.
     fn is_nickname(&self, i: usize, text: &str) -> bool {
         let behind = self
             .source(&(self.segments[i].span.end..self.end()))

@@ -19,8 +19,8 @@ pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
     label.map_or_else(|| Name::Other(key()), |l| l.name)
 }
 
-/// The column of the titles: the one whose head says so, else the first of papers, or of links to arXiv, whose cells look like
-/// titles. `rows` are the cells of each row.
+/// The column of the titles: the one whose head says so, else the first of papers, or of links to
+/// arXiv, whose cells look like titles. `rows` are the cells of each row.
 pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) -> Option<usize> {
     let is_head = |n: &Name| match n {
         // `Title & Authors`, `Title (Venue)`
@@ -48,7 +48,8 @@ pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) ->
         .or_else(|| all.clone().find(links))
 }
 
-/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name `ABC`.
+/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name
+/// `ABC`.
 fn is_title(text: &str) -> bool {
     text.split_whitespace().count() >= 2 && !is_label(text)
 }
