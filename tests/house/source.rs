@@ -33,6 +33,13 @@ impl File {
             .collect()
     }
 
+    /// How many lines there are in front of the test module.
+    pub fn lines_without_tests(&self) -> usize {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let begins = |two: &[&str]| two[0] == "#[cfg(test)]" && two[1].ends_with('{');
+        lines.windows(2).position(begins).unwrap_or(lines.len())
+    }
+
     /// The lines of the code in which a word stands as a word of its own.
     pub fn lines_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let has = move |line: &str| {
@@ -137,7 +144,7 @@ fn without_tests(code: &str) -> String {
 /// their lines.
 pub fn named_paths(file: &File) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for root in ["crate::", "super::"] {
+    for root in ["crate::", "super::", "self::"] {
         for (at, _) in file.code.match_indices(root) {
             let goes_on = file.code[..at].ends_with("::");
             if goes_on || is_joined(&file.code, at, root.len() - 2) {
@@ -147,6 +154,8 @@ pub fn named_paths(file: &File) -> Vec<(usize, String)> {
             let mut rest = &file.code[at..];
             if let Some(tail) = rest.strip_prefix("crate::") {
                 (module, rest) = (Vec::new(), tail);
+            } else if let Some(tail) = rest.strip_prefix("self::") {
+                rest = tail;
             }
             while let Some(tail) = rest.strip_prefix("super::") {
                 module.pop();
