@@ -1,4 +1,5 @@
-//! How long planning takes, from a list's text and papers in memory to a proven plan. No file is read while the clock runs.
+//! How long planning takes, from a list's text and papers in memory to a proven plan. No file is
+//! read while the clock runs.
 //!
 //! The real list and its papers lie in `../shared`; without them there is nothing to measure.
 #![allow(

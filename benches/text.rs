@@ -1,4 +1,5 @@
-//! How fast texts are compared: a list's text, spelt otherwise than arXiv's, against arXiv's. Both are folded from their bytes.
+//! How fast texts are compared: a list's text, spelt otherwise than arXiv's, against arXiv's. Both
+//! are folded from their bytes.
 //!
 //! The records lie in `../shared`; without them there is nothing to measure.
 #![allow(
@@ -35,7 +36,8 @@ struct Pair {
     arxiv: String,
 }
 
-/// All abstracts. A record that was submitted in another spelling has it in the list; the others get one.
+/// All abstracts. A record that was submitted in another spelling has it in the list; the others
+/// get one.
 fn abstracts() -> Vec<Pair> {
     let lines = BufReader::new(GzDecoder::new(open().unwrap())).lines();
     lines.map(|line| pair(&line.unwrap())).collect()

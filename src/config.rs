@@ -1,6 +1,8 @@
-//! The configuration: a raw file, then plain checked values. Nothing after this knows which key a value came from.
+//! The configuration: a raw file, then plain checked values. Nothing after this knows which key a
+//! value came from.
 //!
-//! [`Config::check`] is pure. Only [`load`] opens files and only [`Env::read`] reads the environment.
+//! [`Config::check`] is pure. Only [`load`] opens files and only [`Env::read`] reads the
+//! environment.
 
 mod check;
 pub mod duration;
@@ -61,7 +63,8 @@ pub struct ArxivConfig {
     pub oai_url: Url,
     /// An e-mail address or a URL for the User-Agent, in visible ASCII.
     pub contact: Option<String>,
-    /// Between the end of an answer and the next request; at least 3 s but for loopback hosts (`ARXIV.md` 1.4).
+    /// Between the end of an answer and the next request; at least 3 s but for loopback hosts
+    /// (`ARXIV.md` 1.4).
     pub min_interval: Duration,
     /// For a connection to be made.
     pub connect_timeout: Duration,

@@ -26,7 +26,8 @@
 //! assert!(!same("trained on 78 tasks", "trained on 87 tasks"));
 //! ```
 //!
-//! `docs/architecture.md` says who may use whom and what is never done; `tests/house` keeps those rules.
+//! `docs/architecture.md` says who may use whom and what is never done; `tests/house` keeps those
+//! rules.
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")

@@ -1,8 +1,9 @@
 //! When a run is due: crontab lines in a time zone. Pure: what time it is comes in as a value.
 //!
-//! A line means what crontab(5) says: minute, hour, day of month, month, day of week; where both days are restricted, either is
-//! enough. The `cron` crate has other rules (six fields, Sunday is 1, both days must fit), so each line is read here and given
-//! to it field by field. A time that the clock skips in spring comes as much later; one that it repeats in autumn comes once.
+//! A line means what crontab(5) says: minute, hour, day of month, month, day of week; where both
+//! days are restricted, either is enough. The `cron` crate has other rules (six fields, Sunday is
+//! 1, both days must fit), so each line is read here and given to it field by field. A time that
+//! the clock skips in spring comes as much later; one that it repeats in autumn comes once.
 
 mod field;
 
@@ -99,7 +100,8 @@ impl Schedule {
     }
 }
 
-/// Where both days are restricted, either is enough; `*/2` counts as unrestricted, as in crontab(5).
+/// Where both days are restricted, either is enough; `*/2` counts as unrestricted, as in
+/// crontab(5).
 fn ways(sets: &[String], fields: &[&str]) -> Result<Vec<cron::Schedule>, String> {
     let way = |day: &str, weekday: &str| {
         let line = format!("0 {} {} {day} {} {weekday} *", sets[0], sets[1], sets[3]);
@@ -112,8 +114,8 @@ fn ways(sets: &[String], fields: &[&str]) -> Result<Vec<cron::Schedule>, String>
     Ok(vec![way(&sets[2], &sets[4])?])
 }
 
-/// The time itself, or the end of the hole that arXiv has every day when it announces new papers: Sunday to Thursday from
-/// 20:00 New York time it hardly answers for half an hour (`ARXIV.md` 1.6).
+/// The time itself, or the end of the hole that arXiv has every day when it announces new papers:
+/// Sunday to Thursday from 20:00 New York time it hardly answers for half an hour (`ARXIV.md` 1.6).
 pub fn outside_announcement(time: Timestamp) -> Timestamp {
     let Ok(zone) = TimeZone::get("America/New_York") else {
         return time;

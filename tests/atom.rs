@@ -1,4 +1,5 @@
-//! The API's answers: recorded ones of both eras, broken ones, and feeds of our own making that are cut and mutated.
+//! The API's answers: recorded ones of both eras, broken ones, and feeds of our own making that are
+//! cut and mutated.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::atom::parse;

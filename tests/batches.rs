@@ -1,4 +1,5 @@
-//! What the client asks next: batches, retries, halving, giving up. A simulated arXiv answers; no network, no clock.
+//! What the client asks next: batches, retries, halving, giving up. A simulated arXiv answers; no
+//! network, no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::batches::{Batches, Fetched, Outcome, Retry, Step, query};

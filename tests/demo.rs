@@ -1,6 +1,8 @@
-//! The offline example, run as README's first command runs it. `UPDATE_EXPECT=1` rewrites the golden files in `tests/demo`.
+//! The offline example, run as README's first command runs it. `UPDATE_EXPECT=1` rewrites the
+//! golden files in `tests/demo`.
 //!
-//! Every test works on a copy of `config/`, so that tests, and whoever tries the example meanwhile, do not meet.
+//! Every test works on a copy of `config/`, so that tests, and whoever tries the example meanwhile,
+//! do not meet.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use serde_json::Value;

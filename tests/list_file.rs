@@ -1,4 +1,5 @@
-//! List files on a real file system: reading, expanding, writing. What others do meanwhile is in `list_races`. The pure recovery table is tested beside its function.
+//! List files on a real file system: reading, expanding, writing. What others do meanwhile is in
+//! `list_races`. The pure recovery table is tested beside its function.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,

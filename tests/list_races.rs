@@ -1,4 +1,5 @@
-//! What becomes of a list when somebody saves it while it is written, or the program dies; and what a new file keeps of the old one.
+//! What becomes of a list when somebody saves it while it is written, or the program dies; and what
+//! a new file keeps of the old one.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,

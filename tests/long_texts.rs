@@ -1,5 +1,6 @@
-//! Texts that nobody writes, and that a hostile or broken list may hold: long, and made of what the judging of texts looks for.
-//! Every one must be judged in time that grows with its length. What would grow faster takes minutes here; no clock is asked.
+//! Texts that nobody writes, and that a hostile or broken list may hold: long, and made of what the
+//! judging of texts looks for. Every one must be judged in time that grows with its length. What
+//! would grow faster takes minutes here; no clock is asked.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::text::glyph::Glyphs;
@@ -11,7 +12,8 @@ use arxsync::text::title::{self, Likeness};
 use arxsync::text::words::{self, Word};
 use arxsync::text::{align, entity, mojibake, tex};
 
-/// Longer than any text of a list, in bytes; a debug build takes a tenth, as it is twenty times slower.
+/// Longer than any text of a list, in bytes; a debug build takes a tenth, as it is twenty times
+/// slower.
 const LONG: usize = if cfg!(debug_assertions) {
     10_000
 } else {

@@ -1,5 +1,6 @@
-//! Which lookups a run makes, and which it answers from what it remembers. arXiv is a port where nobody listens; what is
-//! asked and answered over a line is tested in `client` and, against the stand-in, in `live`.
+//! Which lookups a run makes, and which it answers from what it remembers. arXiv is a port where
+//! nobody listens; what is asked and answered over a line is tested in `client` and, against the
+//! stand-in, in `live`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::app::connection::Nobody;

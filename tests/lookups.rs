@@ -1,5 +1,5 @@
-//! Lookups that cost a request each: what an answer means, and what is asked next. A simulated arXiv answers; no network,
-//! no clock.
+//! Lookups that cost a request each: what an answer means, and what is asked next. A simulated
+//! arXiv answers; no network, no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::batches::Retry;
@@ -133,7 +133,8 @@ fn a_search_finds_papers_or_none() {
     check(429, &whole, Err(busy()));
 }
 
-/// Asks with these answers, and tells what became of the lookups, the waits in seconds, and how often was asked.
+/// Asks with these answers, and tells what became of the lookups, the waits in seconds, and how
+/// often was asked.
 fn run(
     asked: &[&str],
     answers: &mut dyn FnMut(u32) -> Result<Answer, Failure>,

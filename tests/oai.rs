@@ -1,4 +1,5 @@
-//! The answers of arXiv's OAI-PMH interface: recorded ones, broken ones, and records of our own making that are cut.
+//! The answers of arXiv's OAI-PMH interface: recorded ones, broken ones, and records of our own
+//! making that are cut.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::id::ArxivId;

@@ -1,4 +1,5 @@
-//! What README.md says is so: the help, the exit codes, the commands, the links, the keys of the configuration, the examples.
+//! What README.md says is so: the help, the exit codes, the commands, the links, the keys of the
+//! configuration, the examples.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::cli::exit::Exit;

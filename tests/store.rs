@@ -1,4 +1,5 @@
-//! What the database remembers. Which files it opens at all is tested in `store_open.rs`, migrations beside their list.
+//! What the database remembers. Which files it opens at all is tested in `store_open.rs`,
+//! migrations beside their list.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::arxiv::id::{ArxivId, PaperRef};

@@ -1,4 +1,5 @@
-//! Which files are opened as a database, how a new one comes into being, and that every other file is left as it is.
+//! Which files are opened as a database, how a new one comes into being, and that every other file
+//! is left as it is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::list::file::sha256;

@@ -1,4 +1,5 @@
-//! Any bytes as an answer of arXiv's: feed and raw record are read without a panic, and what is read is one line where one line is promised.
+//! Any bytes as an answer of arXiv's: feed and raw record are read without a panic, and what is
+//! read is one line where one line is promised.
 #![no_main]
 
 use arxsync::arxiv::{atom, oai};

@@ -1,4 +1,5 @@
-//! Any text as a list: it is parsed, planned against papers that its own entries describe with other words, edited, and read again.
+//! Any text as a list: it is parsed, planned against papers that its own entries describe with
+//! other words, edited, and read again.
 #![no_main]
 
 use arxsync::arxiv::paper::{Paper, Resolution};

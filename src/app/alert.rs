@@ -1,5 +1,5 @@
-//! Tells others how runs of the service end: a dead-man monitor at every run, and a webhook where runs keep failing and where they
-//! work again. That nobody can be told never fails a run.
+//! Tells others how runs of the service end: a dead-man monitor at every run, and a webhook where
+//! runs keep failing and where they work again. That nobody can be told never fails a run.
 
 use super::connection::{BEAT, Watch};
 use crate::config::AlertConfig;
@@ -44,7 +44,8 @@ impl<'a> Alerts<'a> {
         self.ping("start", "", watch);
     }
 
-    /// It ended. The webhook is told once when enough runs failed in a row, and once when one works again.
+    /// It ended. The webhook is told once when enough runs failed in a row, and once when one works
+    /// again.
     pub(super) fn ended(&self, end: &End<'_>, watch: &mut dyn Watch) {
         self.ping(if end.is_success { "" } else { "fail" }, end.summary, watch);
         let (before, now) = end.failures;

@@ -1,5 +1,6 @@
-//! The connection to arXiv: the client at the pace that the store remembers, every answer kept as it comes, and arXiv left alone
-//! where it said so. What is asked is [`super::resolve`]'s and [`super::lookup`]'s decision.
+//! The connection to arXiv: the client at the pace that the store remembers, every answer kept as
+//! it comes, and arXiv left alone where it said so. What is asked is [`super::resolve`]'s and
+//! [`super::lookup`]'s decision.
 
 use crate::arxiv::batches::Retry;
 use crate::arxiv::client::{Client, ClientConfig, Event};
@@ -14,10 +15,12 @@ use std::time::Duration;
 /// Papers in one request (`ARXIV.md` 1.5).
 const BATCH: usize = 100;
 
-/// The largest answer that is read, in bytes after decompression. A hundred papers take 300 kB; one with 3,000 authors as much.
+/// The largest answer that is read, in bytes after decompression. A hundred papers take 300 kB; one
+/// with 3,000 authors as much.
 const MAX_BODY: usize = 32 << 20;
 
-/// After a 403 arXiv is left alone for so long: going on "will be interpreted as an attack" (`ARXIV.md` 1.4).
+/// After a 403 arXiv is left alone for so long: going on "will be interpreted as an attack"
+/// (`ARXIV.md` 1.4).
 const AFTER_BLOCK: SignedDuration = SignedDuration::from_hours(1);
 
 /// How far asking has come.
@@ -49,8 +52,8 @@ pub trait Watch {
     /// How far it has come.
     fn tell(&mut self, progress: &Progress<'_>);
 
-    /// Whether the run is to end. Asked several times a second while arXiv is waited for, and before each list is written; that
-    /// it is asked shows that the run is alive.
+    /// Whether the run is to end. Asked several times a second while arXiv is waited for, and
+    /// before each list is written; that it is asked shows that the run is alive.
     fn is_over(&mut self) -> bool;
 }
 
@@ -81,7 +84,8 @@ pub(super) fn closed(config: &ArxivConfig, store: &Store) -> Result<Option<Strin
     Ok(closed.map(|(_, why)| why))
 }
 
-/// Remembers for later runs, and tells, that arXiv wants to be left alone: because it `stopped` us, or `not_before` some time.
+/// Remembers for later runs, and tells, that arXiv wants to be left alone: because it `stopped` us,
+/// or `not_before` some time.
 pub(super) fn keep_away(
     config: &ArxivConfig,
     store: &mut Store,
@@ -109,7 +113,8 @@ pub(super) fn keep_away(
 ///
 /// # Errors
 ///
-/// The database cannot be used, there is no HTTPS on this machine, or the watcher ended it ([`Stopped`]).
+/// The database cannot be used, there is no HTTPS on this machine, or the watcher ended it
+/// ([`Stopped`]).
 pub(super) fn ask<T>(
     config: &ArxivConfig,
     store: &mut Store,
@@ -190,8 +195,8 @@ impl Keeping<'_, '_> {
     }
 }
 
-/// arXiv's terms count its API and its OAI-PMH interface together (`ARXIV.md` 1.4), so one pace, and one word that it wants
-/// to be left alone, holds for both: they are kept under the API's host.
+/// arXiv's terms count its API and its OAI-PMH interface together (`ARXIV.md` 1.4), so one pace,
+/// and one word that it wants to be left alone, holds for both: they are kept under the API's host.
 fn pace_key(config: &ArxivConfig) -> &str {
     config.api_url.host_str().unwrap_or_default()
 }

@@ -1,5 +1,6 @@
-//! The service: one loop, one job at a time. It sleeps until a schedule is due, runs `sync` over the lists of that schedule, and
-//! tells systemd how it is. What a run does is in [`super::sync`]; when one is due is in `groups`.
+//! The service: one loop, one job at a time. It sleeps until a schedule is due, runs `sync` over
+//! the lists of that schedule, and tells systemd how it is. What a run does is in [`super::sync`];
+//! when one is due is in `groups`.
 
 mod groups;
 mod manager;
@@ -28,13 +29,16 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// How long to wait where another run holds the lock, or a run could not even begin.
 const AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
-/// Runs until it is told to stop (SIGTERM, SIGINT). `load` reads the configuration, again on SIGHUP.
+/// Runs until it is told to stop (SIGTERM, SIGINT). `load` reads the configuration, again on
+/// SIGHUP.
 ///
 /// # Errors
 ///
-/// The configuration names no list or cannot be read at the start, the database cannot be used, or another daemon runs there.
+/// The configuration names no list or cannot be read at the start, the database cannot be used, or
+/// another daemon runs there.
 pub fn run(load: &dyn Fn() -> Result<Config>) -> Result<()> {
-    // First of all: an unhandled SIGHUP would end the program, and systemd would take that for its wish.
+    // First of all: an unhandled SIGHUP would end the program, and systemd would take that for its
+    // wish.
     let signals = Signals::install().context("cannot listen to signals")?;
     let config = checked(load()?)?;
     let id = Uuid::now_v7().to_string();
@@ -63,7 +67,8 @@ fn checked(config: Config) -> Result<Config> {
     Ok(config)
 }
 
-/// Opens the database and settles what an earlier run left open, unless a run is under way, which has done so.
+/// Opens the database and settles what an earlier run left open, unless a run is under way, which
+/// has done so.
 fn settle(config: &Config, id: &str) -> Result<()> {
     let lock = RunLock::acquire(&config.store_dir, id);
     let mut store = Store::open_in(&config.store_dir)?;
@@ -82,7 +87,8 @@ struct Daemon {
 }
 
 impl Daemon {
-    /// Finds out when which lists are due; what was missed while nobody ran is due at once, and once.
+    /// Finds out when which lists are due; what was missed while nobody ran is due at once, and
+    /// once.
     fn plan(&mut self) -> Result<()> {
         let now = Timestamp::now();
         let mut store = Store::open_in(&self.config.store_dir)?;
@@ -97,7 +103,8 @@ impl Daemon {
         Ok(())
     }
 
-    /// A delay that keeps machines with one schedule apart, and arXiv's hours where it is arXiv that is asked.
+    /// A delay that keeps machines with one schedule apart, and arXiv's hours where it is arXiv
+    /// that is asked.
     fn leeway(&self) -> Leeway {
         let arxiv = &self.config.arxiv;
         Leeway {

@@ -1,5 +1,5 @@
-//! Examines the program's surroundings: SQLite, time zones, state directory, database, lists. Names what is wrong and what to do, and changes
-//! nothing itself.
+//! Examines the program's surroundings: SQLite, time zones, state directory, database, lists. Names
+//! what is wrong and what to do, and changes nothing itself.
 
 mod lists;
 
@@ -183,7 +183,8 @@ fn see(look: &Look) -> Seen {
     }
 }
 
-/// Only a damaged database is to be replaced. The same damage is told once, however many questions it leaves without an answer.
+/// Only a damaged database is to be replaced. The same damage is told once, however many questions
+/// it leaves without an answer.
 fn unusable(all: &mut Examination, error: &StoreError) {
     let todo = match error {
         StoreError::TooNew { .. } => "update arxsync",

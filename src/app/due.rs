@@ -4,7 +4,8 @@ use crate::config::Config;
 use crate::schedule::{Schedule, outside_announcement};
 use jiff::{SignedDuration, Timestamp};
 
-/// A schedule is looked at for so long, so that the nights and week-ends that it leaves out are seen.
+/// A schedule is looked at for so long, so that the nights and week-ends that it leaves out are
+/// seen.
 const HORIZON: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// So many times of it are looked at, whatever the horizon.
@@ -25,7 +26,8 @@ pub(super) fn first(config: &Config, now: Timestamp) -> Option<Timestamp> {
     schedules(config).into_iter().filter_map(due).min()
 }
 
-/// How long the last success may be ago: twice the time between the runs of the schedule that is due most often, the random delay, and an hour.
+/// How long the last success may be ago: twice the time between the runs of the schedule that is
+/// due most often, the random delay, and an hour.
 pub(super) fn longest_silence(config: &Config, now: Timestamp) -> Option<SignedDuration> {
     let gaps = schedules(config).into_iter();
     let interval = gaps

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 /// So many runs are told where no other number is asked for.
 const RUNS: u32 = 20;
 
-/// Tells the last runs; or, `of` an arXiv id or a list's path, its changes, all but where at `most` so many are asked for.
+/// Tells the last runs; or, `of` an arXiv id or a list's path, its changes, all but where at `most`
+/// so many are asked for.
 ///
 /// # Errors
 ///

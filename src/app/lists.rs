@@ -12,8 +12,8 @@ pub(super) struct Task {
     pub(super) settings: ListSettings,
 }
 
-/// The lists that are named, as files or globs, else those of the configuration. A named list has the settings that the
-/// configuration gives it.
+/// The lists that are named, as files or globs, else those of the configuration. A named list has
+/// the settings that the configuration gives it.
 pub(super) fn tasks(config: &Config, named: &[String], command: &str) -> Result<Vec<Task>> {
     let mut tasks = Vec::new();
     let mut seen = BTreeSet::new();
@@ -45,7 +45,8 @@ pub(super) fn tasks(config: &Config, named: &[String], command: &str) -> Result<
     Ok(tasks)
 }
 
-/// The files of the configuration's lists; ones that are not there matter only where they are to be read.
+/// The files of the configuration's lists; ones that are not there matter only where they are to be
+/// read.
 fn configured(config: &Config, required: bool) -> Result<Vec<(PathBuf, &ListConfig)>> {
     let mut out = Vec::new();
     for list in &config.lists {

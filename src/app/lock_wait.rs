@@ -1,4 +1,5 @@
-//! The wait for the lock of the state directory, one run at a time. What the lock is, is in [`crate::store`].
+//! The wait for the lock of the state directory, one run at a time. What the lock is, is in
+//! [`crate::store`].
 
 use super::connection::{BEAT, Stopped, Watch};
 use crate::store::{LockError, RunLock};
@@ -7,11 +8,13 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Takes the lock. Where another run holds it, waits for that run to end, at most for `patience`; the second value tells whether it waited.
+/// Takes the lock. Where another run holds it, waits for that run to end, at most for `patience`;
+/// the second value tells whether it waited.
 ///
 /// # Errors
 ///
-/// Another run still holds it, the state directory cannot be used, or the watcher ended the wait ([`Stopped`]).
+/// Another run still holds it, the state directory cannot be used, or the watcher ended the wait
+/// ([`Stopped`]).
 pub(super) fn acquire(
     state_dir: &Path,
     id: &str,

@@ -1,6 +1,7 @@
 //! From the lookups that plans have to their answers: cache first, then arXiv, one request each.
 //!
-//! They come after everything else and in small numbers, as they cost a hundred times what a paper by id costs.
+//! They come after everything else and in small numbers, as they cost a hundred times what a paper
+//! by id costs.
 
 use super::connection::{self, Progress, Watch};
 use super::resolve::{self, Sources};
@@ -15,7 +16,8 @@ use std::time::Duration;
 /// How many lookups one run makes: five minutes at arXiv's pace.
 pub const MAX_LOOKUPS: usize = 100;
 
-/// A search is not repeated for so long, whatever it found: titles of papers that are not on arXiv would be searched for every night.
+/// A search is not repeated for so long, whatever it found: titles of papers that are not on arXiv
+/// would be searched for every night.
 const SEARCH_MAX_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// What became of lookups, and what it cost.
@@ -31,12 +33,13 @@ pub struct LookupResults {
     pub unanswered: bool,
 }
 
-/// Finds the answers to lookups, records before searches. `out_of_order` is why arXiv did not answer for a paper earlier
-/// in this run, if it did not: then it is not asked.
+/// Finds the answers to lookups, records before searches. `out_of_order` is why arXiv did not
+/// answer for a paper earlier in this run, if it did not: then it is not asked.
 ///
 /// # Errors
 ///
-/// The database cannot be used, or there is no HTTPS on this machine. That arXiv does not answer is none.
+/// The database cannot be used, or there is no HTTPS on this machine. That arXiv does not answer is
+/// none.
 pub fn look_up(
     config: &Config,
     store: &mut Store,
@@ -122,7 +125,8 @@ impl LookupResults {
     }
 }
 
-/// The kept answer, where it is fresh enough. A refresh is about what arXiv says of papers; a search is not about any.
+/// The kept answer, where it is fresh enough. A refresh is about what arXiv says of papers; a
+/// search is not about any.
 fn from_cache(
     store: &Store,
     lookup: &Lookup,

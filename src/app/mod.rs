@@ -1,4 +1,5 @@
-//! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock besides the client.
+//! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock
+//! besides the client.
 
 mod alert;
 pub mod connection;

@@ -1,5 +1,5 @@
-//! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has lookups, their answers and
-//! a second plan.
+//! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has
+//! lookups, their answers and a second plan.
 
 use super::connection::Watch;
 use super::lists::Task;
@@ -27,7 +27,8 @@ pub(super) struct Planned {
     pub unanswered: bool,
 }
 
-/// Plans lists, and keeps what arXiv answers. What the second plan still wants to know is not asked in this run.
+/// Plans lists, and keeps what arXiv answers. What the second plan still wants to know is not asked
+/// in this run.
 pub(super) fn plan(
     config: &Config,
     store: &mut Store,

@@ -1,4 +1,5 @@
-//! From the papers that lists name to what is known of them: cache first, then saved answers or arXiv itself.
+//! From the papers that lists name to what is known of them: cache first, then saved answers or
+//! arXiv itself.
 
 use super::connection::{self, Progress, Watch};
 use crate::arxiv::batches::{Fetched, Outcome};
@@ -27,8 +28,8 @@ pub enum Sources {
 
 /// What is known of the wanted papers, and what it cost.
 pub struct Resolved {
-    /// One resolution for each wanted paper, and one for the latest version of each. Also what the cache holds of earlier
-    /// versions, by which a list's old text is recognised.
+    /// One resolution for each wanted paper, and one for the latest version of each. Also what the
+    /// cache holds of earlier versions, by which a list's old text is recognised.
     pub resolutions: Resolutions,
     /// Requests, retries, cache hits, papers.
     pub stats: Stats,
@@ -40,7 +41,8 @@ pub struct Resolved {
 ///
 /// # Errors
 ///
-/// The saved answers or the database cannot be used, or there is no HTTPS on this machine. That arXiv does not answer is none.
+/// The saved answers or the database cannot be used, or there is no HTTPS on this machine. That
+/// arXiv does not answer is none.
 pub fn resolve(
     config: &Config,
     store: &mut Store,

@@ -1,4 +1,5 @@
-//! After a run over the configuration's lists: what is older than it has to be kept goes, reports and history alike.
+//! After a run over the configuration's lists: what is older than it has to be kept goes, reports
+//! and history alike.
 
 use crate::config::Config;
 use crate::store::Store;
@@ -32,7 +33,8 @@ pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
     Ok(())
 }
 
-/// Removes reports of ours that are older than `age`, and all but the newest `most` files. Nothing else in the folder is touched.
+/// Removes reports of ours that are older than `age`, and all but the newest `most` files. Nothing
+/// else in the folder is touched.
 fn prune_reports(dir: &Path, age: Duration, most: usize) -> io::Result<usize> {
     let mut reports: Vec<(SystemTime, PathBuf)> = Vec::new();
     for item in fs::read_dir(dir)? {

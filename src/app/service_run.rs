@@ -1,5 +1,6 @@
-//! A run over the lists of the configuration, with what a service wants around it: monitors hear of it, the history says how it
-//! ended, figures are written, old things go. The daemon and the timer's `arxsync sync` do the same.
+//! A run over the lists of the configuration, with what a service wants around it: monitors hear of
+//! it, the history says how it ended, figures are written, old things go. The daemon and the
+//! timer's `arxsync sync` do the same.
 
 use super::alert::{Alerts, End};
 use super::connection::{Stopped, Watch};
@@ -18,7 +19,8 @@ use uuid::Uuid;
 ///
 /// # Errors
 ///
-/// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only logged.
+/// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only
+/// logged.
 pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
     let began = Timestamp::now();
     let alerts = Alerts::new(&config.alerts);

@@ -1,4 +1,5 @@
-//! How it goes: what is remembered of runs, who runs, when the next run is due, and whether somebody should look after it. Touches nothing.
+//! How it goes: what is remembered of runs, who runs, when the next run is due, and whether
+//! somebody should look after it. Touches nothing.
 
 use super::due;
 use crate::config::Config;

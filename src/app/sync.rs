@@ -1,4 +1,5 @@
-//! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything up to the plan.
+//! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything
+//! up to the plan.
 
 use super::connection::{Stopped, Watch};
 use super::lists::{self, Task};
@@ -27,8 +28,9 @@ use uuid::Uuid;
 ///
 /// # Errors
 ///
-/// No list is given or one cannot be read or replaced, the database cannot be used, or another run holds the lock
-/// ([`crate::store::LockError`]). No list was touched then, except where the database failed after a list was written.
+/// No list is given or one cannot be read or replaced, the database cannot be used, or another run
+/// holds the lock ([`crate::store::LockError`]). No list was touched then, except where the
+/// database failed after a list was written.
 pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
     let started = Timestamp::now();
     let id = Uuid::now_v7().to_string();

@@ -1,4 +1,5 @@
-//! Carrying out a plan, so that a crash at any point can be settled: planned in the database, written, recorded.
+//! Carrying out a plan, so that a crash at any point can be settled: planned in the database,
+//! written, recorded.
 
 use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::plan::Plan;
@@ -13,7 +14,8 @@ pub(super) enum Outcome {
     Written,
     /// Somebody changed it meanwhile; it was left alone.
     Stale,
-    /// It could not be written, and has its old text; or whether it was, is for the next run to find out.
+    /// It could not be written, and has its old text; or whether it was, is for the next run to
+    /// find out.
     Failed(String),
 }
 
@@ -57,7 +59,8 @@ pub(super) fn carry_out(
     Ok(Some(outcome))
 }
 
-/// Settles what a run that died left open, and removes what it left behind. Whether there was something to settle; a list may have changed then.
+/// Settles what a run that died left open, and removes what it left behind. Whether there was
+/// something to settle; a list may have changed then.
 pub(super) fn recover(store: &mut Store) -> Result<bool> {
     let pending = store.pending_writes()?;
     for write in &pending {

@@ -1,4 +1,5 @@
-//! The bytes of an answer → a [`Feed`]: Atom, read by namespace and never by prefix or order (`ARXIV.md` 1.2, 2.5).
+//! The bytes of an answer → a [`Feed`]: Atom, read by namespace and never by prefix or order
+//! (`ARXIV.md` 1.2, 2.5).
 //!
 //! Text is unescaped once (`xml`): what looks like markup after that is the authors' (`&lt;i&gt;`).
 //! Whether the feed answers a request is [`Feed::answers`]'s word.
@@ -12,14 +13,16 @@ const ATOM: &str = "http://www.w3.org/2005/Atom";
 const SEARCH: &str = "http://a9.com/-/spec/opensearch/1.1/";
 const ARXIV: &str = "http://arxiv.org/schemas/atom";
 
-/// In bytes, for one field: abstracts end at some 2 KB. A paper may have 3000 authors, so whole entries have no limit.
+/// In bytes, for one field: abstracts end at some 2 KB. A paper may have 3000 authors, so whole
+/// entries have no limit.
 const MAX_FIELD: usize = 64 * 1024;
 
 /// Reads one answer.
 ///
 /// # Errors
 ///
-/// Anything that is not one complete Atom feed of arXiv. A single unreadable entry is no error, see [`Feed::damaged`].
+/// Anything that is not one complete Atom feed of arXiv. A single unreadable entry is no error, see
+/// [`Feed::damaged`].
 pub fn parse(bytes: &[u8]) -> Result<Feed, FeedError> {
     let mut reading = Reading::default();
     xml::read(bytes, &mut reading)?;
@@ -146,7 +149,8 @@ impl Reading {
         }
     }
 
-    /// The feed's link to itself holds the request; before November 2025 as one percent-encoded word.
+    /// The feed's link to itself holds the request; before November 2025 as one percent-encoded
+    /// word.
     fn link(&mut self, start: &BytesStart<'_>) {
         let href = xml::attribute(start, "href");
         let query = href

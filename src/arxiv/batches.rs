@@ -1,6 +1,8 @@
-//! What is left to ask arXiv for, and what an answer changes about it: batches, retries, halving, giving up. Pure.
+//! What is left to ask arXiv for, and what an answer changes about it: batches, retries, halving,
+//! giving up. Pure.
 //!
-//! The client asks for [`Batches::next_batch`], sends it, and hands the answer to [`Batches::settle`]; it decides nothing itself.
+//! The client asks for [`Batches::next_batch`], sends it, and hands the answer to
+//! [`Batches::settle`]; it decides nothing itself.
 
 use super::response::{Failure, Kind};
 use crate::arxiv::feed::{Damaged, Feed};
@@ -32,7 +34,8 @@ impl Retry {
 /// Batches in a row that may fail before the rest is left for another day.
 const FAILED_BATCHES: u32 = 2;
 
-/// Answers 500 in a row before the rest is left: a poisoned record among a hundred is found in eight.
+/// Answers 500 in a row before the rest is left: a poisoned record among a hundred is found in
+/// eight.
 const SERVER_ERRORS: u32 = 9;
 
 /// The bytes of an `id_list`. arXiv's limit is 4094 for the whole request line (`ARXIV.md` 1.5).
@@ -136,14 +139,16 @@ impl Batch {
     }
 }
 
-/// The query of a request for these papers: raw commas, and always `max_results`, which else is 10 (`ARXIV.md` 1.4).
+/// The query of a request for these papers: raw commas, and always `max_results`, which else is 10
+/// (`ARXIV.md` 1.4).
 pub fn query(asked: &[PaperRef]) -> String {
     let ids: Vec<String> = asked.iter().map(PaperRef::to_string).collect();
     format!("id_list={}&max_results={}", ids.join(","), asked.len())
 }
 
-/// Groups papers into requests: sorted, so that the same list makes the same URLs and arXiv's cache can answer; each paper
-/// once; and an id that is wanted in several versions in as many requests, as the answer does not say which entry is which.
+/// Groups papers into requests: sorted, so that the same list makes the same URLs and arXiv's cache
+/// can answer; each paper once; and an id that is wanted in several versions in as many requests,
+/// as the answer does not say which entry is which.
 fn batches(wanted: &[PaperRef], size: usize) -> VecDeque<Batch> {
     let mut sorted = wanted.to_vec();
     sorted.sort();
@@ -183,8 +188,9 @@ fn pieces(papers: Vec<PaperRef>, size: usize) -> Vec<Vec<PaperRef>> {
 impl Batches {
     /// Plans the requests for these papers, at most `size` in each.
     ///
-    /// A witness is a paper that surely exists. It is asked for along with a batch that came back empty: if it is answered,
-    /// the others are missing indeed; if not, arXiv's index is out of order.
+    /// A witness is a paper that surely exists. It is asked for along with a batch that came back
+    /// empty: if it is answered, the others are missing indeed; if not, arXiv's index is out of
+    /// order.
     pub fn new(wanted: &[PaperRef], size: usize, retry: Retry, witness: Option<ArxivId>) -> Self {
         let queue = batches(wanted, size);
         let (failed_batches, server_errors, fetched) = (0, 0, Fetched::default());
@@ -203,7 +209,8 @@ impl Batches {
         self.queue.pop_front()
     }
 
-    /// What became of everything. Papers still queued have no outcome: call this when [`Batches::next_batch`] gives nothing.
+    /// What became of everything. Papers still queued have no outcome: call this when
+    /// [`Batches::next_batch`] gives nothing.
     pub fn finish(self) -> Fetched {
         self.fetched
     }
@@ -263,7 +270,8 @@ impl Batches {
         Step::Answered { found, absent }
     }
 
-    /// One bad id fails its whole batch: the others are asked for again at once, and nothing else has failed.
+    /// One bad id fails its whole batch: the others are asked for again at once, and nothing else
+    /// has failed.
     fn drop_id(&mut self, mut batch: Batch, bad: &PaperRef) -> Step {
         let before = batch.papers.len();
         batch.papers.retain(|paper| paper != bad);
@@ -278,7 +286,8 @@ impl Batches {
         Step::GoOn
     }
 
-    /// A 500 may be one record's fault: halves find it. A single id that fails after its neighbours were told off is that one.
+    /// A 500 may be one record's fault: halves find it. A single id that fails after its neighbours
+    /// were told off is that one.
     fn halve(&mut self, batch: Batch, why: String) -> Step {
         self.server_errors += 1;
         if self.server_errors >= SERVER_ERRORS {

@@ -1,8 +1,8 @@
-//! The only network code: requests to arXiv, one at a time and never faster than its terms allow, which count its API and its
-//! OAI-PMH interface together (`ARXIV.md` 1.4).
+//! The only network code: requests to arXiv, one at a time and never faster than its terms allow,
+//! which count its API and its OAI-PMH interface together (`ARXIV.md` 1.4).
 //!
-//! What to ask next is decided by [`super::batches`] and [`super::lookups`], what an answer means by
-//! [`super::response`].
+//! What to ask next is decided by [`super::batches`] and [`super::lookups`], what an answer means
+//! by [`super::response`].
 
 use super::batches::{self, Batches, Fetched, Retry, Step};
 use super::lookup::{Answer, Lookup};
@@ -20,7 +20,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-/// The longest silence within a body. The first byte may take minutes (`ARXIV.md` 1.6); once it came, the rest flows.
+/// The longest silence within a body. The first byte may take minutes (`ARXIV.md` 1.6); once it
+/// came, the rest flows.
 const IDLE: Duration = Duration::from_secs(30);
 
 const MAX_REDIRECTS: usize = 3;
@@ -62,8 +63,9 @@ pub enum ClientError {
 /// What happens during [`Client::fetch`] and [`Client::look_up`], at once.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in whichever process, has to
-    /// count from the last of these: a program that is killed in between never hears the answer.
+    /// A request is about to be sent, or its answer has ended, good or bad. Whoever asks next, in
+    /// whichever process, has to count from the last of these: a program that is killed in between
+    /// never hears the answer.
     Connection {
         /// When the answer ended, or will have ended at the latest, in milliseconds since 1970.
         at_ms: i64,
@@ -101,7 +103,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client. `last_connection_ms` is when arXiv was last in use, in milliseconds since 1970, if that is remembered.
+    /// Makes a client. `last_connection_ms` is when arXiv was last in use, in milliseconds since
+    /// 1970, if that is remembered.
     ///
     /// # Errors
     ///
@@ -119,9 +122,11 @@ impl Client {
         })
     }
 
-    /// Asks for papers and tells about every answer as it comes, so that it can be kept even if the program ends here.
+    /// Asks for papers and tells about every answer as it comes, so that it can be kept even if the
+    /// program ends here.
     ///
-    /// `witness` is a paper that surely exists, see [`Batches::new`]. Never fails: what could not be learned is deferred.
+    /// `witness` is a paper that surely exists, see [`Batches::new`]. Never fails: what could not
+    /// be learned is deferred.
     pub async fn fetch(
         &mut self,
         wanted: &[PaperRef],
@@ -153,8 +158,8 @@ impl Client {
         batches.finish()
     }
 
-    /// Does lookups in their order, and tells about every answer as it comes. Never fails: what could not be learned is
-    /// deferred.
+    /// Does lookups in their order, and tells about every answer as it comes. Never fails: what
+    /// could not be learned is deferred.
     pub async fn look_up(
         &mut self,
         lookups: impl IntoIterator<Item = Lookup>,
@@ -240,7 +245,8 @@ impl Client {
             body,
         });
         if let Err(failure) = &answer {
-            // Whether the CDN or arXiv itself refused is what one wants to know then (`ARXIV.md` 1.7).
+            // Whether the CDN or arXiv itself refused is what one wants to know then (`ARXIV.md`
+            // 1.7).
             let (via, cache, age) = (
                 headers.get("via"),
                 headers.get("x-cache"),
@@ -259,7 +265,8 @@ impl Client {
     }
 }
 
-/// reqwest speaks HTTP/2 and offers it in the handshake; arXiv's edge turns away clients that do not (`ARXIV.md` 1.7).
+/// reqwest speaks HTTP/2 and offers it in the handshake; arXiv's edge turns away clients that do
+/// not (`ARXIV.md` 1.7).
 fn http_client(config: &ClientConfig) -> Result<reqwest::Client, ClientError> {
     let accept = HeaderValue::from_static("application/atom+xml, */*;q=0.1");
     let builder = reqwest::Client::builder()

@@ -1,4 +1,5 @@
-//! One entry of a feed: its fields as they arrive → a [`Paper`], or the reason why it is none. Pure.
+//! One entry of a feed: its fields as they arrive → a [`Paper`], or the reason why it is none.
+//! Pure.
 //!
 //! Says what white space, author names and ids in an entry mean; knows no XML.
 
@@ -39,7 +40,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes a field's text, unescaped. The second text for one field damages the entry: neither can be trusted.
+    /// Takes a field's text, unescaped. The second text for one field damages the entry: neither
+    /// can be trusted.
     pub fn set(&mut self, field: Field, text: String) {
         let slot = match field {
             Field::Id => &mut self.id,
@@ -60,8 +62,8 @@ impl Draft {
         self.damage.get_or_insert(why);
     }
 
-    /// arXiv makes an author `:` of the colon in `DeepSeek-AI: A. Name`, and puts a blank before names of groups
-    /// (`ARXIV.md` 2.4).
+    /// arXiv makes an author `:` of the colon in `DeepSeek-AI: A. Name`, and puts a blank before
+    /// names of groups (`ARXIV.md` 2.4).
     fn add_author(&mut self, name: &str) {
         let name = one_line(name);
         if !name.is_empty() && name != ":" {
@@ -134,8 +136,9 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// Joins wrapped lines by a space and keeps paragraphs apart by `\n`.
 ///
-/// arXiv's own rule, the same in answers of both eras: a line that begins with white space begins a paragraph, and so does
-/// one after an empty line. Until 2025 lines were wrapped at 80 columns, since then a line is a paragraph (`ARXIV.md` 1.3).
+/// arXiv's own rule, the same in answers of both eras: a line that begins with white space begins a
+/// paragraph, and so does one after an empty line. Until 2025 lines were wrapped at 80 columns,
+/// since then a line is a paragraph (`ARXIV.md` 1.3).
 pub(super) fn paragraphs(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut gap = false;

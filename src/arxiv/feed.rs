@@ -1,4 +1,5 @@
-//! One answer of arXiv's API as data: the papers in it, and whether it answers what was asked. Pure.
+//! One answer of arXiv's API as data: the papers in it, and whether it answers what was asked.
+//! Pure.
 //!
 //! Reading the bytes is [`crate::arxiv::atom`]'s work.
 
@@ -11,9 +12,11 @@ use std::num::NonZeroU32;
 /// An answer that was read in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
-    /// The ids of the request, as the feed's own link or title tells them; empty for the answer to a search.
+    /// The ids of the request, as the feed's own link or title tells them; empty for the answer to
+    /// a search.
     pub asked: Vec<String>,
-    /// `opensearch:totalResults`: how many entries the whole answer has. Before November 2025 it counted missing ids too.
+    /// `opensearch:totalResults`: how many entries the whole answer has. Before November 2025 it
+    /// counted missing ids too.
     pub total: Option<u64>,
     /// The papers, in the feed's order, which is not the order of the request (`ARXIV.md` 1.5).
     pub papers: Vec<Paper>,
@@ -39,7 +42,8 @@ pub enum FeedError {
     /// The feed breaks off before its end.
     #[error("the feed is cut off before `</feed>`")]
     CutOff,
-    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or too deep.
+    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or
+    /// too deep.
     #[error("the feed is not well formed: {0}")]
     Malformed(String),
     /// arXiv's own error entry (`ARXIV.md` 2.1).
@@ -50,7 +54,8 @@ pub enum FeedError {
         /// The id it names as badly formed, of perhaps several.
         bad_id: Option<String>,
     },
-    /// Several ids were asked for and none came back, as happens when arXiv's index is out of order (`ARXIV.md` 2.2).
+    /// Several ids were asked for and none came back, as happens when arXiv's index is out of order
+    /// (`ARXIV.md` 2.2).
     #[error("the feed is empty, though {0} ids were asked for")]
     Empty(usize),
     /// The entries do not fit the request or the feed's own count.
@@ -59,10 +64,12 @@ pub enum FeedError {
 }
 
 impl Feed {
-    /// Checks that the feed answers a request for these papers, each id asked for once: no entry that was not asked for,
-    /// none twice, as many as the feed itself counts, and the versions that were asked for.
+    /// Checks that the feed answers a request for these papers, each id asked for once: no entry
+    /// that was not asked for, none twice, as many as the feed itself counts, and the versions that
+    /// were asked for.
     ///
-    /// An id that is missing is no error. That all of several are missing is one; that the only one is missing is not.
+    /// An id that is missing is no error. That all of several are missing is one; that the only one
+    /// is missing is not.
     ///
     /// # Errors
     ///
@@ -100,8 +107,8 @@ impl Feed {
         Ok(())
     }
 
-    /// Checks that the feed can be the answer to a search: to nothing else, as many entries as the feed itself counts, and
-    /// no paper twice. Finding nothing is an answer.
+    /// Checks that the feed can be the answer to a search: to nothing else, as many entries as the
+    /// feed itself counts, and no paper twice. Finding nothing is an answer.
     ///
     /// # Errors
     ///

@@ -1,13 +1,15 @@
-//! The grammar of arXiv identifiers (`ARXIV.md` 3): which texts are ids, and their one canonical spelling.
+//! The grammar of arXiv identifiers (`ARXIV.md` 3): which texts are ids, and their one canonical
+//! spelling.
 //!
-//! Links that carry ids are read in [`crate::arxiv::link`]. Nothing here repairs an id (a wrong padding may be a typo
-//! of another paper), and nothing knows today's date.
+//! Links that carry ids are read in [`crate::arxiv::link`]. Nothing here repairs an id (a wrong
+//! padding may be a typo of another paper), and nothing knows today's date.
 
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-/// The archives that gave out ids of the old scheme, those that were merged away since included; sorted.
+/// The archives that gave out ids of the old scheme, those that were merged away since included;
+/// sorted.
 ///
 /// An id keeps the archive under which it was given out (`ARXIV.md` 3).
 const ARCHIVES: [&str; 34] = [
@@ -45,7 +47,8 @@ pub struct PaperRef {
 pub enum Target {
     /// A paper on arXiv, under a canonical id.
     Paper(PaperRef),
-    /// Only stands in for a link: `https://arxiv.org/abs/XXXX.XXXXX`, `abs/`, `0000.00000`, `paper_link`, `#`, nothing at all.
+    /// Only stands in for a link: `https://arxiv.org/abs/XXXX.XXXXX`, `abs/`, `0000.00000`,
+    /// `paper_link`, `#`, nothing at all.
     Placeholder,
     /// An arXiv address whose id cannot exist; the text that should have been an id.
     Malformed(String),
@@ -101,18 +104,22 @@ impl ArxivId {
         (century + u16::from(yy), month)
     }
 
-    /// Whether the id lies in a month after the given one (year with four digits, month 1 to 12), and so cannot exist yet.
+    /// Whether the id lies in a month after the given one (year with four digits, month 1 to 12),
+    /// and so cannot exist yet.
     ///
-    /// arXiv's API answers for such ids as for any unknown one (`ARXIV.md` 3), so the caller has to look.
+    /// arXiv's API answers for such ids as for any unknown one (`ARXIV.md` 3), so the caller has to
+    /// look.
     pub fn is_after(&self, year: u16, month: u8) -> bool {
         self.year_month() > (year, month)
     }
 }
 
 impl PaperRef {
-    /// Reads an exact id: either scheme, with an optional `arXiv:` before and version after it, and nothing else.
+    /// Reads an exact id: either scheme, with an optional `arXiv:` before and version after it, and
+    /// nothing else.
     ///
-    /// A subject class is dropped, as arXiv's canonical form has none: `math.GT/0309136` is `math/0309136`.
+    /// A subject class is dropped, as arXiv's canonical form has none: `math.GT/0309136` is
+    /// `math/0309136`.
     ///
     /// # Errors
     ///
@@ -132,7 +139,8 @@ impl PaperRef {
     }
 }
 
-/// Splits before the first `v` that follows a digit: both schemes end in digits, and no archive holds any.
+/// Splits before the first `v` that follows a digit: both schemes end in digits, and no archive
+/// holds any.
 fn split_version(text: &str) -> (&str, Option<&str>) {
     let at = text
         .as_bytes()

@@ -1,7 +1,9 @@
-//! Link destinations → the papers they name: every form in which people paste an arXiv address (`ARXIV.md` 3).
+//! Link destinations → the papers they name: every form in which people paste an arXiv address
+//! (`ARXIV.md` 3).
 //!
-//! One destination at a time; addresses in running text are found by [`crate::arxiv::mention`]. Nothing here knows Markdown,
-//! and no id is repaired: what cannot be an id is [`Target::Malformed`].
+//! One destination at a time; addresses in running text are found by [`crate::arxiv::mention`].
+//! Nothing here knows Markdown, and no id is repaired: what cannot be an id is
+//! [`Target::Malformed`].
 
 use crate::arxiv::id::{ArxivId, IdError, PaperRef, Target};
 use crate::arxiv::placeholder;
@@ -34,9 +36,10 @@ pub(super) const DOI: &str = "10.48550/arxiv.";
 impl Target {
     /// Says what one link destination points to.
     ///
-    /// A destination without scheme is taken for an address only where it begins with a host that serves arXiv papers.
-    /// Others that are no URL are [`Target::Placeholder`] where they are a template's word (`paper_link`, `URL`, `#`,
-    /// nothing), else [`Target::Elsewhere`] (`./notes.md`, `#section`, `LICENSE`).
+    /// A destination without scheme is taken for an address only where it begins with a host that
+    /// serves arXiv papers. Others that are no URL are [`Target::Placeholder`] where they are a
+    /// template's word (`paper_link`, `URL`, `#`, nothing), else [`Target::Elsewhere`]
+    /// (`./notes.md`, `#section`, `LICENSE`).
     pub fn of_url(destination: &str) -> Self {
         let text = destination.trim();
         let inner = text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
@@ -73,7 +76,8 @@ fn classify(text: &str, unwrap_archive: bool) -> Target {
     }
 }
 
-/// Destinations that are written like a scheme: `arXiv:ID`, `oai:arXiv.org:ID`, `doi:10.48550/arXiv.ID`.
+/// Destinations that are written like a scheme: `arXiv:ID`, `oai:arXiv.org:ID`,
+/// `doi:10.48550/arXiv.ID`.
 fn prefixed(text: &str) -> Option<Target> {
     if let Some(doi) = strip_prefix_ignoring_case(text, "doi:") {
         return Some(in_doi(doi.trim_start()));
@@ -200,7 +204,8 @@ fn archived(path: &str) -> Target {
     }
 }
 
-/// The text in the place of an id at the head of path segments: two of them for the old scheme, one for the new.
+/// The text in the place of an id at the head of path segments: two of them for the old scheme, one
+/// for the new.
 fn id_text(segments: &[String]) -> String {
     match segments {
         [archive, digits, ..] if !archive.contains(|c: char| c.is_ascii_digit()) => {
@@ -225,7 +230,8 @@ fn exact(text: &str) -> Result<PaperRef, IdError> {
     PaperRef::parse(strip_prefix_ignoring_case(core, "oai:arxiv.org:").unwrap_or(core))
 }
 
-/// Takes off what people and tools leave behind an id: file endings, punctuation, a second link pasted into the first.
+/// Takes off what people and tools leave behind an id: file endings, punctuation, a second link
+/// pasted into the first.
 fn cleaned(text: &str) -> &str {
     let junk = |c: char| c.is_whitespace() || "&()[]{}<>,;|*\"'`".contains(c);
     let text = text.trim_start_matches(junk);
@@ -256,7 +262,8 @@ fn bibcode(text: &str) -> Option<PaperRef> {
     id.parse::<ArxivId>().ok().map(PaperRef::from)
 }
 
-/// The paper that a shields.io badge shows (`img.shields.io/badge/arXiv-2510.00771-b31b1b.svg`), where it shows one.
+/// The paper that a shields.io badge shows (`img.shields.io/badge/arXiv-2510.00771-b31b1b.svg`),
+/// where it shows one.
 ///
 /// It may differ from the paper that the badge links to.
 pub fn badge_id(url: &str) -> Option<PaperRef> {
@@ -269,7 +276,8 @@ pub fn badge_id(url: &str) -> Option<PaperRef> {
         return exact(&message).ok();
     }
     let text = url.path().strip_prefix("/badge/")?;
-    // Shields doubles `-` and `_` that are meant, and separates label, message and colour by single dashes.
+    // Shields doubles `-` and `_` that are meant, and separates label, message and colour by single
+    // dashes.
     let text = text
         .replace("--", "\0")
         .replace("__", "\u{1}")

@@ -1,8 +1,9 @@
-//! Lookups that cost a request each, and their answers: a paper's record as it was submitted, and papers by their title.
-//! Data only.
+//! Lookups that cost a request each, and their answers: a paper's record as it was submitted, and
+//! papers by their title. Data only.
 //!
-//! They are asked only where an answer decides something: text that has lost its TeX is about to be written, a link names no
-//! paper or the wrong one. Papers by id are asked for by the hundred, see [`super::batches`].
+//! They are asked only where an answer decides something: text that has lost its TeX is about to be
+//! written, a link names no paper or the wrong one. Papers by id are asked for by the hundred, see
+//! [`super::batches`].
 
 use crate::arxiv::id::ArxivId;
 use crate::arxiv::paper::Paper;
@@ -13,7 +14,8 @@ use std::collections::HashMap;
 /// One lookup, one request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lookup {
-    /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`; `ARXIV.md` 4.1).
+    /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`; `ARXIV.md`
+    /// 4.1).
     Raw(ArxivId),
     /// Papers with a title like this.
     Title(TitleQuery),
@@ -36,7 +38,8 @@ pub enum Answer {
 /// The answers to some lookups.
 pub type Answers = HashMap<Lookup, Answer>;
 
-/// A paper's latest version as its authors submitted it: with its TeX, which the Atom feed has lost (`ARXIV.md` 1.3, 2.4).
+/// A paper's latest version as its authors submitted it: with its TeX, which the Atom feed has lost
+/// (`ARXIV.md` 1.3, 2.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawRecord {
     /// Which paper.
@@ -45,12 +48,14 @@ pub struct RawRecord {
     pub version: u32,
     /// Title, on one line.
     pub title: String,
-    /// Authors as one flat line: TeX accents, affiliations in parentheses, suffixes, groups with a colon.
+    /// Authors as one flat line: TeX accents, affiliations in parentheses, suffixes, groups with a
+    /// colon.
     pub authors: String,
     /// Abstract; paragraphs are separated by `\n`, single line wraps are joined.
     pub abstract_: String,
     /// The authors' comment.
     pub comment: Option<String>,
-    /// Whether this version withdraws the paper: it has no size, or its source type holds `I` (`ARXIV.md` 2.3).
+    /// Whether this version withdraws the paper: it has no size, or its source type holds `I`
+    /// (`ARXIV.md` 2.3).
     pub withdrawn: bool,
 }

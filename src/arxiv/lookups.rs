@@ -1,7 +1,7 @@
 //! What is left of the lookups that cost a request each, and what an answer changes about it. Pure.
 //!
-//! As [`super::batches`] for papers by the hundred, but nothing is halved: the first lookup that stays unanswered says
-//! that arXiv is out of order, and all behind it is left for another day.
+//! As [`super::batches`] for papers by the hundred, but nothing is halved: the first lookup that
+//! stays unanswered says that arXiv is out of order, and all behind it is left for another day.
 
 use super::batches::Retry;
 use super::lookup::{Answer, Answers, Lookup};
@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Lookups in a row that arXiv refuses or fails on before the rest is left. One alone may be that lookup's own fault: one
-/// poisoned record among the papers found is a 500 for the whole answer (`ARXIV.md` 2.1), today and tomorrow.
+/// Lookups in a row that arXiv refuses or fails on before the rest is left. One alone may be that
+/// lookup's own fault: one poisoned record among the papers found is a 500 for the whole answer
+/// (`ARXIV.md` 2.1), today and tomorrow.
 const REFUSED: u32 = 2;
 
 /// What asking came to.
@@ -74,7 +75,8 @@ impl Lookups {
         self.queue.front()
     }
 
-    /// What became of everything. Lookups still queued have no answer: call this when [`Lookups::next`] gives nothing.
+    /// What became of everything. Lookups still queued have no answer: call this when
+    /// [`Lookups::next`] gives nothing.
     pub fn finish(self) -> LookedUp {
         self.looked_up
     }

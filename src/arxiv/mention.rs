@@ -1,7 +1,7 @@
 //! Running text → the papers that it names, with byte ranges. Pure.
 //!
-//! Takes addresses and ids after the word `arXiv`, never a bare number: `10.1145/1234.56789` and `2023.1234` look like ids
-//! too (`ARXIV.md` 3).
+//! Takes addresses and ids after the word `arXiv`, never a bare number: `10.1145/1234.56789` and
+//! `2023.1234` look like ids too (`ARXIV.md` 3).
 
 use crate::arxiv::id::Target;
 use crate::arxiv::link::{self, DOI};
@@ -10,8 +10,9 @@ use std::ops::Range;
 
 /// Finds URLs, addresses of arXiv without scheme, arXiv DOIs, and ids after `arXiv:` or `arXiv `.
 ///
-/// Gives them in order, without the punctuation that ends a sentence or closes a bracket. URLs that lead elsewhere are
-/// given too, so that the caller can tell an entry with another link from one without.
+/// Gives them in order, without the punctuation that ends a sentence or closes a bracket. URLs that
+/// lead elsewhere are given too, so that the caller can tell an entry with another link from one
+/// without.
 pub fn find_in_text(text: &str) -> Vec<(Range<usize>, Target)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -56,7 +57,8 @@ fn head_of(text: &str) -> Option<(usize, Target)> {
     after_arxiv(text)
 }
 
-/// An id after the word `arXiv` and a colon or blank. After a blank only a true id counts: `arXiv 2023` is prose.
+/// An id after the word `arXiv` and a colon or blank. After a blank only a true id counts:
+/// `arXiv 2023` is prose.
 fn after_arxiv(text: &str) -> Option<(usize, Target)> {
     let rest = link::strip_prefix_ignoring_case(text, "arxiv")?;
     let unprefixed = rest.strip_prefix(':').unwrap_or(rest);

@@ -1,8 +1,9 @@
-//! Everything arXiv: identifiers and links, papers, the Atom and OAI formats, and the only network code.
+//! Everything arXiv: identifiers and links, papers, the Atom and OAI formats, and the only network
+//! code.
 //!
-//! Nothing here knows Markdown lists. A request goes [`batches`] → [`client`] → [`response`] → [`atom`] → [`feed`] and back to
-//! [`batches`], one that answers a single [`lookup`] [`lookups`] → [`client`] → [`response`] → [`oai`] or [`atom`]; all but
-//! the client is pure.
+//! Nothing here knows Markdown lists. A request goes [`batches`] → [`client`] → [`response`] →
+//! [`atom`] → [`feed`] and back to [`batches`], one that answers a single [`lookup`] [`lookups`] →
+//! [`client`] → [`response`] → [`oai`] or [`atom`]; all but the client is pure.
 
 pub mod atom;
 pub mod batches;

@@ -1,5 +1,6 @@
-//! The bytes of an answer of arXiv's OAI-PMH interface to `GetRecord` → a [`RawRecord`], which has the text as it was
-//! submitted: the feed has lost its TeX (`ARXIV.md` 1.3, 4.1). Harvesting (`ListRecords`) is not done.
+//! The bytes of an answer of arXiv's OAI-PMH interface to `GetRecord` → a [`RawRecord`], which has
+//! the text as it was submitted: the feed has lost its TeX (`ARXIV.md` 1.3, 4.1). Harvesting
+//! (`ListRecords`) is not done.
 
 use super::lookup::RawRecord;
 use crate::arxiv::entry::{one_line, paragraphs};
@@ -23,7 +24,8 @@ pub enum OaiError {
     /// The answer breaks off before its end.
     #[error("the answer is cut off before `</OAI-PMH>`")]
     CutOff,
-    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or too deep.
+    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or
+    /// too deep.
     #[error("the answer is not well formed: {0}")]
     Malformed(String),
     /// An error of the protocol that is about the request, not the record.
@@ -52,7 +54,8 @@ impl From<XmlError> for OaiError {
     }
 }
 
-/// The query that asks for a paper's record. An OAI identifier has no version: the answer is about the latest.
+/// The query that asks for a paper's record. An OAI identifier has no version: the answer is about
+/// the latest.
 pub fn query(id: &ArxivId) -> String {
     format!("verb=GetRecord&metadataPrefix=arXivRaw&identifier=oai:arXiv.org:{id}")
 }

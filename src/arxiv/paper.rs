@@ -12,7 +12,8 @@ pub struct Paper {
     pub version: u32,
     /// Title, on one line.
     pub title: String,
-    /// Names in order of submission, trimmed; artefacts of arXiv's name parser (a lone `:`) are left out (`ARXIV.md` 2.4).
+    /// Names in order of submission, trimmed; artefacts of arXiv's name parser (a lone `:`) are
+    /// left out (`ARXIV.md` 2.4).
     pub authors: Vec<String>,
     /// Abstract; paragraphs are separated by `\n`, single line wraps are joined.
     pub summary: String,
@@ -29,8 +30,8 @@ pub struct Paper {
 pub enum Resolution {
     /// arXiv described it.
     Found(Paper),
-    /// arXiv answered, in full and without this id. Not yet proof that the paper does not exist (`ARXIV.md` 2.1);
-    /// `days` counts the different days on which it was missing.
+    /// arXiv answered, in full and without this id. Not yet proof that the paper does not exist
+    /// (`ARXIV.md` 2.1); `days` counts the different days on which it was missing.
     Absent {
         /// On how many different days arXiv answered without it.
         days: u32,

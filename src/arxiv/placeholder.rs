@@ -1,4 +1,5 @@
-//! What only stands in for a link or an id, left over from a template (`abs/XXXX.XXXXX`, `paper_link`). Pure.
+//! What only stands in for a link or an id, left over from a template (`abs/XXXX.XXXXX`,
+//! `paper_link`). Pure.
 //!
 //! Asked only about texts that are no id; whether something is one is [`crate::arxiv::id`]'s word.
 
@@ -8,8 +9,8 @@ const WORDS: [&str; 7] = ["link", "url", "href", "todo", "tbd", "tba", "placehol
 /// Letters that stand for a digit in a template: `YYMM.NNNNN`, `24xx.xxxxx`, `????.?????`.
 const BLANKS: &str = "xXyYmMnN?#_";
 
-/// Whether a text in an id's place is a template's: nothing, no digit at all, digits with blanks, a number 0, or digits
-/// that only fill the form (`9999.99999`, `1234.56789`).
+/// Whether a text in an id's place is a template's: nothing, no digit at all, digits with blanks, a
+/// number 0, or digits that only fill the form (`9999.99999`, `1234.56789`).
 pub fn is_id(text: &str) -> bool {
     if !text.contains(char::is_numeric) {
         return true;
@@ -30,7 +31,8 @@ pub fn is_id(text: &str) -> bool {
     blanks >= 2 || zero || repeated || counted
 }
 
-/// Whether a text could be meant for an id of the new scheme: two groups around a dot, digits or blanks.
+/// Whether a text could be meant for an id of the new scheme: two groups around a dot, digits or
+/// blanks.
 pub fn has_shape_of_id(text: &str) -> bool {
     let part = |c: char| c.is_ascii_digit() || BLANKS.contains(c);
     let groups = text.split_once('.');
@@ -41,8 +43,8 @@ pub fn has_shape_of_id(text: &str) -> bool {
     })
 }
 
-/// Whether a whole link destination is a template's: nothing, `#`, `paper_link`, `https://`, `https://link`,
-/// `http://example.com`.
+/// Whether a whole link destination is a template's: nothing, `#`, `paper_link`, `https://`,
+/// `https://link`, `http://example.com`.
 pub fn is_destination(text: &str) -> bool {
     if matches!(text, "" | "#" | "?" | "..." | "…") {
         return true;

@@ -1,7 +1,8 @@
-//! What one HTTP answer means: the feed or record, or what kind of failure it is and what arXiv says about waiting. Pure.
+//! What one HTTP answer means: the feed or record, or what kind of failure it is and what arXiv
+//! says about waiting. Pure.
 //!
-//! Says nothing about what to do next; that is [`super::batches`]. The one rule above all: no failure is ever a word
-//! about a paper (`ARXIV.md` 1.6).
+//! Says nothing about what to do next; that is [`super::batches`]. The one rule above all: no
+//! failure is ever a word about a paper (`ARXIV.md` 1.6).
 
 use super::lookup::{Answer, Lookup};
 use crate::arxiv::atom;
@@ -97,7 +98,8 @@ fn judge_feed(
     }
 }
 
-/// Reads an answer to a lookup. What arXiv says of a record that cannot be read is an answer, too: it will not pass.
+/// Reads an answer to a lookup. What arXiv says of a record that cannot be read is an answer, too:
+/// it will not pass.
 ///
 /// # Errors
 ///
@@ -178,8 +180,8 @@ fn refusal(reply: &Reply) -> Failure {
     }
 }
 
-/// Reads a `Retry-After` header: seconds, or an HTTP date. Zero, the past and garbage say nothing; arXiv's CDN sends `0`
-/// with its outages (`ARXIV.md` 1.6).
+/// Reads a `Retry-After` header: seconds, or an HTTP date. Zero, the past and garbage say nothing;
+/// arXiv's CDN sends `0` with its outages (`ARXIV.md` 1.6).
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
@@ -192,10 +194,12 @@ pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     (!wait.is_zero()).then_some(wait)
 }
 
-/// How long to wait before the next request may start: the interval, counted from the end of the last answer.
+/// How long to wait before the next request may start: the interval, counted from the end of the
+/// last answer.
 ///
-/// Takes wall-clock times in milliseconds since 1970, as the last answer may be another process's. A clock that was set back
-/// cannot make the wait longer than the interval. Both times are rounded down, so that the last millisecond may not have passed.
+/// Takes wall-clock times in milliseconds since 1970, as the last answer may be another process's.
+/// A clock that was set back cannot make the wait longer than the interval. Both times are rounded
+/// down, so that the last millisecond may not have passed.
 pub fn pause(now_ms: i64, last_answer_ms: i64, interval: Duration) -> Duration {
     let passed = u64::try_from(now_ms.saturating_sub(last_answer_ms)).unwrap_or(0);
     interval.saturating_sub(Duration::from_millis(passed.saturating_sub(1)))

@@ -1,5 +1,5 @@
-//! Answers of the API that were saved to files: the same lookups answered without a network. Pure; reading the files is
-//! the caller's.
+//! Answers of the API that were saved to files: the same lookups answered without a network. Pure;
+//! reading the files is the caller's.
 
 use super::lookup::{Answer, Lookup};
 use crate::arxiv::atom;
@@ -34,7 +34,8 @@ pub enum Known<'a> {
 }
 
 impl Saved {
-    /// Reads saved answers, given as file name and content. Of two that describe one version the later by name counts.
+    /// Reads saved answers, given as file name and content. Of two that describe one version the
+    /// later by name counts.
     ///
     /// A file that is no feed spoils only itself, see [`Saved::refused`].
     pub fn new(mut files: Vec<(String, Vec<u8>)>) -> Self {
@@ -55,7 +56,8 @@ impl Saved {
         &self.refused
     }
 
-    /// Answers as arXiv would: a bare id means the latest version, and an answer to `IDv1` does not tell which that is.
+    /// Answers as arXiv would: a bare id means the latest version, and an answer to `IDv1` does not
+    /// tell which that is.
     pub fn resolve(&self, paper: &PaperRef) -> Known<'_> {
         let found = match paper.version {
             Some(version) => self.versions.get(&(paper.id.clone(), version.get())),
@@ -68,7 +70,8 @@ impl Saved {
         }
     }
 
-    /// Answers a lookup, where one of the files does. Whatever saved searches found may be what a title means.
+    /// Answers a lookup, where one of the files does. Whatever saved searches found may be what a
+    /// title means.
     pub fn answer(&self, lookup: &Lookup) -> Option<Answer> {
         match lookup {
             Lookup::Raw(id) => {

@@ -1,7 +1,8 @@
-//! A title as a search for it: which words are asked for, and how the query writes them. Pure; asks nobody.
+//! A title as a search for it: which words are asked for, and how the query writes them. Pure; asks
+//! nobody.
 //!
-//! The words are joined by OR, as a remembered title has wrong ones; arXiv sorts by how well a paper fits. Which of the found
-//! papers is the right one is not decided here.
+//! The words are joined by OR, as a remembered title has wrong ones; arXiv sorts by how well a
+//! paper fits. Which of the found papers is the right one is not decided here.
 
 use crate::text::{glyph::Glyphs, words};
 use serde::{Deserialize, Serialize};
@@ -16,15 +17,16 @@ const MAX_WORD: usize = 40;
 /// How many papers an answer may have.
 const MAX_RESULTS: usize = 20;
 
-/// Words that find nothing: arXiv's index leaves them out, as every index of English does. The query's own AND, OR and NOT
-/// are among them.
+/// Words that find nothing: arXiv's index leaves them out, as every index of English does. The
+/// query's own AND, OR and NOT are among them.
 const STOP_WORDS: [&str; 32] = [
     "an", "and", "andnot", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is",
     "it", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these",
     "they", "this", "to", "was", "with",
 ];
 
-/// The words of a title, ready for arXiv's search. Titles that differ only in spelling give the same query.
+/// The words of a title, ready for arXiv's search. Titles that differ only in spelling give the
+/// same query.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TitleQuery(String);
 
@@ -46,7 +48,8 @@ impl TitleQuery {
         &self.0
     }
 
-    /// The query of the request. Nothing in it needs escaping, and always `max_results` (`ARXIV.md` 1.4).
+    /// The query of the request. Nothing in it needs escaping, and always `max_results` (`ARXIV.md`
+    /// 1.4).
     pub fn url_query(&self) -> String {
         let terms: Vec<String> = self.0.split(' ').map(|word| format!("ti:{word}")).collect();
         format!(
@@ -61,10 +64,11 @@ impl TitleQuery {
     }
 }
 
-/// A word as it is asked for: plain letters and digits, for every other character means something to the query's parser.
+/// A word as it is asked for: plain letters and digits, for every other character means something
+/// to the query's parser.
 ///
-/// Single letters and digits are in every title. Titles in other scripts are not in the index, nor are formulas as a reader
-/// sees them: a Greek letter is `$\alpha$` there.
+/// Single letters and digits are in every title. Titles in other scripts are not in the index, nor
+/// are formulas as a reader sees them: a Greek letter is `$\alpha$` there.
 fn term(word: &str) -> Option<String> {
     let marks = unicode_normalization::char::is_combining_mark;
     let plain: String = word.nfkd().filter(|c| !marks(*c)).collect();

@@ -1,6 +1,8 @@
-//! XML as arXiv's interfaces send it: elements by namespace, text unescaped exactly once, nothing fetched or expanded.
+//! XML as arXiv's interfaces send it: elements by namespace, text unescaped exactly once, nothing
+//! fetched or expanded.
 //!
-//! Knows no vocabulary; [`crate::arxiv::atom`] and [`crate::arxiv::oai`] say what the elements mean.
+//! Knows no vocabulary; [`crate::arxiv::atom`] and [`crate::arxiv::oai`] say what the elements
+//! mean.
 
 use quick_xml::XmlVersion;
 use quick_xml::errors::IllFormedError;
@@ -18,13 +20,15 @@ pub(super) enum XmlError {
     Other(String),
     /// It breaks off before its end.
     CutOff,
-    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or too deep.
+    /// XML that arXiv does not send: ill-formed, with a document type, with unknown entities, or
+    /// too deep.
     Malformed(String),
 }
 
 /// Takes a document's parts in their order.
 pub(super) trait Visitor {
-    /// An element begins. The first one is the document's own, and has to be looked at: it may be something else's.
+    /// An element begins. The first one is the document's own, and has to be looked at: it may be
+    /// something else's.
     fn open(&mut self, namespace: &str, name: &str, start: &BytesStart<'_>)
     -> Result<(), XmlError>;
     /// The innermost element ends.
@@ -59,7 +63,8 @@ pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(value.into_owned())
 }
 
-/// Adds a piece of text to a field of at most `limit` bytes; what is wrong with it where it cannot be trusted.
+/// Adds a piece of text to a field of at most `limit` bytes; what is wrong with it where it cannot
+/// be trusted.
 ///
 /// The control characters that XML allows (DEL and C1) occur in real titles and are left out.
 pub(super) fn add(field: &mut String, text: &str, limit: usize) -> Result<(), String> {
@@ -188,7 +193,8 @@ impl Walk<'_> {
             }
             _ => match reference.resolve_char_ref() {
                 Ok(Some(c)) => return self.text(c.encode_utf8(&mut [0; 4])),
-                // No character at all (`&#0;`, `&#xD800;`): as bad as a control character, and as local.
+                // No character at all (`&#0;`, `&#xD800;`): as bad as a control character, and as
+                // local.
                 _ => "\0",
             },
         };

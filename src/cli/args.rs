@@ -1,4 +1,5 @@
-//! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to call; the rest is configuration.
+//! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to
+//! call; the rest is configuration.
 
 mod service;
 
@@ -29,7 +30,8 @@ Examples:
 /// The options of all commands come after a command's own, however many commands there are.
 const LAST: usize = 100;
 
-/// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching no other byte.
+/// Keeps Markdown paper lists true to arXiv: corrects abstracts and author lists in place, touching
+/// no other byte.
 #[derive(Debug, Parser)]
 #[command(name = "arxsync", version, after_help = EXIT_CODES)]
 pub struct Args {

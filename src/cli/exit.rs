@@ -1,4 +1,5 @@
-//! What the exit code says: `CONTRACT.md`, "Exit codes". Scripts branch on these; everything else is in the report.
+//! What the exit code says: `CONTRACT.md`, "Exit codes". Scripts branch on these; everything else
+//! is in the report.
 
 use crate::plan::Decision;
 use crate::report::{Mode, Outcome, Run};
@@ -10,11 +11,14 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done; with `--check`: nothing is pending.
     Done = 0,
-    /// `--check` only: a run that may write would change a list. Never an error, so that CI can tell the two apart.
+    /// `--check` only: a run that may write would change a list. Never an error, so that CI can
+    /// tell the two apart.
     Pending = 1,
-    /// Bad usage, bad configuration, an unreadable list, a broken database, a fault that `doctor` found, a bug. 2 is also what clap says of bad usage.
+    /// Bad usage, bad configuration, an unreadable list, a broken database, a fault that `doctor`
+    /// found, a bug. 2 is also what clap says of bad usage.
     Error = 2,
-    /// Sound, but some papers could not be asked for or a list changed meanwhile: run again later. Of `status`: runs fail, or do not come.
+    /// Sound, but some papers could not be asked for or a list changed meanwhile: run again later.
+    /// Of `status`: runs fail, or do not come.
     Incomplete = 3,
     /// Another run holds the lock (`EX_TEMPFAIL` of sysexits).
     Locked = 75,
@@ -23,8 +27,8 @@ pub enum Exit {
 impl Exit {
     /// The exit code of a run that came to its end.
     ///
-    /// Incomplete comes before pending, as in the report's outcome: what is pending is then not the whole truth. Proposals are
-    /// not pending, or `--check` could never be satisfied by a sync.
+    /// Incomplete comes before pending, as in the report's outcome: what is pending is then not the
+    /// whole truth. Proposals are not pending, or `--check` could never be satisfied by a sync.
     pub fn of_run(run: &Run) -> Self {
         match (run.outcome, run.mode) {
             (Outcome::Failed, _) => Self::Error,

@@ -32,7 +32,8 @@ pub fn start(verbose: u8, format: LogFormat) {
     }
 }
 
-/// Whether stderr is the journal: `$JOURNAL_STREAM` names it by device and inode, and may have been inherited.
+/// Whether stderr is the journal: `$JOURNAL_STREAM` names it by device and inode, and may have been
+/// inherited.
 fn is_journal() -> bool {
     let Ok(stream) = std::env::var("JOURNAL_STREAM") else {
         return false;
@@ -72,8 +73,8 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// Writes an event on one line, whatever is in it: a line end of somebody else's would begin a line that looks like ours, with a
-/// priority of its choice.
+/// Writes an event on one line, whatever is in it: a line end of somebody else's would begin a line
+/// that looks like ours, with a priority of its choice.
 struct Line {
     prefix: &'static str,
     to: Stderr,

@@ -1,4 +1,5 @@
-//! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here that a library user would miss.
+//! The command line: arguments, one file a command, printing, exit codes. Nothing is decided here
+//! that a library user would miss.
 
 pub mod args;
 pub mod backup;

@@ -1,4 +1,5 @@
-//! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on it.
+//! The progress bar of long runs, on stderr and only where that is a terminal. Nothing depends on
+//! it.
 
 use crate::app::connection::{Progress, Watch};
 use crate::report::sanitize;

@@ -1,4 +1,5 @@
-//! Raw values → checked ones. Pure: the environment and the folder that relative paths count from come in as values.
+//! Raw values → checked ones. Pure: the environment and the folder that relative paths count from
+//! come in as values.
 
 use super::names;
 use super::raw::{self, Raw, RawArxiv, RawList, RawPolicy, RawRetry, Text};
@@ -36,7 +37,8 @@ const MAX_AGE: Duration = Duration::from_secs(24 * 3600);
 const ABSENT_MAX_AGE: Duration = Duration::from_secs(6 * 3600);
 
 impl Config {
-    /// Checks a configuration file's text. `file` names it in messages; relative paths in it count from `base`.
+    /// Checks a configuration file's text. `file` names it in messages; relative paths in it count
+    /// from `base`.
     ///
     /// # Errors
     ///

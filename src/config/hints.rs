@@ -1,4 +1,5 @@
-//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a checked [`Hints`].
+//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a
+//! checked [`Hints`].
 
 use super::raw::{RawList, Words};
 use crate::list::entry::Name;

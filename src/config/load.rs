@@ -1,4 +1,5 @@
-//! Where the configuration is found: the one place that opens its file and reads the environment. Nothing is checked here.
+//! Where the configuration is found: the one place that opens its file and reads the environment.
+//! Nothing is checked here.
 
 use super::{Config, ConfigError};
 use std::env;
@@ -70,12 +71,13 @@ fn first_of_list(dirs: &Path) -> Option<PathBuf> {
         .filter(|dir| !dir.as_os_str().is_empty())
 }
 
-/// The configuration from `explicit`, else from `arxsync.toml` in `here` (empty for the working directory), else from the user's
-/// configuration directory, else built-in defaults.
+/// The configuration from `explicit`, else from `arxsync.toml` in `here` (empty for the working
+/// directory), else from the user's configuration directory, else built-in defaults.
 ///
 /// # Errors
 ///
-/// The file cannot be read (a missing one is an error only where it was named), or does not pass [`Config::check`].
+/// The file cannot be read (a missing one is an error only where it was named), or does not pass
+/// [`Config::check`].
 pub fn load(explicit: Option<&Path>, here: &Path, env: &Env) -> Result<Config, ConfigError> {
     if let Some(path) = explicit {
         return from_file(path, env)?.ok_or_else(|| ConfigError::Read {

@@ -1,4 +1,5 @@
-//! The configuration file as it was written: keys, values and where they stand. What they mean is checked elsewhere.
+//! The configuration file as it was written: keys, values and where they stand. What they mean is
+//! checked elsewhere.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -183,7 +184,8 @@ pub struct Misread {
     pub problem: String,
 }
 
-/// Reads the file's text. An unknown key is an error: a misspelt one would otherwise be silently without effect.
+/// Reads the file's text. An unknown key is an error: a misspelt one would otherwise be silently
+/// without effect.
 pub fn parse(text: &str) -> Result<Raw, Misread> {
     toml::from_str(text).map_err(|error| misread(text, error))
 }

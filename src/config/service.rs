@@ -1,4 +1,5 @@
-//! What a service needs to know: when it runs, how it logs, whom it tells, how long it keeps things. Raw values → checked ones.
+//! What a service needs to know: when it runs, how it logs, whom it tells, how long it keeps
+//! things. Raw values → checked ones.
 
 use super::check::{Checked, Checker};
 use super::raw::{Raw, RawAlerts, RawDaemon, RawKeep, RawLog, Text};

@@ -1,7 +1,8 @@
 //! A Markdown text as blocks and inline pieces with exact byte spans. Knows CommonMark, not papers.
 //!
-//! Parsing never fails. pulldown-cmark does it; this file flattens its events and mends what callers would trip over:
-//! a leading BOM, tight list items without paragraphs, block spans that include the line end.
+//! Parsing never fails. pulldown-cmark does it; this file flattens its events and mends what
+//! callers would trip over: a leading BOM, tight list items without paragraphs, block spans that
+//! include the line end.
 
 mod build;
 
@@ -124,7 +125,8 @@ impl<'a> Document<'a> {
         Self { labels, ..self }
     }
 
-    /// The inline pieces of a range of a block's text, cut to it; marks that reach over its ends are left out.
+    /// The inline pieces of a range of a block's text, cut to it; marks that reach over its ends
+    /// are left out.
     pub fn inlines(&self, block: &Block, within: &Range<usize>) -> Vec<Inline> {
         let cut = |i: &Inline| {
             let span = i.span.start.max(within.start)..i.span.end.min(within.end);

@@ -1,4 +1,5 @@
-//! Edits as data about the original text: byte ranges and what replaces them. Nothing here decides what to edit.
+//! Edits as data about the original text: byte ranges and what replaces them. Nothing here decides
+//! what to edit.
 
 use std::ops::Range;
 
@@ -49,7 +50,8 @@ fn is_between_words(text: &str, at: usize) -> bool {
     blank(text[..at].chars().next_back()) || blank(text[at..].chars().next())
 }
 
-/// Disjoint edits of one text, in order. Insertions at one offset apply in the order in which they were given.
+/// Disjoint edits of one text, in order. Insertions at one offset apply in the order in which they
+/// were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EditSet {
     edits: Vec<Edit>,

@@ -1,4 +1,5 @@
-//! One paper's place in a list: its title, links and fields with their bytes. Data only; [`super::layout`] finds them.
+//! One paper's place in a list: its title, links and fields with their bytes. Data only;
+//! [`super::layout`] finds them.
 
 use crate::arxiv::id::Target;
 use crate::list::document::Document;
@@ -36,8 +37,8 @@ pub struct Link {
     pub badge: Option<Target>,
 }
 
-/// The bytes that write a value, within one block. It is decoded when it is asked for: lists are large, and most of
-/// their text is right.
+/// The bytes that write a value, within one block. It is decoded when it is asked for: lists are
+/// large, and most of their text is right.
 #[derive(Clone, Debug)]
 pub struct Value {
     /// The bytes; empty where a label has no value.
@@ -205,7 +206,8 @@ impl Value {
         }
     }
 
-    /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, `` Feynman`s ``) stands for itself.
+    /// The text as it was pasted: what Markdown would take for markup (`n*k`, `U_{q}`, ``
+    /// Feynman`s ``) stands for itself.
     pub fn verbatim(&self, doc: &Document<'_>) -> Glyphs {
         let mut glyphs = Glyphs::default();
         if self.writing != Writing::Markdown {

@@ -1,4 +1,5 @@
-//! Plain text escaped for the place in a list where it lands, so that it reads back as it was. Reads nothing itself.
+//! Plain text escaped for the place in a list where it lands, so that it reads back as it was.
+//! Reads nothing itself.
 
 use super::entry::{List, Quotes, Writing};
 use crate::text::glyph::Glyphs;
@@ -81,7 +82,8 @@ fn bibtex(text: &str) -> String {
     out
 }
 
-/// Whether YAML reads a text without quotes as that text: no sign of YAML's own at its start, no `: `, no ` #`.
+/// Whether YAML reads a text without quotes as that text: no sign of YAML's own at its start, no
+/// `: `, no ` #`.
 fn is_plain_scalar(text: &str) -> bool {
     let line = one_line(text);
     let starts = line.starts_with(|c: char| c.is_alphabetic());
@@ -103,8 +105,9 @@ fn one_line(text: &str) -> String {
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no new emphasis, link,
-/// tag, entity or code. TeX that Markdown would eat is written as what it stands for; `$math$` stays as it is.
+/// Escapes plain text for a paragraph's running text, so that Markdown reads it back as it is: no
+/// new emphasis, link, tag, entity or code. TeX that Markdown would eat is written as what it
+/// stands for; `$math$` stays as it is.
 ///
 /// The text is one line; control and invisible formatting characters are left out.
 pub fn escape(text: &str) -> String {
@@ -122,15 +125,16 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Characters that must not get into a list from outside: controls, bidi marks, invisible formatting, tag characters.
+/// Characters that must not get into a list from outside: controls, bidi marks, invisible
+/// formatting, tag characters.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank inside the dollars,
-/// no digit behind them.
+/// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank
+/// inside the dollars, no digit behind them.
 fn math_parts(line: &str) -> Vec<(&str, bool)> {
     let bytes = line.as_bytes();
     let (mut out, mut from, mut at) = (Vec::new(), 0, 0);
@@ -158,8 +162,8 @@ fn math_parts(line: &str) -> Vec<(&str, bool)> {
     out
 }
 
-/// Whether nothing in math could be taken for code, a link or a tag by a reader of Markdown who knows no math, nor make
-/// it no math for one who does (unbalanced braces).
+/// Whether nothing in math could be taken for code, a link or a tag by a reader of Markdown who
+/// knows no math, nor make it no math for one who does (unbalanced braces).
 fn is_only_math(math: &str) -> bool {
     let tag = |(i, _): (usize, &str)| {
         math[i + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
@@ -210,8 +214,8 @@ fn escape_prose(text: &str, beside: (Option<char>, Option<char>), out: &mut Stri
     }
 }
 
-/// A tilde between words is TeX for a blank; one that could end struck text is written so that it cannot. It is never
-/// `\~`, which is TeX for an accent.
+/// A tilde between words is TeX for a blank; one that could end struck text is written so that it
+/// cannot. It is never `\~`, which is TeX for an accent.
 fn tilde(prev: Option<char>, next: Option<char>) -> &'static str {
     let glued = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
     match (prev, next) {
@@ -225,7 +229,8 @@ fn tilde(prev: Option<char>, next: Option<char>) -> &'static str {
     }
 }
 
-/// At TeX's grave accent, which Markdown takes for code: the letter itself. Returns how many more characters were used.
+/// At TeX's grave accent, which Markdown takes for code: the letter itself. Returns how many more
+/// characters were used.
 fn escape_grave(rest: &[char], out: &mut String) -> usize {
     let len = if rest.get(2) == Some(&'{') { 5 } else { 3 };
     let written: String = rest.iter().take(len).collect();
@@ -238,7 +243,8 @@ fn escape_grave(rest: &[char], out: &mut String) -> usize {
     1
 }
 
-/// At a backslash: TeX's protected characters are written as themselves. Returns how many more characters were used.
+/// At a backslash: TeX's protected characters are written as themselves. Returns how many more
+/// characters were used.
 fn escape_backslash(next: Option<char>, out: &mut String) -> usize {
     match next {
         Some(c @ ('%' | '#')) => out.push(c),

@@ -1,4 +1,5 @@
-//! Reads list files exactly as they are. With its submodules the only code that touches them; nothing here knows Markdown.
+//! Reads list files exactly as they are. With its submodules the only code that touches them;
+//! nothing here knows Markdown.
 //!
 //! | part | what it does |
 //! | --- | --- |
@@ -37,7 +38,8 @@ pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub struct Source {
     /// As the user named it.
     pub path: PathBuf,
-    /// The file itself: absolute, all links resolved. This is what is replaced, so that a link to a list stays a link.
+    /// The file itself: absolute, all links resolved. This is what is replaced, so that a link to a
+    /// list stays a link.
     pub real: PathBuf,
     /// All of it, a byte order mark included, so that offsets into it are offsets into the file.
     pub text: String,
@@ -78,7 +80,8 @@ pub enum FileError {
         /// Why, and what to do.
         why: String,
     },
-    /// The file system failed after the new text had come into the list's place. Both texts are there; the next run settles which one stays.
+    /// The file system failed after the new text had come into the list's place. Both texts are
+    /// there; the next run settles which one stays.
     #[error(
         "list {path:?} is written, but perhaps not to the disk: {cause}; check the disk and run arxsync again, which settles it"
     )]

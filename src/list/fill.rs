@@ -1,4 +1,5 @@
-//! Where and in which form a missing field is written, learned from the list's other entries. Decides no content.
+//! Where and in which form a missing field is written, learned from the list's other entries.
+//! Decides no content.
 
 use super::document::Document;
 use super::edit::Edit;
@@ -6,8 +7,9 @@ use super::entry::{Content, Entry, Name, Place, Value, Writing};
 use super::{escape, raw};
 use std::ops::Range;
 
-/// The edit that adds a missing field with this value, as plain text, to an entry, in the form of the nearest entry that has
-/// the field, and authors or abstract where the entry has them: it shows their order. `None` where no entry shows a form.
+/// The edit that adds a missing field with this value, as plain text, to an entry, in the form of
+/// the nearest entry that has the field, and authors or abstract where the entry has them: it shows
+/// their order. `None` where no entry shows a form.
 pub fn insertion(
     doc: &Document<'_>,
     entries: &[Entry],
@@ -62,7 +64,8 @@ struct Template<'e> {
     prefix: String,
     suffix: String,
     writing: Writing,
-    /// Names of the places before the field, the nearest first, and whether a blank line is between.
+    /// Names of the places before the field, the nearest first, and whether a blank line is
+    /// between.
     before: Vec<(&'e Name, bool)>,
     /// The name of the place behind it, and whether a blank line is between.
     after: Option<(&'e Name, bool)>,
@@ -119,8 +122,8 @@ impl<'e> Template<'e> {
         })
     }
 
-    /// Puts the line behind the nearest place that the template has before it, or before the one that follows without a
-    /// blank line.
+    /// Puts the line behind the nearest place that the template has before it, or before the one
+    /// that follows without a blank line.
     fn put(&self, doc: &Document<'_>, target: &Entry, line: &str) -> Edit {
         let eol = doc.eol();
         let tight_before = self
@@ -163,8 +166,8 @@ impl<'e> Template<'e> {
     }
 }
 
-/// Sees to the hard breaks of what is inserted in one place: a line that was inserted before has its own, and at the end of a
-/// paragraph a backslash is no break, but a backslash.
+/// Sees to the hard breaks of what is inserted in one place: a line that was inserted before has
+/// its own, and at the end of a paragraph a backslash is no break, but a backslash.
 pub fn settle_breaks<'e>(doc: &Document<'_>, edits: impl Iterator<Item = &'e mut Edit>) {
     let mut edits = edits.peekable();
     let mut at_before = None;
@@ -216,7 +219,8 @@ fn reindented(text: &str, from: &str, to: &str) -> String {
     lines.join("\n")
 }
 
-/// Whether an entry's fields are lines of their own, and no parts of a table's row, a tag, YAML or BibTeX.
+/// Whether an entry's fields are lines of their own, and no parts of a table's row, a tag, YAML or
+/// BibTeX.
 fn writes_lines(entry: &Entry, value: &Value) -> bool {
     let in_text = matches!(value.writing, Writing::Markdown | Writing::Html);
     entry.title.writing == Writing::Markdown && in_text
@@ -248,8 +252,8 @@ fn indent_of<'d>(doc: &Document<'d>, entry: &Entry) -> Option<&'d str> {
     Some(indent(&doc.source[field.lines.clone()]))
 }
 
-/// Whether the last place goes on with a block that begins with something else, links for instance: behind what it would come in
-/// another entry is not known.
+/// Whether the last place goes on with a block that begins with something else, links for instance:
+/// behind what it would come in another entry is not known.
 fn follows_other_text(doc: &Document<'_>, value: &Value, places: &[Place]) -> bool {
     let Some((place, before)) = places.split_last() else {
         return false;

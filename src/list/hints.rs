@@ -1,5 +1,5 @@
-//! What a maintainer says of a list where guessing gets it wrong: its layouts, its fields, its own names for them. Where nothing is
-//! said, all is learned from the list.
+//! What a maintainer says of a list where guessing gets it wrong: its layouts, its fields, its own
+//! names for them. Where nothing is said, all is learned from the list.
 
 use super::entry::Name;
 use std::collections::BTreeMap;
@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 pub struct Hints {
     /// Names of the layout families that are asked; all of them where it is empty.
     pub layouts: Vec<&'static str>,
-    /// Which fields the list gives its entries: these are missing where they are not there, and others are none.
+    /// Which fields the list gives its entries: these are missing where they are not there, and
+    /// others are none.
     pub fields: Option<Fields>,
     /// The list's own names for fields.
     pub labels: Labels,

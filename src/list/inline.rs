@@ -1,4 +1,5 @@
-//! Inline Markdown read into glyphs; how plain text is written so that it reads back is in [`super::escape`].
+//! Inline Markdown read into glyphs; how plain text is written so that it reads back is in
+//! [`super::escape`].
 
 use super::document::{Document, Inline, InlineKind, Mark};
 use super::raw::{self, Tag};
@@ -9,8 +10,9 @@ use std::ops::Range;
 
 /// Reads inline pieces as a person would see them; every character knows its source bytes.
 ///
-/// A backslash before punctuation is kept as a character: it may be TeX (`Poincar\'e`), which only the TeX folding can
-/// tell. A link that shows its own address, or arXiv's "this https URL", reads as the address.
+/// A backslash before punctuation is kept as a character: it may be TeX (`Poincar\'e`), which only
+/// the TeX folding can tell. A link that shows its own address, or arXiv's "this https URL", reads
+/// as the address.
 pub fn read(doc: &Document<'_>, pieces: &[Inline]) -> Glyphs {
     let mut out = Glyphs::default();
     // The backslash of an escape at the very beginning is in no piece.
@@ -46,8 +48,8 @@ pub fn plain(doc: &Document<'_>, pieces: &[Inline]) -> String {
     without_escapes(&read(doc, pieces))
 }
 
-/// Markdown of a field's value as one line of plain text, its TeX as what it stands for. In a block quote its lines begin
-/// with `>`.
+/// Markdown of a field's value as one line of plain text, its TeX as what it stands for. In a block
+/// quote its lines begin with `>`.
 pub fn text_of(markdown: &str) -> String {
     let mut lines = markdown.lines();
     let first = lines.next().unwrap_or_default();
@@ -117,7 +119,8 @@ fn read_piece(doc: &Document<'_>, piece: &Inline, last_end: usize, out: &mut Gly
         InlineKind::Math => push_lines(source, piece.span.start, out),
         InlineKind::SoftBreak | InlineKind::HardBreak => out.push_decoded("\n", &piece.span),
         InlineKind::Html => read_tag(source, piece, out),
-        // `x}_1 ... U_{q`: TeX that Markdown took for emphasis. The underscores separated what is around them.
+        // `x}_1 ... U_{q`: TeX that Markdown took for emphasis. The underscores separated what is
+        // around them.
         InlineKind::Open(Mark::Emphasis | Mark::Strong) if source.starts_with('_') => {
             let start = piece.span.start;
             if out

@@ -1,4 +1,5 @@
-//! Everything Markdown: a list's text → blocks → entries, edits back into text, and the only code that reads or writes list files.
+//! Everything Markdown: a list's text → blocks → entries, edits back into text, and the only code
+//! that reads or writes list files.
 //!
 //! Nothing here knows what arXiv says; of [`crate::arxiv`] only identifiers are used.
 

@@ -1,4 +1,5 @@
-//! Values that are not Markdown read into glyphs: raw HTML and YAML scalars. How they are written is in [`super::escape`].
+//! Values that are not Markdown read into glyphs: raw HTML and YAML scalars. How they are written
+//! is in [`super::escape`].
 
 use super::entry::{List, Quotes};
 use crate::text::entity;
@@ -65,8 +66,8 @@ pub fn html(source: &str, start: usize) -> Glyphs {
     entity::fold(&out).into_owned()
 }
 
-/// The address of a Markdown link that shows it, or arXiv's "this https URL", and the link's length: people write such links in
-/// HTML, too.
+/// The address of a Markdown link that shows it, or arXiv's "this https URL", and the link's
+/// length: people write such links in HTML, too.
 fn address(text: &str) -> Option<(&str, usize)> {
     // What it shows may be wrapped.
     let end = text
@@ -120,8 +121,8 @@ pub fn yaml(source: &str, start: usize, quotes: Quotes) -> Glyphs {
     out
 }
 
-/// Reads the items of a YAML list, a semicolon between two. The quotes belong to the letters beside them, so that an item is
-/// replaced with its quotes.
+/// Reads the items of a YAML list, a semicolon between two. The quotes belong to the letters beside
+/// them, so that an item is replaced with its quotes.
 pub fn yaml_list(source: &str, start: usize, list: List) -> Glyphs {
     let mut out = Glyphs::default();
     let mut last = start;
@@ -144,7 +145,8 @@ pub fn yaml_list(source: &str, start: usize, list: List) -> Glyphs {
     out
 }
 
-/// The items of a YAML list's inside, with their quotes: separated by commas, or each on a line behind a dash.
+/// The items of a YAML list's inside, with their quotes: separated by commas, or each on a line
+/// behind a dash.
 pub fn yaml_items(source: &str, flow: bool) -> Vec<Range<usize>> {
     let (mut out, mut from, mut quote) = (Vec::new(), 0, None);
     for (i, c) in source.char_indices() {

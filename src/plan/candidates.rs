@@ -1,5 +1,5 @@
-//! The paper that an entry without a usable link means, among those that a search by its title found. A guess with its
-//! evidence: it is offered, and written only where the policy says so.
+//! The paper that an entry without a usable link means, among those that a search by its title
+//! found. A guess with its evidence: it is offered, and written only where the policy says so.
 
 use super::fields::{self, Shown};
 use super::input::{Given, List};
@@ -31,8 +31,8 @@ pub enum Search {
     Nothing,
 }
 
-/// Looks for the paper of an entry other than `not`. Only entries with authors can be searched for: a title alone proves
-/// nothing.
+/// Looks for the paper of an entry other than `not`. Only entries with authors can be searched for:
+/// a title alone proves nothing.
 pub fn search(list: &List<'_>, given: Given<'_>, entry: &Entry, not: Option<&ArxivId>) -> Search {
     let has_authors = matches!(fields::author_line(&list.doc, entry), Shown::Value(_));
     let Some(query) = TitleQuery::of(&entry.title.text(&list.doc)).filter(|_| has_authors) else {
@@ -67,7 +67,8 @@ fn best(
     }
 }
 
-/// Whether a paper has the entry's title (to the word), and how many of its authors, if it fits at all.
+/// Whether a paper has the entry's title (to the word), and how many of its authors, if it fits at
+/// all.
 fn fit(
     list: &List<'_>,
     given: Given<'_>,

@@ -1,4 +1,5 @@
-//! One entry, worked on. The order of questions: which paper, is it the same paper, what differs, what may be done.
+//! One entry, worked on. The order of questions: which paper, is it the same paper, what differs,
+//! what may be done.
 
 use super::abstracts::{self, Abstract};
 use super::candidates::{self, Search};
@@ -235,8 +236,8 @@ impl<'a> EntryPlan<'a> {
         }
     }
 
-    /// Offers the paper that the entry means, where a search by its title found one, and where the policy says so, leads the
-    /// links that `wrong` picks to it.
+    /// Offers the paper that the entry means, where a search by its title found one, and where the
+    /// policy says so, leads the links that `wrong` picks to it.
     fn suggest(&mut self, not: Option<&ArxivId>, wrong: impl Fn(&Link) -> bool) {
         let candidate = match candidates::search(self.list, self.given, self.entry, not) {
             Search::Ask(lookup) => return self.lookups.push(lookup),
@@ -289,7 +290,8 @@ impl<'a> EntryPlan<'a> {
         }
     }
 
-    /// Says where the list's abstract comes from, where that is known: an earlier version, or the entry beside.
+    /// Says where the list's abstract comes from, where that is known: an earlier version, or the
+    /// entry beside.
     fn with_origin(&self, d: Difference, paper: &Paper, a: &Abstract) -> Difference {
         let earlier = (1..paper.version).rev().find(|&n| {
             let version = PaperRef {
@@ -332,7 +334,8 @@ impl<'a> EntryPlan<'a> {
         }
     }
 
-    /// A field that the entry has no label for: a difference only where the list gives its entries the field.
+    /// A field that the entry has no label for: a difference only where the list gives its entries
+    /// the field.
     fn missing(&self, name: &Name, text: &str) -> Option<Difference> {
         self.list
             .carries(name)
@@ -350,7 +353,8 @@ impl<'a> EntryPlan<'a> {
         self.decided(&source.paper.id, d, doubt);
     }
 
-    /// Decides a difference. `doubt` is the lookup whose answer could say better what is to be written.
+    /// Decides a difference. `doubt` is the lookup whose answer could say better what is to be
+    /// written.
     fn decided(&mut self, paper: &ArxivId, d: Difference, doubt: Option<Lookup>) {
         let (mut decision, mut why) = self.decide(&d);
         if let Some(lookup) = doubt.filter(|_| decision == Decision::Apply) {

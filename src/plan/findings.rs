@@ -49,7 +49,8 @@ pub fn placeholders(list: &List<'_>, entry: &Entry, changes: &[Change]) -> Vec<F
     found
 }
 
-/// One paper listed twice in one section, under titles that say so. Under other headings it is there on purpose.
+/// One paper listed twice in one section, under titles that say so. Under other headings it is
+/// there on purpose.
 pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
     let mut first: HashMap<(usize, &str), usize> = HashMap::new();
     let mut found = Vec::new();
@@ -81,7 +82,8 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
 
 /// What to say of a paper that arXiv answered without, on so many different days.
 ///
-/// It is called not found on the third day (`ARXIV.md` trap 7): a new id takes days to be served, and answers have gaps.
+/// It is called not found on the third day (`ARXIV.md` trap 7): a new id takes days to be served,
+/// and answers have gaps.
 pub fn absence(days: u32) -> (Code, String) {
     if days >= 3 {
         (
@@ -109,8 +111,8 @@ pub fn newer_version(asked: &PaperRef, resolutions: &Resolutions) -> Option<Stri
     }
 }
 
-/// What to say of a paper that was withdrawn, as its raw record tells, or a sentence in comment or abstract: arXiv's feed
-/// has no flag for it (`ARXIV.md` 2.3).
+/// What to say of a paper that was withdrawn, as its raw record tells, or a sentence in comment or
+/// abstract: arXiv's feed has no flag for it (`ARXIV.md` 2.3).
 pub fn withdrawal(paper: &Paper, raw: Option<&Answer>) -> Option<String> {
     let notice = notice(paper);
     let flagged = matches!(raw, Some(Answer::Raw(Some(record))) if record.withdrawn);

@@ -104,13 +104,14 @@ impl<'a> List<'a> {
         }
     }
 
-    /// Whether the list gives its entries this field: its maintainer says so, or half of them have it. Else it is not missing
-    /// where it is not.
+    /// Whether the list gives its entries this field: its maintainer says so, or half of them have
+    /// it. Else it is not missing where it is not.
     pub fn carries(&self, name: &Name) -> bool {
         self.fields.carries(name)
     }
 
-    /// Whether it writes a sign where a field has no value (`Code: -`): a tenth of its entries do, and not just a few.
+    /// Whether it writes a sign where a field has no value (`Code: -`): a tenth of its entries do,
+    /// and not just a few.
     pub fn marks_blanks(&self) -> bool {
         let is_marked = |place: &Place| match (&place.name, &place.content) {
             (Name::Other(_), Content::Shown { value, .. }) => {

@@ -18,7 +18,8 @@ pub enum Named {
     Nothing(Status),
 }
 
-/// Reads an entry's links; what is wrong with them is added to `findings`. An id of a month after `month` cannot exist yet.
+/// Reads an entry's links; what is wrong with them is added to `findings`. An id of a month after
+/// `month` cannot exist yet.
 pub fn named(
     doc: &Document<'_>,
     entry: &Entry,

@@ -1,7 +1,9 @@
-//! Do an entry and the paper behind its link belong together? Title, authors and abstract are the witnesses.
+//! Do an entry and the paper behind its link belong together? Title, authors and abstract are the
+//! witnesses.
 //!
-//! A title that differs is usually no wrong id (`LAYOUTS.md` 1.3), and an author line may have been copied along with a
-//! wrong id: so a title needs a second witness before it is disbelieved, and before it is believed when it disagrees.
+//! A title that differs is usually no wrong id (`LAYOUTS.md` 1.3), and an author line may have been
+//! copied along with a wrong id: so a title needs a second witness before it is disbelieved, and
+//! before it is believed when it disagrees.
 
 use crate::text::title::Likeness;
 
@@ -36,7 +38,8 @@ pub enum Match {
     Same,
     /// The same paper under another title.
     Retitled,
-    /// Another title, and nobody to say more: renamed, or another paper. Or the same authors, and nothing else that agrees.
+    /// Another title, and nobody to say more: renamed, or another paper. Or the same authors, and
+    /// nothing else that agrees.
     Unsure,
     /// Another paper.
     Other,
@@ -47,7 +50,8 @@ pub fn judge(w: Witnesses) -> Match {
     use Testimony::{Against, Copied, For, None};
     match (w.title, w.authors, w.abstract_) {
         (Likeness::Same, _, _) => Match::Same,
-        // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are not.
+        // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are
+        // not.
         (Likeness::Similar, Against, Against | Copied) => Match::Other,
         (Likeness::Similar, Copied, Against) => Match::Other,
         (Likeness::Similar, _, _) => Match::Same,

@@ -1,8 +1,10 @@
-//! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the same plan in every mode.
+//! What should change in a list, and why. Pure: entries and resolutions in, a [`Plan`] out; the
+//! same plan in every mode.
 //!
-//! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on one; [`source`] is the text that is compared and written;
-//! [`matching`] judges whether entry and paper belong together; [`fields`]
-//! and [`abstracts`] compare a field; [`splice`] and [`authors`] make edits; [`policy`] decides; [`verify`] proves the result.
+//! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on
+//! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
+//! paper belong together; [`fields`] and [`abstracts`] compare a field; [`splice`] and [`authors`]
+//! make edits; [`policy`] decides; [`verify`] proves the result.
 
 pub mod abstracts;
 pub mod author_line;
@@ -133,7 +135,8 @@ pub enum Why {
     NoForm,
     /// The title differs, and only the authors say that it is the same paper.
     OtherTitle,
-    /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not known (yet).
+    /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not
+    /// known (yet).
     NoSource,
 }
 

@@ -1,4 +1,5 @@
-//! Fields that were copied from the entry next to them: the commonest slip of people who add an entry (`LAYOUTS.md` 1.4).
+//! Fields that were copied from the entry next to them: the commonest slip of people who add an
+//! entry (`LAYOUTS.md` 1.4).
 //!
 //! What is copied is no witness for or against the paper that an entry names.
 
@@ -11,8 +12,9 @@ use crate::list::entry::{Content, Entry, Name};
 /// Shorter fields are alike by chance: a lone author, `et al.`
 const SHORTEST: usize = 30;
 
-/// What a field of entry `i` says about the entry and a paper. It says nothing where it was copied from the entry beside: against the
-/// paper where it belongs to another one, for it where the id was copied along.
+/// What a field of entry `i` says about the entry and a paper. It says nothing where it was copied
+/// from the entry beside: against the paper where it belongs to another one, for it where the id
+/// was copied along.
 pub fn testimony(
     list: &List<'_>,
     i: usize,

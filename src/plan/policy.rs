@@ -1,4 +1,5 @@
-//! What the maintainer allows, field by field. It says what may be done with a difference, not whether there is one.
+//! What the maintainer allows, field by field. It says what may be done with a difference, not
+//! whether there is one.
 
 use super::{Decision, Field, Kind, Why};
 use crate::list::entry::Pins;

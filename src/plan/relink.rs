@@ -1,4 +1,5 @@
-//! A link led to another paper, in the form that it has: `[text](url)`, `<url>`, a bare address. Chooses no paper.
+//! A link led to another paper, in the form that it has: `[text](url)`, `<url>`, a bare address.
+//! Chooses no paper.
 
 use super::fields::Difference;
 use super::{Field, Kind};
@@ -30,7 +31,8 @@ pub fn difference(
     })
 }
 
-/// The edits that lead those links of an entry to a paper that `wrong` picks; `None` where one has a form that is not known.
+/// The edits that lead those links of an entry to a paper that `wrong` picks; `None` where one has
+/// a form that is not known.
 fn edits(
     doc: &Document<'_>,
     entry: &Entry,
@@ -54,7 +56,8 @@ fn edits(
     edits.filter(|e| !e.is_empty())
 }
 
-/// A link's source with its address, and its text where that shows the address or the old id, replaced.
+/// A link's source with its address, and its text where that shows the address or the old id,
+/// replaced.
 fn relinked(written: &str, old: &str, id: &ArxivId) -> Option<String> {
     let Some((text, address)) = written
         .strip_suffix(')')

@@ -1,5 +1,6 @@
-//! What arXiv says of a paper, as it is compared with a list and written into it: the feed's text, or where that has lost its
-//! TeX or damaged a name, the record as it was submitted (`ARXIV.md` 1.3, 2.4). Asks nobody; it says where asking would help.
+//! What arXiv says of a paper, as it is compared with a list and written into it: the feed's text,
+//! or where that has lost its TeX or damaged a name, the record as it was submitted (`ARXIV.md`
+//! 1.3, 2.4). Asks nobody; it says where asking would help.
 
 use super::Field;
 use crate::arxiv::lookup::{Answer, RawRecord};
@@ -90,7 +91,8 @@ impl Source {
         }
     }
 
-    /// Whether new text of a field may say less than what was submitted, so that the raw record should be asked for.
+    /// Whether new text of a field may say less than what was submitted, so that the raw record
+    /// should be asked for.
     pub fn is_doubtful(&self, field: Field, text: &str, style: Style) -> bool {
         if self.submitted.contains(&field) {
             return false;
@@ -106,9 +108,11 @@ impl Source {
     }
 }
 
-/// A character that arXiv's replacement of TeX makes of commands, with losses; accented letters are none.
+/// A character that arXiv's replacement of TeX makes of commands, with losses; accented letters are
+/// none.
 ///
-/// Of the real records whose TeX commands were lost, all but those that lost accents have one, and hardly any other has.
+/// Of the real records whose TeX commands were lost, all but those that lost accents have one, and
+/// hardly any other has.
 fn is_replaced(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{3ff}' | '°' | '÷' | '†' | '‡' | '§' | '¶')
 }
@@ -132,8 +136,8 @@ fn is_same(a: &str, b: &str) -> bool {
     align::same(&words(a), &words(b))
 }
 
-/// The feed's authors, one by one. arXiv's own cutting leaves some together: a group in front of its members
-/// (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
+/// The feed's authors, one by one. arXiv's own cutting leaves some together: a group in front of
+/// its members (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
 pub fn one_by_one(authors: &[String]) -> Vec<String> {
     let parts = authors
         .iter()
@@ -159,8 +163,8 @@ pub fn one_by_one(authors: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a name shows signs of arXiv's name parser: a group's name cut at a hyphen, given names lost before "for the",
-/// a blank after the dot of `01. AI`, one word alone (`ARXIV.md` 2.4).
+/// Whether a name shows signs of arXiv's name parser: a group's name cut at a hyphen, given names
+/// lost before "for the", a blank after the dot of `01. AI`, one word alone (`ARXIV.md` 2.4).
 fn looks_damaged(name: &str) -> bool {
     let lower = name.to_lowercase();
     let dotted_number = name

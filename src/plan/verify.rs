@@ -1,5 +1,6 @@
-//! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing more, and everything
-//! outside the edited fields must read as before. An entry that fails is edited more coarsely, and then not at all.
+//! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing
+//! more, and everything outside the edited fields must read as before. An entry that fails is
+//! edited more coarsely, and then not at all.
 
 use super::input::Caution;
 use super::input::{Given, List};
@@ -22,8 +23,8 @@ pub struct Proven {
 
 /// Plans a list so that the result is proven.
 ///
-/// Every round in which an edited entry fails makes the caution larger, so the rounds come to an end: at the latest with
-/// a plan that edits nothing.
+/// Every round in which an edited entry fails makes the caution larger, so the rounds come to an
+/// end: at the latest with a plan that edits nothing.
 pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
     let mut caution = Caution::default();
     loop {
@@ -70,7 +71,8 @@ fn applied(plan: &Plan) -> impl Iterator<Item = &Change> {
         .filter(|c| c.decision == Decision::Apply)
 }
 
-/// The text after a plan, and the entries that do not read back as meant; none where nothing is edited.
+/// The text after a plan, and the entries that do not read back as meant; none where nothing is
+/// edited.
 fn prove(
     list: &List<'_>,
     given: Given<'_>,

@@ -1,4 +1,5 @@
-//! The lists before and after as a unified diff that `git apply` takes. Bytes are kept as they are: line ends, a missing last one.
+//! The lists before and after as a unified diff that `git apply` takes. Bytes are kept as they are:
+//! line ends, a missing last one.
 
 use super::{ListRun, Run, sanitize};
 use anstyle::{AnsiColor, Style};
@@ -14,7 +15,8 @@ pub fn unified(run: &Run) -> String {
     run.lists.iter().map(of_list).collect()
 }
 
-/// The same for the eye: coloured, and with everything visible that could act on a terminal. Not for `git apply`.
+/// The same for the eye: coloured, and with everything visible that could act on a terminal. Not
+/// for `git apply`.
 pub fn for_terminal(run: &Run) -> String {
     let shown = sanitize::lines(&unified(run).replace("\r\n", "\n"));
     let mut out = String::with_capacity(shown.len());
@@ -70,7 +72,8 @@ fn push_line(out: &mut String, tag: ChangeTag, line: &str) {
     }
 }
 
-/// The path as git writes it in a header: below `a/` or `b/`, quoted where it holds what a header cannot.
+/// The path as git writes it in a header: below `a/` or `b/`, quoted where it holds what a header
+/// cannot.
 fn name(side: &str, path: &str) -> String {
     let path = path.trim_start_matches("./").trim_start_matches('/');
     if path.contains(|c: char| c.is_control() || c == '"' || c == '\\') {

@@ -1,4 +1,5 @@
-//! What was recognised in lists, for a maintainer to see whether the program understands them. Says nothing about arXiv.
+//! What was recognised in lists, for a maintainer to see whether the program understands them. Says
+//! nothing about arXiv.
 
 use super::sanitize;
 use serde::Serialize;

@@ -1,15 +1,19 @@
-//! Untrusted text for the Markdown of a report, which people paste into issues and pull requests (`RELIABILITY.md` 5, S1 to S12).
+//! Untrusted text for the Markdown of a report, which people paste into issues and pull requests
+//! (`RELIABILITY.md` 5, S1 to S12).
 //!
-//! Only for reports: it puts invisible characters behind `@` and `#` so that nobody is notified, which must never get into a list.
+//! Only for reports: it puts invisible characters behind `@` and `#` so that nobody is notified,
+//! which must never get into a list.
 
 use super::sanitize;
 
 /// Breaks what GitHub would make a mention, reference or link of; nothing is seen of it.
 const BREAK: &str = "&#8203;";
 
-/// The text as literal Markdown on one line: no link, tag, image, mention, reference, math, emphasis or block.
+/// The text as literal Markdown on one line: no link, tag, image, mention, reference, math,
+/// emphasis or block.
 ///
-/// Marks that could mean nothing where they stand stay bare, so that the report can be read unrendered too.
+/// Marks that could mean nothing where they stand stay bare, so that the report can be read
+/// unrendered too.
 pub fn text(untrusted: &str) -> String {
     let line = sanitize::one_line(untrusted);
     let mut out = String::with_capacity(line.len() * 2);
@@ -33,7 +37,8 @@ pub fn text(untrusted: &str) -> String {
     out.replace("\\: ", ": ")
 }
 
-/// Whether a character ends the possibility that what follows starts a list, a rule or an underlined heading.
+/// Whether a character ends the possibility that what follows starts a list, a rule or an
+/// underlined heading.
 fn opens_text(c: char) -> bool {
     !matches!(c, '0'..='9' | '\\' | '-' | '+' | '=' | '.' | ')')
 }
@@ -127,7 +132,8 @@ mod tests {
         check("a\u{202e}b", "a\\\\u\\{202e\\}b");
     }
 
-    /// What the Markdown parser makes of it: its text, and whether it is nothing but text in a paragraph.
+    /// What the Markdown parser makes of it: its text, and whether it is nothing but text in a
+    /// paragraph.
     fn read_back(markdown: &str) -> (String, bool) {
         let mut read = String::new();
         let mut only_text = true;

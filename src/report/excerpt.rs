@@ -1,4 +1,5 @@
-//! The places where two texts differ, each with a few words around it. It shortens what is equal, never what differs.
+//! The places where two texts differ, each with a few words around it. It shortens what is equal,
+//! never what differs.
 
 use super::word_diff::Segment;
 

@@ -165,7 +165,8 @@ fn push_change(out: &mut String, change: &PastChange) {
     );
 }
 
-/// The first place where two texts differ, `… tested [-five-]{+seven+} birds …`, and how many more there are.
+/// The first place where two texts differ, `… tested [-five-]{+seven+} birds …`, and how many more
+/// there are.
 fn brief(before: Option<&str>, after: &str) -> String {
     let old = sanitize::one_line(before.unwrap_or_default());
     let new = sanitize::one_line(after);

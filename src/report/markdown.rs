@@ -1,5 +1,6 @@
-//! The change report a maintainer reads and decides on, in Markdown. Whatever comes from arXiv or a list is escaped for the
-//! place where it lands (`RELIABILITY.md` 5); links are built from validated ids only.
+//! The change report a maintainer reads and decides on, in Markdown. Whatever comes from arXiv or a
+//! list is escaped for the place where it lands (`RELIABILITY.md` 5); links are built from
+//! validated ids only.
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
@@ -124,7 +125,8 @@ fn diff_lines(change: &Change) -> Vec<String> {
     lines
 }
 
-/// The old and the new text of an excerpt; empty where nothing but the words around it would be left.
+/// The old and the new text of an excerpt; empty where nothing but the words around it would be
+/// left.
 fn sides(excerpt: &Excerpt<'_>) -> [String; 2] {
     let mut sides = [String::new(), String::new()];
     let mut holds = [false, false];

@@ -1,4 +1,5 @@
-//! Figures for Prometheus, in its text format: few series, base units, and no text from outside in a label.
+//! Figures for Prometheus, in its text format: few series, base units, and no text from outside in
+//! a label.
 
 /// One figure: its name, what it means, whether it only grows, and its values with their labels.
 pub struct Metric<'a> {

@@ -1,4 +1,5 @@
-//! A finished run → JSON, Markdown, terminal, unified diff; what is known of status, history and health → text, JSON. Pure: values in, text out; nothing here decides or writes.
+//! A finished run → JSON, Markdown, terminal, unified diff; what is known of status, history and
+//! health → text, JSON. Pure: values in, text out; nothing here decides or writes.
 
 pub mod diff;
 pub mod doctor;
@@ -47,7 +48,8 @@ pub struct ListRun {
     pub plan: Plan,
     /// The text as it was read.
     pub before: String,
-    /// The text with all changes applied that the plan applies (equal to `before` where there are none).
+    /// The text with all changes applied that the plan applies (equal to `before` where there are
+    /// none).
     pub after: String,
     /// SHA-256 of the bytes as read, in hexadecimal.
     pub sha256_before: String,

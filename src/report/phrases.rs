@@ -1,4 +1,5 @@
-//! The words in which reports speak about changes, findings and counts, so that all of them say the same. No layout, no colour.
+//! The words in which reports speak about changes, findings and counts, so that all of them say the
+//! same. No layout, no colour.
 
 use super::totals::{Standing, Totals};
 use super::{Mode, Outcome, Run, Stats};

@@ -1,10 +1,12 @@
-//! Text from arXiv or from a list, made fit to be looked at: on one line, with everything visible that could act or hide
-//! (`RELIABILITY.md` 5, S12 to S14). It does not escape for Markdown; that is [`super::escape`].
+//! Text from arXiv or from a list, made fit to be looked at: on one line, with everything visible
+//! that could act or hide (`RELIABILITY.md` 5, S12 to S14). It does not escape for Markdown; that
+//! is [`super::escape`].
 
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// The text on one line: runs of white space become one space, and control, bidi and zero-width characters are written as `\u{1b}`.
+/// The text on one line: runs of white space become one space, and control, bidi and zero-width
+/// characters are written as `\u{1b}`.
 pub fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -19,7 +21,8 @@ pub fn one_line(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// The text with its line ends and tabs, and everything else that could act or hide written as `\u{1b}`.
+/// The text with its line ends and tabs, and everything else that could act or hide written as
+/// `\u{1b}`.
 pub fn lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -31,8 +34,8 @@ pub fn lines(text: &str) -> String {
     out
 }
 
-/// A value as one line of JSON with a line end; what could act or hide is written as `\u202e`, so that the line can be looked at and
-/// still says the same.
+/// A value as one line of JSON with a line end; what could act or hide is written as `\u202e`, so
+/// that the line can be looked at and still says the same.
 pub fn json(value: &impl Serialize) -> String {
     let text =
         serde_json::to_string(value).expect("strings, numbers and fixed keys always serialise");
@@ -57,7 +60,8 @@ fn push_visible(out: &mut String, c: char) {
     }
 }
 
-/// Controls (C0, DEL, C1), line and paragraph separators, bidi controls, zero-width and tag characters.
+/// Controls (C0, DEL, C1), line and paragraph separators, bidi controls, zero-width and tag
+/// characters.
 fn acts_or_hides(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -87,7 +91,8 @@ pub fn cut(text: &str, most: usize) -> String {
     format!("{}…", out.trim_end())
 }
 
-/// The text in lines of at most so many columns, broken at spaces where there are any; at least one line.
+/// The text in lines of at most so many columns, broken at spaces where there are any; at least one
+/// line.
 pub fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
@@ -113,7 +118,8 @@ pub fn wrap(text: &str, most: usize) -> Vec<String> {
         .collect()
 }
 
-/// An approximation of Unicode's East Asian Width that is right for what lists hold; a wrong guess costs a column of alignment.
+/// An approximation of Unicode's East Asian Width that is right for what lists hold; a wrong guess
+/// costs a column of alignment.
 fn columns(c: char) -> usize {
     match u32::from(c) {
         0x300..=0x36f | 0xfe00..=0xfe0f => 0,

@@ -1,4 +1,5 @@
-//! The summary of a run on a terminal: what changes, what to look at, what to do next. Colour only repeats what the words say.
+//! The summary of a run on a terminal: what changes, what to look at, what to do next. Colour only
+//! repeats what the words say.
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
@@ -32,7 +33,8 @@ const NAMED: usize = 8;
 const FIELD: usize = "abstract".len();
 const VERB: usize = "held back".len();
 
-/// The summary, at most `width` columns wide where words allow, styled with ANSI escapes that the printer may strip.
+/// The summary, at most `width` columns wide where words allow, styled with ANSI escapes that the
+/// printer may strip.
 pub fn summary(run: &Run, width: usize) -> String {
     let width = width.max(40);
     let mut out = String::new();
@@ -188,7 +190,8 @@ fn push_difference(out: &mut String, change: &Change, width: usize) {
     }
 }
 
-/// An excerpt in one line where it fits: `a language [-modle-]{+model+} with`; else its old text above its new one.
+/// An excerpt in one line where it fits: `a language [-modle-]{+model+} with`; else its old text
+/// above its new one.
 fn lines(excerpt: &Excerpt<'_>, width: usize) -> Vec<String> {
     let whole: Vec<Piece> = pieces(excerpt, true, true);
     if whole

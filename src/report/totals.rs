@@ -1,4 +1,5 @@
-//! How much of everything a run, or one of its lists, holds. Counts only; how they are worded is in [`super::phrases`].
+//! How much of everything a run, or one of its lists, holds. Counts only; how they are worded is in
+//! [`super::phrases`].
 
 use super::{ListRun, Mode, Run};
 use crate::plan::{Decision, Status};

@@ -1,6 +1,8 @@
-//! Which words differ between two plain texts. Exact: the segments joined again are the two texts, byte for byte.
+//! Which words differ between two plain texts. Exact: the segments joined again are the two texts,
+//! byte for byte.
 //!
-//! What counts as the same text is not decided here; this only shows a difference that was found elsewhere.
+//! What counts as the same text is not decided here; this only shows a difference that was found
+//! elsewhere.
 
 use similar::{DiffTag, TextDiff};
 use std::ops::Range;
@@ -27,10 +29,12 @@ struct Pair {
 /// Below this part of words in common, a word diff is confetti and the texts are shown whole.
 const RELATED: f32 = 0.35;
 
-/// An equal word no longer than this, between two replacements, is shown as part of them ("of", "and").
+/// An equal word no longer than this, between two replacements, is shown as part of them ("of",
+/// "and").
 const ISLAND: usize = 3;
 
-/// The segments of two texts in reading order; what was removed comes before what was added in its place.
+/// The segments of two texts in reading order; what was removed comes before what was added in its
+/// place.
 pub fn diff<'a>(old: &'a str, new: &'a str) -> Vec<Segment<'a>> {
     let pairs = join(align(old, new), old, new);
     let mut segments = Vec::with_capacity(pairs.len() * 2);
@@ -122,7 +126,8 @@ fn has_word(text: &str) -> bool {
     text.contains(char::is_alphanumeric)
 }
 
-/// Words with the punctuation inside them (`GPT-3`); runs of white space; three dots; other characters one by one.
+/// Words with the punctuation inside them (`GPT-3`); runs of white space; three dots; other
+/// characters one by one.
 fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     for run in runs(text) {

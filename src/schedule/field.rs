@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-/// A field: its name, its smallest and largest value, and the names of values, from the smallest one on.
+/// A field: its name, its smallest and largest value, and the names of values, from the smallest
+/// one on.
 pub(super) struct Field {
     name: &'static str,
     range: (u8, u8),
@@ -39,7 +40,8 @@ const fn plain(name: &'static str, first: u8, last: u8) -> Field {
 }
 
 impl Field {
-    /// The values of `*`, `5`, `1-5`, `*/10`, `0-30/10`, and lists of these; `*` where all are allowed.
+    /// The values of `*`, `5`, `1-5`, `*/10`, `0-30/10`, and lists of these; `*` where all are
+    /// allowed.
     pub(super) fn read(&self, text: &str) -> Result<String, String> {
         let mut values = BTreeSet::new();
         for part in text.split(',') {

@@ -1,7 +1,7 @@
-//! Copies of the database: for its keeper, and before a migration. A copy gets its name only when it is whole, proven and on the disk
-//! (`RELIABILITY.md` R2.6, R2.11).
+//! Copies of the database: for its keeper, and before a migration. A copy gets its name only when
+//! it is whole, proven and on the disk (`RELIABILITY.md` R2.6, R2.11).
 
-use super::open::{REPLACE_IT, beside, failed, peek, read_at_rest, refused};
+use super::at_rest::{REPLACE_IT, beside, failed, peek, read_at_rest, refused, resolve};
 use super::{Store, StoreError, migrate};
 use rusqlite::Connection;
 use std::fs::{self, File, OpenOptions};
@@ -19,7 +19,7 @@ impl Store {
     ///
     /// See [`StoreError`]; also `to` exists, or its folder does not. Nothing is left behind then.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let to = super::open::resolve(to)?;
+        let to = resolve(to)?;
         let _guard = lock_folder(&to)?;
         if fs::symlink_metadata(&to).is_ok() {
             let why = "exists already: name a new file for the backup";
@@ -29,8 +29,9 @@ impl Store {
     }
 }
 
-/// Brings the database at `path` to this program's schema; one of an older version is copied first, to `arxsync.db.v1.bak` and so on. A new copy of
-/// the same version replaces an earlier one, copies of other versions stay.
+/// Brings the database at `path` to this program's schema; one of an older version is copied first,
+/// to `arxsync.db.v1.bak` and so on. A new copy of the same version replaces an earlier one, copies
+/// of other versions stay.
 pub(super) fn upgrade(conn: &mut Connection, path: &Path) -> Result<(), StoreError> {
     upgrade_by(conn, path, migrate::KNOWN, migrate::migrate)
 }

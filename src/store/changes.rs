@@ -1,5 +1,6 @@
-//! What a run is about to write, and every change it decided. Recorded before a list is touched, settled afterwards (`RELIABILITY.md` 3.2).
-//! The files themselves are looked at in [`crate::list::file`].
+//! What a run is about to write, and every change it decided. Recorded before a list is touched,
+//! settled afterwards (`RELIABILITY.md` 3.2). The files themselves are looked at in
+//! [`crate::list::file`].
 
 use super::{Store, StoreError};
 use crate::list::edit::Edit;
@@ -47,8 +48,8 @@ pub struct PendingWrite {
 }
 
 impl Store {
-    /// Records, before a list is touched, that it is about to be written, with all its changes. Those that the plan applies share the write's fate;
-    /// the others are noted.
+    /// Records, before a list is touched, that it is about to be written, with all its changes.
+    /// Those that the plan applies share the write's fate; the others are noted.
     ///
     /// # Errors
     ///
@@ -127,7 +128,8 @@ impl Store {
         self.read(pending_writes)
     }
 
-    /// The list and the temporary file of every settled write that no sound run came after: a crash may have left the file.
+    /// The list and the temporary file of every settled write that no sound run came after: a crash
+    /// may have left the file.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! Whether a database is in order: its pages, its references, its tables, its settings. Only reads; mends nothing.
+//! Whether a database is in order: its pages, its references, its tables, its settings. Only reads;
+//! mends nothing.
 
 use super::{Look, StoreError};
 use rusqlite::types::Value;
@@ -31,8 +32,8 @@ const SETTINGS: [(&str, &str); 7] = [
 /// How many broken references are told.
 const MOST: usize = 20;
 
-/// SQLite's version, and whether it is one that can be trusted: 3.51.3 is the first without a race that can corrupt a
-/// write-ahead log, and 3.52.0 was withdrawn (`RELIABILITY.md` 2.1).
+/// SQLite's version, and whether it is one that can be trusted: 3.51.3 is the first without a race
+/// that can corrupt a write-ahead log, and 3.52.0 was withdrawn (`RELIABILITY.md` 2.1).
 pub fn sqlite_version() -> (&'static str, bool) {
     let number = rusqlite::version_number();
     let is_sound = number >= 3_051_003 && number != 3_052_000;

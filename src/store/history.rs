@@ -12,7 +12,8 @@ pub enum Of<'a> {
     List(&'a str),
 }
 
-/// A change, as it was recorded. A proposal that run after run made again is one row: the last, with how often it was made.
+/// A change, as it was recorded. A proposal that run after run made again is one row: the last,
+/// with how often it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
     /// The run that decided it.

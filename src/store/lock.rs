@@ -1,6 +1,7 @@
 //! The run lock: at most one run at a time in a state directory. No SQL here.
 //!
-//! The lock is the kernel's (`flock`), so it dies with its holder; what is written in the file only says who that is.
+//! The lock is the kernel's (`flock`), so it dies with its holder; what is written in the file only
+//! says who that is.
 
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -8,7 +9,8 @@ use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// The names of the lock files in the state directory: of a run, and of a daemon, which runs now and then.
+/// The names of the lock files in the state directory: of a run, and of a daemon, which runs now
+/// and then.
 const NAME: &str = "arxsync.lock";
 const DAEMON: &str = "arxsync-daemon.lock";
 
@@ -49,7 +51,8 @@ pub enum LockError {
 }
 
 impl RunLock {
-    /// Takes the lock of a state directory, which is created (mode 0700) where it is missing. Does not wait.
+    /// Takes the lock of a state directory, which is created (mode 0700) where it is missing. Does
+    /// not wait.
     ///
     /// # Errors
     ///
@@ -90,14 +93,17 @@ impl RunLock {
 
 impl Drop for RunLock {
     fn drop(&mut self) {
-        // A name left behind would only be a wrong hint to the next run; the lock itself ends with the file.
+        // A name left behind would only be a wrong hint to the next run; the lock itself ends with
+        // the file.
         let _ = self.file.set_len(0);
     }
 }
 
-/// Who holds the lock of a state directory, without touching it: taking it, if only for a moment, could turn a run away.
+/// Who holds the lock of a state directory, without touching it: taking it, if only for a moment,
+/// could turn a run away.
 ///
-/// Linux tells in `/proc/locks`; elsewhere the name in the file has to do, which a process that was killed leaves behind.
+/// Linux tells in `/proc/locks`; elsewhere the name in the file has to do, which a process that was
+/// killed leaves behind.
 pub fn holder(state_dir: &Path) -> Option<Holder> {
     let mut file = OpenOptions::new()
         .read(true)
@@ -115,8 +121,9 @@ pub fn holder(state_dir: &Path) -> Option<Holder> {
     is_held.then_some(named)
 }
 
-/// Whether a line of `/proc/locks` is about a file: `1: FLOCK  ADVISORY  WRITE 5346 fe:00:613 0 EOF`. Some file systems have
-/// another device there than programs see; then the process must be the one that the file names.
+/// Whether a line of `/proc/locks` is about a file:
+/// `1: FLOCK  ADVISORY  WRITE 5346 fe:00:613 0 EOF`. Some file systems have another device there
+/// than programs see; then the process must be the one that the file names.
 fn is_lock_on(line: &str, device: u64, inode: u64, pid: u32) -> bool {
     let fields: Vec<&str> = line.split_whitespace().collect();
     let [_, "FLOCK", _, _, process, file, ..] = fields[..] else {

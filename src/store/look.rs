@@ -1,7 +1,9 @@
-//! Looking at a database without changing a byte of it or beside it: no migration, no side file, no lock that anybody waits for, also while a run
-//! writes to it and where nothing can be written. What is looked at is in [`super::status`], [`super::history`] and [`super::health`].
+//! Looking at a database without changing a byte of it or beside it: no migration, no side file, no
+//! lock that anybody waits for, also while a run writes to it and where nothing can be written.
+//! What is looked at is in [`super::status`], [`super::history`] and [`super::health`].
 //!
-//! SQLite itself makes files beside a database in WAL mode that it only reads. What is done instead depends on what is there:
+//! SQLite itself makes files beside a database in WAL mode that it only reads. What is done instead
+//! depends on what is there:
 //!
 //! | log (`-wal`) | index (`-shm`) | how it is read |
 //! | --- | --- | --- |
@@ -9,11 +11,16 @@
 //! | yes | yes | with the log; the index is only read (`readonly_shm`) |
 //! | yes | none | as a copy elsewhere: a crash or a backup left the log, and reading it takes an index |
 //!
-//! Whoever writes to it while it is read in the first or the last way makes a log and an index. They stay as long as the file is locked for reading
-//! (the last connection removes them only with the whole file to itself), so that it can be read again in the second way, which nobody can disturb.
+//! Whoever writes to it while it is read in the first or the last way makes a log and an index.
+//! They stay as long as the file is locked for reading (the last connection removes them only with
+//! the whole file to itself), so that it can be read again in the second way, which nobody can
+//! disturb.
 
-use super::open::{COMMON, beside, check_at_rest, check_version, exists, failed, set_up};
-use super::{FILE_NAME, StoreError, migrate, open};
+use super::at_rest::{
+    COMMON, beside, check_at_rest, check_version, exists, failed, refuse_orphan_log,
+};
+use super::open::set_up;
+use super::{FILE_NAME, StoreError, migrate};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use rustix::io::Errno;
@@ -51,7 +58,8 @@ enum Way {
     Copied,
 }
 
-/// Does `work`, which may be done more than once, with the database of a state directory; `None` where there is none.
+/// Does `work`, which may be done more than once, with the database of a state directory; `None`
+/// where there is none.
 ///
 /// # Errors
 ///
@@ -68,7 +76,7 @@ pub fn look<T>(
     let mut disturbed = StoreError::Locked { path: path.clone() };
     for _ in 0..ATTEMPTS {
         if !exists(&path)? {
-            open::refuse_orphan_log(&path)?;
+            refuse_orphan_log(&path)?;
             return Ok(None);
         }
         match attempt(&path, &work) {
@@ -116,7 +124,8 @@ fn attempt<T>(
     if look.way == Way::WithLog || stamp(path)? == before {
         return done.map(Some);
     }
-    // The first look stays open: closing a file drops every lock that this process has on it (sqlite.org/howtocorrupt.html, 2.2).
+    // The first look stays open: closing a file drops every lock that this process has on it
+    // (sqlite.org/howtocorrupt.html, 2.2).
     let again = Look::open(path)?;
     match again.way {
         Way::WithLog => work(&again).map(Some),
@@ -124,7 +133,8 @@ fn attempt<T>(
     }
 }
 
-/// Locks a database for reading, as SQLite does; `None` where somebody has it to himself, for a moment at the end of a run.
+/// Locks a database for reading, as SQLite does; `None` where somebody has it to himself, for a
+/// moment at the end of a run.
 fn hold(path: &Path) -> Result<Option<File>, StoreError> {
     let file = File::open(path).map_err(|e| failed("open", path, e))?;
     match fcntl_lock(&file, FlockOperation::NonBlockingLockShared) {
@@ -172,8 +182,9 @@ impl Look {
         size(&self.path) + size(&beside(&self.path, "-wal"))
     }
 
-    /// Whether the file says that it is written to by way of a log, where SQLite itself cannot tell because it ignores that: where nobody
-    /// writes to it. (Reading it ourselves drops no lock then, as none is held.)
+    /// Whether the file says that it is written to by way of a log, where SQLite itself cannot tell
+    /// because it ignores that: where nobody writes to it. (Reading it ourselves drops no lock
+    /// then, as none is held.)
     pub(super) fn says_wal(&self) -> Result<Option<bool>, StoreError> {
         if self.way != Way::AtRest {
             return Ok(None);
@@ -182,7 +193,8 @@ impl Look {
         File::open(&self.path)
             .and_then(|mut file| file.read_exact(&mut head))
             .map_err(|e| failed("read", &self.path, e))?;
-        // Offsets 18 and 19, the versions for writing and for reading: sqlite.org/fileformat.html, 1.3.
+        // Offsets 18 and 19, the versions for writing and for reading: sqlite.org/fileformat.html,
+        // 1.3.
         Ok(Some(head[18..] == [2, 2]))
     }
 
@@ -194,7 +206,8 @@ impl Look {
     }
 }
 
-/// How to read a database, the address under which SQLite then leaves no trace, and the copy that it leads to, if any.
+/// How to read a database, the address under which SQLite then leaves no trace, and the copy that
+/// it leads to, if any.
 fn way_to(path: &Path) -> Result<(Way, Url, Option<TempDir>), StoreError> {
     let size = |suffix| fs::metadata(beside(path, suffix)).map(|meta| meta.len());
     let (way, query) = match (size("-wal").unwrap_or(0), size("-shm")) {

@@ -1,4 +1,5 @@
-//! Answers to lookups that cost a request each, and when they came. How long one stays fresh is the caller's decision.
+//! Answers to lookups that cost a request each, and when they came. How long one stays fresh is the
+//! caller's decision.
 
 use super::{Store, StoreError};
 use crate::arxiv::lookup::{Answer, Lookup};
@@ -26,7 +27,8 @@ impl Store {
         Ok(kept.map(|(answer, fetched_at)| KeptAnswer { answer, fetched_at }))
     }
 
-    /// Remembers an answer that came at `now` (unix milliseconds). One that was deferred is none, and not kept.
+    /// Remembers an answer that came at `now` (unix milliseconds). One that was deferred is none,
+    /// and not kept.
     ///
     /// # Errors
     ///

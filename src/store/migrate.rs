@@ -1,6 +1,8 @@
-//! Brings a database to this program's schema. Which databases may be touched at all is decided in [`super::open`].
+//! Brings a database to this program's schema. Which databases may be touched at all is decided in
+//! [`super::open`].
 //!
-//! The index in [`MIGRATIONS`] is the version (`PRAGMA user_version`). A released migration is never edited; the next one is added.
+//! The index in [`MIGRATIONS`] is the version (`PRAGMA user_version`). A released migration is
+//! never edited; the next one is added.
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -36,8 +38,8 @@ pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Runs the migration that leads to version `to`, unless the database is there already. Exclusive, and the version is read inside, because
-/// another program may have started at the same moment.
+/// Runs the migration that leads to version `to`, unless the database is there already. Exclusive,
+/// and the version is read inside, because another program may have started at the same moment.
 fn step(conn: &mut Connection, to: i64, sql: &str) -> rusqlite::Result<()> {
     if version(conn)? >= to {
         return Ok(());

@@ -1,9 +1,12 @@
-//! The only SQL: the cache of papers and answers, the pace of requests, runs and what they changed. No clock: times come in as unix milliseconds.
+//! The only SQL: the cache of papers and answers, the pace of requests, runs and what they changed.
+//! No clock: times come in as unix milliseconds.
 //!
-//! One SQLite database in the state directory, in WAL mode and with `synchronous=FULL`, because a list is only touched after the intent to do so
-//! is on the disk (`RELIABILITY.md` 3.2). Every write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once
-//! where another writer is busy, instead of waiting for it.
+//! One SQLite database in the state directory, in WAL mode and with `synchronous=FULL`, because a
+//! list is only touched after the intent to do so is on the disk (`RELIABILITY.md` 3.2). Every
+//! write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once where
+//! another writer is busy, instead of waiting for it.
 
+mod at_rest;
 mod backup;
 mod changes;
 mod health;
@@ -70,7 +73,8 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
-    /// It is not a database that this program can use, or was asked for something that it cannot hold; it was not touched.
+    /// It is not a database that this program can use, or was asked for something that it cannot
+    /// hold; it was not touched.
     #[error("database {path:?} {why}")]
     Refused {
         /// The database.
@@ -108,7 +112,7 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Refused {
                 path,
-                why: format!("cannot be read ({cause}): {}", open::REPLACE_IT),
+                why: format!("cannot be read ({cause}): {}", at_rest::REPLACE_IT),
             },
             _ => Self::Sql { path, cause },
         }

@@ -1,10 +1,12 @@
-//! When a host last answered, so that a new run keeps arXiv's distance too. The waiting itself is the client's.
+//! When a host last answered, so that a new run keeps arXiv's distance too. The waiting itself is
+//! the client's.
 
 use super::{Store, StoreError};
 use rusqlite::OptionalExtension;
 
 impl Store {
-    /// When `host` last answered (unix milliseconds); after a run that died while it waited, when it would have given up.
+    /// When `host` last answered (unix milliseconds); after a run that died while it waited, when
+    /// it would have given up.
     ///
     /// # Errors
     ///

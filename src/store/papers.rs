@@ -1,4 +1,5 @@
-//! The cache of papers: what arXiv answered, and when. How long an answer stays fresh is the caller's decision.
+//! The cache of papers: what arXiv answered, and when. How long an answer stays fresh is the
+//! caller's decision.
 
 use super::{Store, StoreError};
 use crate::arxiv::id::{ArxivId, PaperRef};
@@ -46,7 +47,8 @@ impl Store {
         })
     }
 
-    /// The records that are kept of single versions of these papers, whatever their age: a version does not change.
+    /// The records that are kept of single versions of these papers, whatever their age: a version
+    /// does not change.
     ///
     /// # Errors
     ///
@@ -64,8 +66,9 @@ impl Store {
         })
     }
 
-    /// Remembers one whole answer of arXiv's, or nothing of it. Days of absence are counted in UTC, so that asking twice on one
-    /// day is no second proof. A latest version that is replaced by a newer one is kept as the version that it is.
+    /// Remembers one whole answer of arXiv's, or nothing of it. Days of absence are counted in UTC,
+    /// so that asking twice on one day is no second proof. A latest version that is replaced by a
+    /// newer one is kept as the version that it is.
     ///
     /// # Errors
     ///
@@ -115,7 +118,8 @@ fn versions(conn: &Connection, id: &ArxivId) -> rusqlite::Result<Vec<(PaperRef, 
     Ok(kept)
 }
 
-/// A paper in a form that this program does not read (an older one's) counts as not asked for: it is fetched again.
+/// A paper in a form that this program does not read (an older one's) counts as not asked for: it
+/// is fetched again.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Cached>> {
     let resolution = match row.get::<_, Option<String>>(0)? {
         Some(json) => serde_json::from_str(&json).ok().map(Resolution::Found),
@@ -148,7 +152,8 @@ fn insert_found(
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
 
-/// Copies the record of a paper's latest version, which `newer` is about to replace, to the version that it describes.
+/// Copies the record of a paper's latest version, which `newer` is about to replace, to the version
+/// that it describes.
 fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     let sql = "INSERT INTO papers (arxiv_id, asked_version, outcome, paper, fetched_at)
                SELECT arxiv_id, paper ->> 'version', outcome, paper, fetched_at FROM papers
@@ -158,7 +163,8 @@ fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
 
-/// The record as submitted of a version that is the latest no more answers no lookup: it is fetched again.
+/// The record as submitted of a version that is the latest no more answers no lookup: it is fetched
+/// again.
 fn forget_outdated_record(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     let sql = "DELETE FROM raw_records WHERE arxiv_id = ?1 AND record ->> 'version' < ?2";
     let row = (newer.id.as_str(), newer.version);

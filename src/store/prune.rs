@@ -1,4 +1,5 @@
-//! Forgets what is older than it has to be kept, and gives the space back. What is kept for how long is decided elsewhere.
+//! Forgets what is older than it has to be kept, and gives the space back. What is kept for how
+//! long is decided elsewhere.
 
 use super::status::IS_SUCCESS;
 use super::{Store, StoreError};
@@ -11,8 +12,9 @@ const MOST_PAPERS: i64 = 200_000;
 const INCREMENTAL: i64 = 2;
 
 impl Store {
-    /// Forgets runs that began before `runs`, with their changes, and papers and answers that came before `papers` (unix milliseconds).
-    /// The last run, the last that succeeded, and runs with a write that is not settled stay. Says how many rows went.
+    /// Forgets runs that began before `runs`, with their changes, and papers and answers that came
+    /// before `papers` (unix milliseconds). The last run, the last that succeeded, and runs with a
+    /// write that is not settled stay. Says how many rows went.
     ///
     /// # Errors
     ///
@@ -25,7 +27,8 @@ impl Store {
         Ok(gone)
     }
 
-    /// Gives free pages back to the file system; a database that cannot do so bit by bit is made to, once.
+    /// Gives free pages back to the file system; a database that cannot do so bit by bit is made
+    /// to, once.
     fn give_back(&self) -> Result<(), StoreError> {
         let vacuum = || {
             let mode: i64 = self

@@ -24,7 +24,8 @@ pub struct RunEnd<'a> {
 }
 
 impl Store {
-    /// Records that a run begins at `started_at` (unix milliseconds). `mode` is as in the report: `apply`, `dry-run`, `check`.
+    /// Records that a run begins at `started_at` (unix milliseconds). `mode` is as in the report:
+    /// `apply`, `dry-run`, `check`.
     ///
     /// # Errors
     ///

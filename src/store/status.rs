@@ -66,7 +66,8 @@ impl Look {
         self.read(|conn| conn.query_row(&sql, [], run_row).optional())
     }
 
-    /// How many runs there were since the last success, without the one that is under way; all, where there was none.
+    /// How many runs there were since the last success, without the one that is under way; all,
+    /// where there was none.
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! Tests of what is only visible from inside: a connection's settings, and what a busy database does to it.
+//! Tests of what is only visible from inside: a connection's settings, and what a busy database
+//! does to it.
 
 use super::{Store, StoreError};
 use rusqlite::Connection;
@@ -41,7 +42,8 @@ fn every_connection_is_safe_and_durable() {
     }
 }
 
-/// 3.51.3 is the first without the race that can corrupt a write-ahead log; 3.52.0 was withdrawn (`RELIABILITY.md` 2.1).
+/// 3.51.3 is the first without the race that can corrupt a write-ahead log; 3.52.0 was withdrawn
+/// (`RELIABILITY.md` 2.1).
 #[test]
 fn sqlite_is_new_enough() {
     let version = rusqlite::version_number();

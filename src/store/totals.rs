@@ -58,7 +58,8 @@ impl Store {
         })
     }
 
-    /// Records a run that failed before it could begin, unless one has begun since `at` (unix milliseconds).
+    /// Records a run that failed before it could begin, unless one has begun since `at` (unix
+    /// milliseconds).
     ///
     /// # Errors
     ///

@@ -1,4 +1,5 @@
-//! Two word sequences laid side by side: where they agree, and the hunks where they do not. Nothing here edits.
+//! Two word sequences laid side by side: where they agree, and the hunks where they do not. Nothing
+//! here edits.
 
 use super::words::{BREAK, LOST_URL, Word, without_final_stop};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -62,8 +63,8 @@ pub fn align(old: &[Word], new: &[Word]) -> Alignment {
     }
 }
 
-/// Above this many pairs of words the middle of two texts is not aligned but taken as one difference: two texts of 2,000
-/// words, and arXiv's abstracts have 300 at most.
+/// Above this many pairs of words the middle of two texts is not aligned but taken as one
+/// difference: two texts of 2,000 words, and arXiv's abstracts have 300 at most.
 const MOST_PAIRS: usize = 4_000_000;
 
 fn operations(old: &[Cow<'_, str>], new: &[Cow<'_, str>]) -> Vec<DiffOp> {
@@ -109,7 +110,8 @@ pub fn same(old: &[Word], new: &[Word]) -> bool {
             && Read::new(old, new).keys == Read::new(new, old).keys
 }
 
-/// The keys of a text as they are read beside another text: what it leaves open is as the other has it.
+/// The keys of a text as they are read beside another text: what it leaves open is as the other has
+/// it.
 pub(super) struct Read<'a> {
     pub keys: Vec<Cow<'a, str>>,
     /// The word where each key begins.
@@ -119,8 +121,9 @@ pub(super) struct Read<'a> {
 }
 
 impl<'a> Read<'a> {
-    /// Lost URLs are read as the URLs that the other text has in the same turn. A broken word (`foo- bar`) is `foobar` as
-    /// often as the other text has that word more often than this one, and `foo-bar` otherwise.
+    /// Lost URLs are read as the URLs that the other text has in the same turn. A broken word
+    /// (`foo- bar`) is `foobar` as often as the other text has that word more often than this one,
+    /// and `foo-bar` otherwise.
     pub fn new(words: &'a [Word], other: &'a [Word]) -> Self {
         let mut urls = other.iter().map(|w| w.key.as_str()).filter(|k| is_url(k));
         let mut spare = spare_words(words, other);

@@ -12,7 +12,8 @@ pub enum Class {
     Letter,
     /// A word by itself: CJK, Greek, symbols, punctuation.
     Single,
-    /// One of a family that is written in many ways and repeated at will; the character that stands for it.
+    /// One of a family that is written in many ways and repeated at will; the character that stands
+    /// for it.
     Family(char),
     /// Separates words.
     Blank,

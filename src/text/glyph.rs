@@ -1,7 +1,8 @@
 //! Characters that remember which bytes of the source they stand for.
 //!
-//! A text is decoded in layers (Markdown, then TeX, then the normal form). Each layer maps glyphs to glyphs, so that
-//! a word of the normal form can be found again, and replaced, in the original bytes. Nothing is decoded here.
+//! A text is decoded in layers (Markdown, then TeX, then the normal form). Each layer maps glyphs
+//! to glyphs, so that a word of the normal form can be found again, and replaced, in the original
+//! bytes. Nothing is decoded here.
 
 use std::ops::Range;
 
@@ -42,7 +43,8 @@ impl Glyphs {
         self.list.extend(text.char_indices().map(at));
     }
 
-    /// Appends text that the source writes in another way: every character stands for all of `span`.
+    /// Appends text that the source writes in another way: every character stands for all of
+    /// `span`.
     pub fn push_decoded(&mut self, text: &str, span: &Range<usize>) {
         self.list.extend(text.chars().map(|c| Glyph {
             c,

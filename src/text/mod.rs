@@ -1,10 +1,12 @@
-//! What counts as the same text, name or title. Pure, and ignorant of Markdown and of arXiv's interfaces.
+//! What counts as the same text, name or title. Pure, and ignorant of Markdown and of arXiv's
+//! interfaces.
 //!
-//! The stages, each a file: [`glyph`] characters that know where they came from; [`entity`] HTML entities; [`tex`] TeX folded to what it
-//! stands for; [`words`] the normal form, cut into words (`class`: what each
-//! character is; `url`: addresses); [`align`] two word sequences laid side by side;
-//! [`mojibake`] text read in the wrong encoding; [`names`] author lists; [`title`] how alike two titles are; [`placeholder`] text that stands for missing text;
-//! [`tex_to_markdown`] TeX as it is written in Markdown.
+//! The stages, each a file: [`glyph`] characters that know where they came from; [`entity`] HTML
+//! entities; [`tex`] TeX folded to what it stands for; [`words`] the normal form, cut into words
+//! (`class`: what each character is; `url`: addresses); [`align`] two word sequences laid side by
+//! side; [`mojibake`] text read in the wrong encoding; [`names`] author lists; [`title`] how alike
+//! two titles are; [`placeholder`] text that stands for missing text; [`tex_to_markdown`] TeX as it
+//! is written in Markdown.
 
 pub mod align;
 pub mod class;

@@ -1,8 +1,8 @@
-//! Characters read in the wrong encoding: UTF-8 taken for Latin-1 or Windows-1252 (`ClÃ©ment`, `donâ€™t`), once or several
-//! times, and Python's escapes of the same bytes (`Cl\xc3\xa9ment`).
+//! Characters read in the wrong encoding: UTF-8 taken for Latin-1 or Windows-1252 (`ClÃ©ment`,
+//! `donâ€™t`), once or several times, and Python's escapes of the same bytes (`Cl\xc3\xa9ment`).
 //!
-//! Only what is certain counts: `SÃO`, `“IRMÃ”` and `pâté…` are honest text. Nothing is corrected here; the rest of
-//! [`crate::text`] asks what a garbled text was.
+//! Only what is certain counts: `SÃO`, `“IRMÃ”` and `pâté…` are honest text. Nothing is corrected
+//! here; the rest of [`crate::text`] asks what a garbled text was.
 
 use super::glyph::{Glyph, Glyphs};
 
@@ -96,7 +96,8 @@ fn decoded(bytes: &[u8]) -> Option<char> {
 
 /// The byte behind a lead byte, as Latin-1 or Windows-1252 shows it.
 fn continuation(c: char) -> Option<u8> {
-    /// What Windows-1252 shows for the bytes from 0x80 on; where it shows nothing, Latin-1's control character.
+    /// What Windows-1252 shows for the bytes from 0x80 on; where it shows nothing, Latin-1's
+    /// control character.
     const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     let latin = u8::try_from(u32::from(c)).ok();
     let windows = || WINDOWS.chars().zip(0x80..).find(|(shown, _)| *shown == c);
@@ -105,13 +106,15 @@ fn continuation(c: char) -> Option<u8> {
         .or_else(|| windows().map(|(_, byte)| byte))
 }
 
-/// Whether a character may stand behind a capital letter in honest text: punctuation, and marks of footnotes.
+/// Whether a character may stand behind a capital letter in honest text: punctuation, and marks of
+/// footnotes.
 fn is_punctuation(c: char) -> bool {
     const SIGNS: &str = "‚„…†‡‹‘’“”•–—™›\u{a0}§«\u{ad}°±²³¶·¹»";
     SIGNS.contains(c)
 }
 
-/// Whether a capital letter between these would be in the middle, or at the beginning, of a word in small letters.
+/// Whether a capital letter between these would be in the middle, or at the beginning, of a word in
+/// small letters.
 fn in_word(before: Option<char>, after: Option<char>) -> bool {
     before.is_some_and(char::is_lowercase)
         || after.is_some_and(|c| c.is_lowercase() || matches!(c, 'Â' | 'Ã'))

@@ -7,7 +7,8 @@ pub fn is_placeholder(text: &str) -> bool {
     is_leftover(text) || WORDS.contains(&bare(text).as_str())
 }
 
-/// Whether a text was left over from a list's template; unlike `Coming soon.`, it tells a reader nothing wherever it stands.
+/// Whether a text was left over from a list's template; unlike `Coming soon.`, it tells a reader
+/// nothing wherever it stands.
 pub fn is_leftover(text: &str) -> bool {
     let bare = bare(text);
     is_sign(text) || is_template_sentence(&bare)

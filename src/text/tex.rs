@@ -1,7 +1,9 @@
-//! TeX folded to what it stands for: accents, symbols, fonts, escapes. Total: what is no TeX comes out as it went in.
+//! TeX folded to what it stands for: accents, symbols, fonts, escapes. Total: what is no TeX comes
+//! out as it went in.
 //!
-//! arXiv's own replacement of TeX by Unicode is lossy (`ARXIV.md` 1.3), so both sides of a comparison go through this
-//! folding, and both the submitted text and arXiv's rendering of it come out alike. This is for comparing, not for writing.
+//! arXiv's own replacement of TeX by Unicode is lossy (`ARXIV.md` 1.3), so both sides of a
+//! comparison go through this folding, and both the submitted text and arXiv's rendering of it come
+//! out alike. This is for comparing, not for writing.
 
 use super::class::{Class, classify};
 use super::glyph::{Glyph, Glyphs};
@@ -114,7 +116,8 @@ impl Folder<'_> {
             Some(c) if c.is_ascii_alphabetic() => self.named(),
             Some(c) if accent(c).is_some() && self.accented(c, 2) => {}
             Some(',' | ';' | ':' | '!' | '\\') => self.emit(" ", 2),
-            // A dollar or brace is not there, protected or not: only its spelling tells money from math, and sets from groups.
+            // A dollar or brace is not there, protected or not: only its spelling tells money from
+            // math, and sets from groups.
             Some('$' | '{' | '}') => self.at += 2,
             Some(c) if c.is_ascii_punctuation() => {
                 self.at += 1;
@@ -149,7 +152,8 @@ impl Folder<'_> {
             return;
         }
         match symbol(&name) {
-            // TeX ends the name at a blank and eats it: `\L ukasz`. A Greek letter is a word by itself, and `\alpha particle` none.
+            // TeX ends the name at a blank and eats it: `\L ukasz`. A Greek letter is a word by
+            // itself, and `\alpha particle` none.
             Some(text) if text.chars().all(|c| classify(c) == Class::Letter) => {
                 self.emit(text, 1 + len + blank);
             }
@@ -178,7 +182,8 @@ impl Folder<'_> {
         true
     }
 
-    /// An accent whose command ends `len` glyphs on: `\'e`, `\'{e}`, `\'\i`, `\c{c}`, `\v s`. False where it is none.
+    /// An accent whose command ends `len` glyphs on: `\'e`, `\'{e}`, `\'\i`, `\c{c}`, `\v s`. False
+    /// where it is none.
     fn accented(&mut self, command: char, len: usize) -> bool {
         let (mut i, mut braces) = (len, 0);
         let mut spaced = false;
@@ -223,7 +228,8 @@ impl Folder<'_> {
         true
     }
 
-    /// Whether an accent without braces is meant: `Poincar\'e`, but not the escaped apostrophe of `model\'s`.
+    /// Whether an accent without braces is meant: `Poincar\'e`, but not the escaped apostrophe of
+    /// `model\'s`.
     fn bare_accent(&self, command: char, letter: char, spaced: bool, letter_at: usize) -> bool {
         if command.is_ascii_alphabetic() {
             return spaced;

@@ -24,8 +24,8 @@ pub(super) fn accent(command: char) -> Option<char> {
 
 /// Whether a punctuation accent written without braces is taken for TeX on this letter.
 ///
-/// Markdown escapes look the same (`model\'s`, `example\.com`, `\~word`): only letters that carry the accent in a
-/// living language count.
+/// Markdown escapes look the same (`model\'s`, `example\.com`, `\~word`): only letters that carry
+/// the accent in a living language count.
 pub(super) fn takes_bare_accent(command: char, letter: char) -> bool {
     let letters = match command {
         '\'' => "aeiouycnszrlAEIOUYCNSZRL",

@@ -1,14 +1,16 @@
-//! TeX in running text as a reader of Markdown wants it: accents, symbols and fonts become characters, `$math$` stays TeX.
+//! TeX in running text as a reader of Markdown wants it: accents, symbols and fonts become
+//! characters, `$math$` stays TeX.
 //!
-//! For writing, where [`super::tex`] is for comparing; both read the same words. Escaping for the place in the list is not
-//! done here.
+//! For writing, where [`super::tex`] is for comparing; both read the same words. Escaping for the
+//! place in the list is not done here.
 
 use super::glyph::Glyphs;
 use super::tex;
 use super::tex_tables::{accent, is_decoration, is_sign, symbol};
 use std::borrow::Cow;
 
-/// The text with the TeX of its prose replaced by what it stands for. Commands without a known meaning stay as they are.
+/// The text with the TeX of its prose replaced by what it stands for. Commands without a known
+/// meaning stay as they are.
 pub fn tex_to_markdown(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '{', '}']) {
         return Cow::Borrowed(text);
@@ -74,13 +76,15 @@ fn next_sign(text: &str) -> Option<usize> {
     bytes.iter().enumerate().position(is_sign)
 }
 
-/// How many bytes a raised or lowered group has: `a_{ij}` is mathematics without dollars, and means something else without braces.
+/// How many bytes a raised or lowered group has: `a_{ij}` is mathematics without dollars, and means
+/// something else without braces.
 fn script(text: &str) -> Option<usize> {
     let behind = text.strip_prefix(['^', '_'])?;
     Some(1 + group(behind)?.len())
 }
 
-/// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning with its arguments, a dollar, a protected brace.
+/// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning
+/// with its arguments, a dollar, a protected brace.
 fn kept(text: &str) -> Option<usize> {
     if let Some(sign) = text
         .find(['$', '{', '}'])
@@ -91,7 +95,8 @@ fn kept(text: &str) -> Option<usize> {
     let name = &command(text)[1..];
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_accent = name.len() == 1 && name.chars().next().and_then(accent).is_some();
-    // Letters and signs are shown as arXiv's own rendering shows them, and other symbols of mathematics left as it leaves them.
+    // Letters and signs are shown as arXiv's own rendering shows them, and other symbols of
+    // mathematics left as it leaves them.
     let is_text = |c: char| c.is_alphabetic() && c < '\u{400}';
     let is_letter = || name != "ell" && symbol(name).is_some_and(|s| s.chars().all(is_text));
     let mut end = 1 + name.len();

@@ -1,4 +1,5 @@
-//! How alike two titles are. Whether they belong to one paper is decided in [`crate::plan::matching`].
+//! How alike two titles are. Whether they belong to one paper is decided in
+//! [`crate::plan::matching`].
 
 use super::align::Read;
 use super::glyph::Glyphs;
@@ -19,9 +20,9 @@ pub enum Likeness {
 
 /// Compares two titles by their words; case and punctuation do not count.
 ///
-/// Measured by `tests/records`: of 1,185 papers that changed their title on arXiv 832 are alike; of 2 million pairs of papers
-/// at random 8 are, of 497 thousand pairs of neighbours in one field without a common author 47. At most one pair in ten
-/// thousand may be.
+/// Measured by `tests/records`: of 1,185 papers that changed their title on arXiv 832 are alike; of
+/// 2 million pairs of papers at random 8 are, of 497 thousand pairs of neighbours in one field
+/// without a common author 47. At most one pair in ten thousand may be.
 pub fn compare(a: &[Word], b: &[Word]) -> Likeness {
     let nickname = nickname(a).filter(|n| Some(n) == nickname(b).as_ref());
     let (a, b) = (bare(a), bare(b));
@@ -38,7 +39,8 @@ pub fn compare(a: &[Word], b: &[Word]) -> Likeness {
 /// Titles longer than this (in bytes) are not laid side by side letter by letter.
 const LONGEST: usize = 1_000;
 
-/// Half of all words are common (more of few words), or one title is part of the other, or letter by letter they are close.
+/// Half of all words are common (more of few words), or one title is part of the other, or letter
+/// by letter they are close.
 fn alike(a: &[String], b: &[String]) -> bool {
     let common = common(a, b);
     let shorter = a.len().min(b.len());
@@ -50,7 +52,8 @@ fn alike(a: &[String], b: &[String]) -> bool {
             && strsim::normalized_levenshtein(&a_text, &b_text) >= 0.8
 }
 
-/// Long titles: six words that say something are common, and most of the shorter title. Endings do not count.
+/// Long titles: six words that say something are common, and most of the shorter title. Endings do
+/// not count.
 fn mostly_alike(a: &[String], b: &[String]) -> bool {
     let (a, b) = (stems(a), stems(b));
     let common = common(&a, &b);
@@ -71,7 +74,8 @@ fn stems(words: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// What a paper calls its work in front of a colon, where that is no plain word: `LLaVA-1.5`, `MobILE`.
+/// What a paper calls its work in front of a colon, where that is no plain word: `LLaVA-1.5`,
+/// `MobILE`.
 fn nickname(title: &[Word]) -> Option<String> {
     let end = title.iter().take(6).position(|w| w.key == ":")?;
     let name: String = title[..end].iter().map(|w| w.key.as_str()).collect();
@@ -79,9 +83,10 @@ fn nickname(title: &[Word]) -> Option<String> {
     (name.chars().filter(is_odd).count() >= 2 && end <= 5).then(|| name.to_lowercase())
 }
 
-/// Whether a maintainer would see a difference between a list's title and arXiv's: case is spelling, a word or its ending
-/// is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is the list's own and no difference; nor is what stands around
-/// the title with a year in it (`Abel (2024). …`, `… (ICML 2021), Ada Abel`).
+/// Whether a maintainer would see a difference between a list's title and arXiv's: case is
+/// spelling, a word or its ending is not. A nickname or venue in front (`MTR: …`, `[CVPR] …`) is
+/// the list's own and no difference; nor is what stands around the title with a year in it
+/// (`Abel (2024). …`, `… (ICML 2021), Ada Abel`).
 pub fn differ(listed: &[Word], arxiv: &[Word]) -> bool {
     let (listed, arxiv) = (without_final_stop(listed), without_final_stop(arxiv));
     let lower = |words: &[Word], other: &[Word]| -> Vec<String> {

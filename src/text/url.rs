@@ -1,4 +1,5 @@
-//! URLs in running text: where one begins and ends, and the key that all its spellings have in common. Opens none.
+//! URLs in running text: where one begins and ends, and the key that all its spellings have in
+//! common. Opens none.
 
 use super::class::{Class, classify};
 use super::glyph::Glyph;
@@ -8,7 +9,8 @@ use compact_str::{CompactString, format_compact};
 pub struct Url {
     /// How many characters write it.
     pub len: usize,
-    /// `url:` and the address without what is only spelling: scheme, `www.`, case, escapes, a slash at the end.
+    /// `url:` and the address without what is only spelling: scheme, `www.`, case, escapes, a slash
+    /// at the end.
     pub key: CompactString,
 }
 

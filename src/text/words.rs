@@ -1,7 +1,8 @@
 //! The normal form of a text, cut into words that remember their source bytes.
 //!
-//! Two texts are the same exactly when their words are. What separates words, and how a character is written, is
-//! spelling: white space, quotes, dashes, Unicode forms, invisible characters (`DESIGN.md` "What counts as the same text").
+//! Two texts are the same exactly when their words are. What separates words, and how a character
+//! is written, is spelling: white space, quotes, dashes, Unicode forms, invisible characters
+//! (`DESIGN.md` "What counts as the same text").
 
 use super::class::{Class, classify, fold_letter};
 use super::glyph::{Glyph, Glyphs};
@@ -20,7 +21,8 @@ pub struct Word {
     pub span: Range<usize>,
 }
 
-/// What a "this https URL" without a link stands for: some URL, lost when the text was copied from arXiv's page.
+/// What a "this https URL" without a link stands for: some URL, lost when the text was copied from
+/// arXiv's page.
 pub const LOST_URL: &str = "url:?";
 
 /// Whether a text is what arXiv's pages show of a URL, on one line or two.
@@ -33,8 +35,8 @@ pub fn is_lost_url(text: &str) -> bool {
         && words.next().is_none()
 }
 
-/// A hyphen in front of white space inside a word (`foo- bar`): how a PDF breaks `foobar`, and `foo-bar`. Which of the two,
-/// only the other text can tell ([`super::align`]).
+/// A hyphen in front of white space inside a word (`foo- bar`): how a PDF breaks `foobar`, and
+/// `foo-bar`. Which of the two, only the other text can tell ([`super::align`]).
 pub const BREAK: &str = "-?";
 
 /// The words of a text as a list or arXiv has it: entities decoded, TeX folded.
@@ -113,7 +115,8 @@ impl Cutter<'_> {
             && url::at(self.input, self.at + 1).is_some()
     }
 
-    /// The length of a garbled character that stands here. It is part of a word, so that a broken word is one word.
+    /// The length of a garbled character that stands here. It is part of a word, so that a broken
+    /// word is one word.
     fn garbled(&self) -> Option<usize> {
         let c = self.input.get(self.at)?.c;
         let found = mojibake::may_start(c).then(|| mojibake::sequence(self.input, self.at));

@@ -36,8 +36,8 @@ fn look_up(config: ClientConfig, on_event: &mut dyn FnMut(Event<'_>)) -> LookedU
     })
 }
 
-/// Asks an OAI server with these answers, then another for the search, and tells what became of the lookups and how often
-/// each was asked.
+/// Asks an OAI server with these answers, then another for the search, and tells what became of the
+/// lookups and how often each was asked.
 fn check(answers: Vec<Served>, expected: [&str; 3], requests: [usize; 2]) {
     let (oai, api) = (Server::start(answers), Server::start(vec![]));
     let config = ClientConfig {

@@ -1,4 +1,5 @@
-//! The client against a small server on the loopback: what it sends, and what it makes of every answer.
+//! The client against a small server on the loopback: what it sends, and what it makes of every
+//! answer.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod lookups;

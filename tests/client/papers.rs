@@ -19,7 +19,8 @@ fn fetch(config: ClientConfig, ids: &[&str], on_event: &mut dyn FnMut(Event<'_>)
     })
 }
 
-/// Asks a server with these answers for two papers, and tells what became of them and how often it was asked.
+/// Asks a server with these answers for two papers, and tells what became of them and how often it
+/// was asked.
 fn check(answers: Vec<Answer>, expected: &str, requests: usize) {
     let server = Server::start(answers);
     let fetched = fetch(

@@ -11,7 +11,8 @@ use url::Url;
 
 /// How the server treats one request.
 pub enum Answer {
-    /// Like arXiv: every id it is asked for, in another order; every record; two papers for a search.
+    /// Like arXiv: every id it is asked for, in another order; every record; two papers for a
+    /// search.
     Papers,
     /// Like arXiv, where an id is poisoned: 500 for every request with it.
     Poison(&'static str),

@@ -1,4 +1,5 @@
-//! `arxsync backup`: a copy that can take the database's place, and never the place of another file.
+//! `arxsync backup`: a copy that can take the database's place, and never the place of another
+//! file.
 
 use crate::service::{DB, after_a_run, database};
 use std::fs;

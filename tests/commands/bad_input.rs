@@ -1,4 +1,5 @@
-//! What bad input gets: an exit code, one message that says where and what to do, and not a byte changed.
+//! What bad input gets: an exit code, one message that says where and what to do, and not a byte
+//! changed.
 
 use crate::place::{Place, Tree};
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! Golden folders: every folder of `tests/cases` is a list, arXiv's answer, and what a run makes of them.
+//! Golden folders: every folder of `tests/cases` is a list, arXiv's answer, and what a run makes of
+//! them.
 //!
 //! | file | what it is |
 //! | --- | --- |

@@ -1,4 +1,5 @@
-//! The commands that only look change no byte, make no file and hold up nobody, whatever state the database was left in.
+//! The commands that only look change no byte, make no file and hold up nobody, whatever state the
+//! database was left in.
 
 use crate::bad_input::NOBODY;
 use crate::place::Place;

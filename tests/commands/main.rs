@@ -1,4 +1,5 @@
-//! The program as its users call it: golden folders, and what bad input gets. Single parts are tested elsewhere.
+//! The program as its users call it: golden folders, and what bad input gets. Single parts are
+//! tested elsewhere.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 

@@ -1,4 +1,5 @@
-//! Old names of people who have a preferred one (`[names]`) appear nowhere that is read: not in reports, log or history.
+//! Old names of people who have a preferred one (`[names]`) appear nowhere that is read: not in
+//! reports, log or history.
 
 use crate::place::Place;
 use std::fs;

@@ -1,5 +1,5 @@
-//! A list rendered before and after its edits differs inside the edited fields only: every other block of Markdown is where it
-//! was, and what it was.
+//! A list rendered before and after its edits differs inside the edited fields only: every other
+//! block of Markdown is where it was, and what it was.
 
 use arxsync::list::document::{Block, BlockKind, Document};
 use serde_json::Value;
@@ -12,7 +12,8 @@ struct Change {
     len: usize,
 }
 
-/// Checks that the blocks that no edit touches are the same before and after, and that edited ones begin as they did.
+/// Checks that the blocks that no edit touches are the same before and after, and that edited ones
+/// begin as they did.
 pub fn check(before: &[u8], after: &[u8], changes: &[Value]) -> Result<(), String> {
     let (Ok(before), Ok(after)) = (str::from_utf8(before), str::from_utf8(after)) else {
         return Ok(());

@@ -1,4 +1,5 @@
-//! A place in which the program has run once, offline, and its database. Expects nothing but that the run works.
+//! A place in which the program has run once, offline, and its database. Expects nothing but that
+//! the run works.
 
 use crate::place::Place;
 use rusqlite::Connection;

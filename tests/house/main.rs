@@ -1,8 +1,11 @@
-//! The rules of the house, read off the sources: who may use whom, what pure files may not name, how long things may be.
+//! The rules of the house, read off the sources: who may use whom, what pure files may not name,
+//! how long things may be.
 //!
-//! What the compiler and clippy already keep (docs on public items, no `unsafe`, no printing) is not repeated here.
+//! What the compiler and clippy already keep (docs on public items, no `unsafe`, no printing) is
+//! not repeated here.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod circles;
 mod manifest;
 mod rules;
 mod source;
@@ -29,6 +32,13 @@ fn sources(folder: &Path, below: &str, files: &mut Vec<File>) {
             ));
         }
     }
+}
+
+/// The files of `src`.
+fn all_sources() -> Vec<File> {
+    let mut files = Vec::new();
+    sources(&project("src"), "", &mut files);
+    files
 }
 
 fn broken_rules(folder: &str, rules: &[Rule]) -> Vec<String> {
@@ -60,9 +70,7 @@ fn the_tests_keep_theirs() {
 
 #[test]
 fn every_folder_is_in_the_table() {
-    let mut files = Vec::new();
-    sources(&project("src"), "", &mut files);
-    for file in &files {
+    for file in &all_sources() {
         let known = file
             .module()
             .first()
@@ -164,7 +172,22 @@ fn a_broken_rule_is_noticed_where_it_is_broken() {
     );
     check(
         "app/a.rs",
-        &"\n".repeat(400),
-        &["401: 401 lines, 400 are the most"],
+        &"\n".repeat(600),
+        &["601: 601 lines without tests, 600 are the most"],
+    );
+    check(
+        "app/a.rs",
+        &format!(
+            "{}#[cfg(test)]\nmod tests {{\n{}}}",
+            "\n".repeat(500),
+            "\n".repeat(500)
+        ),
+        &[],
+    );
+    let wide = "x".repeat(97);
+    check(
+        "app/a.rs",
+        &format!("// {wide}\n/// {wide}\n/// | {wide} |\nconst A: &str = \"{wide}{wide}\";"),
+        &["3: a comment line that goes beyond column 100"],
     );
 }

@@ -1,4 +1,5 @@
-//! What holds for `Cargo.toml`: a reason behind every dependency, and a stated Rust version that is true.
+//! What holds for `Cargo.toml`: a reason behind every dependency, and a stated Rust version that is
+//! true.
 
 use crate::project;
 use std::process::Command;

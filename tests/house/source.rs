@@ -1,4 +1,5 @@
-//! A source file as the rules see it: without comments, strings and tests, and with the paths that it names. Judges nothing.
+//! A source file as the rules see it: without comments, strings and tests, and with the paths that
+//! it names. Judges nothing.
 //!
 //! It reads what rustfmt has formatted; it is no parser of Rust.
 
@@ -32,6 +33,13 @@ impl File {
             .collect()
     }
 
+    /// How many lines there are in front of the test module.
+    pub fn lines_without_tests(&self) -> usize {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let begins = |two: &[&str]| two[0] == "#[cfg(test)]" && two[1].ends_with('{');
+        lines.windows(2).position(begins).unwrap_or(lines.len())
+    }
+
     /// The lines of the code in which a word stands as a word of its own.
     pub fn lines_with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let has = move |line: &str| {
@@ -53,7 +61,8 @@ fn is_joined(line: &str, at: usize, len: usize) -> bool {
         || joins(line[at + len..].chars().next()) && joins(word.chars().next_back())
 }
 
-/// Blanks comments, and the contents of strings where they are not wanted either; every line stays where it is.
+/// Blanks comments, and the contents of strings where they are not wanted either; every line stays
+/// where it is.
 pub fn blank(text: &str, keep_strings: bool) -> String {
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
     while let Some(c) = rest.chars().next() {
@@ -71,7 +80,8 @@ pub fn blank(text: &str, keep_strings: bool) -> String {
     out
 }
 
-/// The length of the comment, string or character at the start of a text, and whether it is a comment.
+/// The length of the comment, string or character at the start of a text, and whether it is a
+/// comment.
 fn token(text: &str) -> Option<(usize, bool)> {
     let until = |from: usize, end: &str| {
         text[from..]
@@ -130,10 +140,11 @@ fn without_tests(code: &str) -> String {
     out
 }
 
-/// All paths that a file names from the crate's root, relative ones resolved: `plan::fields`, with their lines.
+/// All paths that a file names from the crate's root, relative ones resolved: `plan::fields`, with
+/// their lines.
 pub fn named_paths(file: &File) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for root in ["crate::", "super::"] {
+    for root in ["crate::", "super::", "self::"] {
         for (at, _) in file.code.match_indices(root) {
             let goes_on = file.code[..at].ends_with("::");
             if goes_on || is_joined(&file.code, at, root.len() - 2) {
@@ -143,6 +154,8 @@ pub fn named_paths(file: &File) -> Vec<(usize, String)> {
             let mut rest = &file.code[at..];
             if let Some(tail) = rest.strip_prefix("crate::") {
                 (module, rest) = (Vec::new(), tail);
+            } else if let Some(tail) = rest.strip_prefix("self::") {
+                rest = tail;
             }
             while let Some(tail) = rest.strip_prefix("super::") {
                 module.pop();

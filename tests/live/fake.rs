@@ -1,4 +1,5 @@
-//! The stand-in for arXiv: starting it, telling it what to get wrong, reading its log. Knows nothing of lists.
+//! The stand-in for arXiv: starting it, telling it what to get wrong, reading its log. Knows
+//! nothing of lists.
 
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};

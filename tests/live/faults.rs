@@ -1,4 +1,5 @@
-//! Every way in which arXiv may fail, once and for ever: what a run makes of it. A list is right afterwards, or untouched.
+//! Every way in which arXiv may fail, once and for ever: what a run makes of it. A list is right
+//! afterwards, or untouched.
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, Patience, Ran, USUAL, original, with_changes};
@@ -16,7 +17,8 @@ enum End {
 }
 use End::{Closed, Deferred, Right};
 
-/// Lookups that a run makes once it has the papers: the sample list has one entry whose paper is searched for.
+/// Lookups that a run makes once it has the papers: the sample list has one entry whose paper is
+/// searched for.
 const LOOKUPS: usize = 1;
 
 /// One fault.

@@ -1,4 +1,5 @@
-//! One user's folder: the sample list, a configuration for the stand-in, a state directory; and runs of the program in it.
+//! One user's folder: the sample list, a configuration for the stand-in, a state directory; and
+//! runs of the program in it.
 
 use crate::fake::{Fake, shared};
 use serde_json::Value;

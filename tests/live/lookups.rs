@@ -1,4 +1,5 @@
-//! Lookups that cost a request each, and the papers that are asked for along with others: what the stand-in is asked.
+//! Lookups that cost a request each, and the papers that are asked for along with others: what the
+//! stand-in is asked.
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, USUAL};
@@ -104,7 +105,8 @@ fn lookups_are_answered_once() {
     assert_eq!((told, again.requests), (RIGHT.map(str::to_owned), 0));
 }
 
-/// The next requests fail like this: how often is asked then, and in the run after that, where nothing fails any more.
+/// The next requests fail like this: how often is asked then, and in the run after that, where
+/// nothing fails any more.
 fn check(fault: &Value, says: &str, requests: [usize; 2]) {
     let (fake, home) = start();
     fake.fault(fault);

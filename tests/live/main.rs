@@ -1,6 +1,8 @@
-//! The program as a whole, run against the stand-in for arXiv that lies beside the project; skipped where it is not there.
+//! The program as a whole, run against the stand-in for arXiv that lies beside the project; skipped
+//! where it is not there.
 //!
-//! What one answer means is tested in `client` and `batches.rs`; here only what a user sees: exit code, list, report, requests.
+//! What one answer means is tested in `client` and `batches.rs`; here only what a user sees: exit
+//! code, list, report, requests.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(
     clippy::print_stdout,

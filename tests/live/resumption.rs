@@ -1,4 +1,5 @@
-//! A long run that is killed half-way: what was answered is kept, and the next run asks for the rest only.
+//! A long run that is killed half-way: what was answered is kept, and the next run asks for the
+//! rest only.
 
 use crate::fake::{Fake, is_missing};
 use crate::home::{Home, USUAL, ended};

@@ -1,4 +1,5 @@
-//! Runs that meet other runs, crashes and editors: what becomes of the list, and of the record of it.
+//! Runs that meet other runs, crashes and editors: what becomes of the list, and of the record of
+//! it.
 
 use crate::fake::{Fake, is_missing};
 use crate::home::{Home, Ran, USUAL, ended, original, with_changes};
@@ -102,7 +103,8 @@ fn a_killed_run_leaves_nothing_in_the_way() {
     assert_eq!(second.code, 75, "{}", second.stderr);
     first.kill().unwrap();
     assert_eq!(ended(first).code, -1);
-    // Nobody heard the answer, and still the next request keeps its distance: from the latest time at which it could have come.
+    // Nobody heard the answer, and still the next request keeps its distance: from the latest time
+    // at which it could have come.
     let latest = store(&home).last_answer("127.0.0.1").unwrap().unwrap();
     assert!(latest > modified_ms(&home.path("arxsync.toml")) + 20_000);
     assert!(home.list() == original());
@@ -140,7 +142,8 @@ fn an_edit_during_the_run_wins() {
     assert!(home.list() == right, "the corrections are lost");
 }
 
-/// Where a run died: what the list and the temporary file hold (`None`: there is none), and what the next start makes of it.
+/// Where a run died: what the list and the temporary file hold (`None`: there is none), and what
+/// the next start makes of it.
 fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
     let what = format!("list {list:.10?}, temporary file {temp:.10?}");
     let fake = Fake::start();

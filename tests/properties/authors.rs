@@ -59,7 +59,8 @@ fn forms() -> impl Strategy<Value = ((&'static str, &'static str), Order)> {
     ]
 }
 
-/// arXiv's authors, and a line that has one too many, one too few, one misspelt, or two in the wrong order.
+/// arXiv's authors, and a line that has one too many, one too few, one misspelt, or two in the
+/// wrong order.
 fn authors_and_line() -> impl Strategy<Value = (Vec<String>, String)> {
     let end = prop_oneof![2 => Just(""), 1 => Just(".")];
     (people(), forms(), end, 0..4, any::<prop::sample::Index>()).prop_map(

@@ -1,4 +1,5 @@
-//! Edits: a set of them does what making them one by one does, and word edits turn one text into the other.
+//! Edits: a set of them does what making them one by one does, and word edits turn one text into
+//! the other.
 
 use arxsync::list::edit::{Edit, EditError, EditSet};
 use arxsync::plan::splice::{self, Worded};

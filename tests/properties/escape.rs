@@ -21,7 +21,8 @@ fn keys(glyphs: &Glyphs) -> Vec<String> {
     words.into_iter().map(|word| word.key.into()).collect()
 }
 
-/// Everything of a list but its words: blocks, marks, tags, entries with their places, links and pins.
+/// Everything of a list but its words: blocks, marks, tags, entries with their places, links and
+/// pins.
 fn shape(text: &str) -> String {
     let doc = Document::parse(text);
     let mut out = String::new();

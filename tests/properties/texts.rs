@@ -1,4 +1,5 @@
-//! Random texts, rich in what Markdown, TeX, HTML and terminals take for more than text. Checks nothing itself.
+//! Random texts, rich in what Markdown, TeX, HTML and terminals take for more than text. Checks
+//! nothing itself.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The normal form of any text: no panic, and words that stand in the text where they say, one after the other.
+//! The normal form of any text: no panic, and words that stand in the text where they say, one
+//! after the other.
 
 use crate::texts;
 use arxsync::arxiv::search::TitleQuery;

@@ -23,8 +23,8 @@ fn with(text: &str, parts: &[(Range<usize>, &str)]) -> String {
     out
 }
 
-/// What is done to a text, given the places of the words that say something and a number that looks random; `None` where it
-/// cannot be done.
+/// What is done to a text, given the places of the words that say something and a number that looks
+/// random; `None` where it cannot be done.
 type Damage = fn(&str, &[Range<usize>], usize) -> Option<String>;
 
 /// Every damage is seen.

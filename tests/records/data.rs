@@ -58,7 +58,8 @@ pub fn stride() -> usize {
     }
 }
 
-/// The records that are measured; none where the data is not there. Those that have a submitted form are taken more often.
+/// The records that are measured; none where the data is not there. Those that have a submitted
+/// form are taken more often.
 pub fn records() -> &'static [Record] {
     static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
     RECORDS.get_or_init(|| {

@@ -1,7 +1,9 @@
-//! The judgement of what counts as the same text, measured on tens of thousands of real records: nothing here is made up.
+//! The judgement of what counts as the same text, measured on tens of thousands of real records:
+//! nothing here is made up.
 //!
-//! The records lie in `../shared/data`; without them nothing is measured, and a word says so. A debug build takes every
-//! 250th record; a release build, or `ALL=1`, takes all. `cargo test --release --test records -- --nocapture` prints the figures.
+//! The records lie in `../shared/data`; without them nothing is measured, and a word says so. A
+//! debug build takes every 250th record; a release build, or `ALL=1`, takes all.
+//! `cargo test --release --test records -- --nocapture` prints the figures.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 

@@ -1,4 +1,5 @@
-//! Author lines against the API's names: as they were submitted, in every form that lists write, and with a slip in them.
+//! Author lines against the API's names: as they were submitted, in every form that lists write,
+//! and with a slip in them.
 
 use crate::data::{Record, records, scattered};
 use crate::totals::Totals;
@@ -189,7 +190,8 @@ fn names_with_marks() {
     );
 }
 
-/// A slip in the list of names, at a place given by a number that looks random; `None` where there is no place for it.
+/// A slip in the list of names, at a place given by a number that looks random; `None` where there
+/// is no place for it.
 type Slip = fn(&[String], usize) -> Option<Vec<String>>;
 
 /// How many slips of a kind each record gets.

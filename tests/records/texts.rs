@@ -1,4 +1,5 @@
-//! Titles and abstracts as they were submitted against the same as the API sends them: another spelling, the same text.
+//! Titles and abstracts as they were submitted against the same as the API sends them: another
+//! spelling, the same text.
 
 use crate::data::{Record, records, scattered};
 use crate::totals::Totals;

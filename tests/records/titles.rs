@@ -55,7 +55,8 @@ fn two_papers_at_random() {
     );
 }
 
-/// Papers of one field that came one after the other. Sister papers of the same people are alike by intention.
+/// Papers of one field that came one after the other. Sister papers of the same people are alike by
+/// intention.
 #[test]
 fn neighbours_in_a_field() {
     let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

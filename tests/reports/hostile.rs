@@ -1,4 +1,5 @@
-//! Text that would like to be more than text (`RELIABILITY.md` 5, S1 to S14), put in every place of a run that can hold any.
+//! Text that would like to be more than text (`RELIABILITY.md` 5, S1 to S14), put in every place of
+//! a run that can hold any.
 
 use crate::sample;
 use arxsync::report::{Run, json::json, markdown::markdown, terminal::summary};

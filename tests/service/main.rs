@@ -1,4 +1,5 @@
-//! The daemon as systemd sees it: what it tells, which signals it takes, what it does when it is due.
+//! The daemon as systemd sees it: what it tells, which signals it takes, what it does when it is
+//! due.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod after;

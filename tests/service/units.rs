@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 const UNITS: [&str; 3] = ["arxsync.service", "arxsync-sync.service", "arxsync.timer"];
 
-/// The units, with this program in the place of the installed one; `None`, with a word, where systemd-analyze is not there.
+/// The units, with this program in the place of the installed one; `None`, with a word, where
+/// systemd-analyze is not there.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn units() -> Option<TempDir> {
     if Command::new("systemd-analyze")
@@ -36,7 +37,8 @@ fn analyze(dir: &TempDir, args: &[&str]) -> (bool, String) {
     (ran.status.success(), String::from_utf8(ran.stderr).unwrap())
 }
 
-/// It says of unknown keys, and of types that it does not know, that all is well, but not without a word.
+/// It says of unknown keys, and of types that it does not know, that all is well, but not without a
+/// word.
 #[test]
 fn they_verify_without_a_word() {
     let Some(dir) = units() else { return };

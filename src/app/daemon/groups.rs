@@ -1,4 +1,5 @@
-//! Which lists are due together, and when. Pure: the time comes in as a value, and chance from [`chance`] alone.
+//! Which lists are due together, and when. Pure: the time comes in as a value, and chance from
+//! [`chance`] alone.
 
 use crate::config::{Config, ListConfig};
 use crate::schedule::{Schedule, outside_announcement};
@@ -51,7 +52,8 @@ impl Leeway {
     }
 }
 
-/// When a schedule that last began at `last` (unix milliseconds) is due: at once where it should have begun since.
+/// When a schedule that last began at `last` (unix milliseconds) is due: at once where it should
+/// have begun since.
 pub(super) fn first(schedule: &Schedule, last: i64, now: Timestamp, leeway: Leeway) -> Timestamp {
     // A clock that was put back must not keep a list waiting until it has caught up.
     let last = Timestamp::from_millisecond(last).map_or(now, |last| last.min(now));

@@ -1,4 +1,5 @@
-//! What the service manager is told (sd_notify). Without systemd nobody listens, and nothing here does anything.
+//! What the service manager is told (sd_notify). Without systemd nobody listens, and nothing here
+//! does anything.
 
 use sd_notify::NotifyState;
 use std::time::{Duration, Instant};

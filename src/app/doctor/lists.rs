@@ -1,4 +1,5 @@
-//! Examines the lists: whether they are there and can be written, what became of them since, and what lies beside them.
+//! Examines the lists: whether they are there and can be written, what became of them since, and
+//! what lies beside them.
 
 use super::Recorded;
 use crate::config::Config;

@@ -1,4 +1,5 @@
-//! pulldown-cmark's events → blocks and inline pieces. Nothing outside of this file knows that parser.
+//! pulldown-cmark's events → blocks and inline pieces. Nothing outside of this file knows that
+//! parser.
 
 use super::{Block, BlockKind, Document, Inline, InlineKind, Labels, Mark};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -42,7 +43,8 @@ pub(super) fn build(source: &str) -> Document<'_> {
     builder.doc
 }
 
-/// The length of the front matter: from a line `---` at the very beginning to the next one. Everywhere else, `---` is a rule.
+/// The length of the front matter: from a line `---` at the very beginning to the next one.
+/// Everywhere else, `---` is a rule.
 fn front_matter(text: &str) -> Option<usize> {
     let mut lines = text.split_inclusive('\n');
     let mut len = lines.next().filter(|l| l.trim_end() == "---")?.len();

@@ -12,12 +12,14 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// The lists that paths and patterns (`*`, `**`, `?`, `[…]`) name: sorted, each file once. What exists under the very name is taken literally;
-/// patterns skip directories and everything in `.git`.
+/// The lists that paths and patterns (`*`, `**`, `?`, `[…]`) name: sorted, each file once. What
+/// exists under the very name is taken literally; patterns skip directories and everything in
+/// `.git`.
 ///
 /// # Errors
 ///
-/// A path does not exist, a pattern is malformed or matches no file, or a folder cannot be searched.
+/// A path does not exist, a pattern is malformed or matches no file, or a folder cannot be
+/// searched.
 pub fn expand(patterns: &[impl AsRef<Path>]) -> Result<Vec<PathBuf>, FileError> {
     let mut named = Vec::new();
     for pattern in patterns {

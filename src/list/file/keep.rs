@@ -1,5 +1,6 @@
-//! What a list is besides its bytes: mode, owner, extended attributes (access control lists and security labels are some). A new file in its place
-//! keeps all of it, or the list is refused before anything is written.
+//! What a list is besides its bytes: mode, owner, extended attributes (access control lists and
+//! security labels are some). A new file in its place keeps all of it, or the list is refused
+//! before anything is written.
 
 use super::{FileError, Source, not_writable, open};
 use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
@@ -44,7 +45,8 @@ pub(super) fn keep(source: &Source, file: &File) -> Result<(), FileError> {
     })
 }
 
-/// Copies the attributes that differ; a label that the folder gives to every new file need not be set, and often must not.
+/// Copies the attributes that differ; a label that the folder gives to every new file need not be
+/// set, and often must not.
 fn attributes(list: &File, file: &File) -> Result<(), (String, Errno)> {
     let unnamed = |e| (String::new(), e);
     let mut names = names(list).map_err(unnamed)?;

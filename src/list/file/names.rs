@@ -1,4 +1,5 @@
-//! The temporary file beside a list: its name, where it is, and what it and the list hold now. Writes nothing.
+//! The temporary file beside a list: its name, where it is, and what it and the list hold now.
+//! Writes nothing.
 
 use super::{FileError, MAX_BYTES, not_writable, open, sha256, split};
 use std::io::{self, Read};
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// What every temporary file's name begins with; hidden, so that no pattern takes it for a list.
 const TEMP_PREFIX: &str = ".arxsync-";
 
-/// The name of the temporary file that a run uses for a list: the same run and list have the same, so that it can be found after a crash.
+/// The name of the temporary file that a run uses for a list: the same run and list have the same,
+/// so that it can be found after a crash.
 pub fn temp_name(run_id: &str, real: &Path) -> String {
     let list = sha256(real.as_os_str().as_encoded_bytes());
     format!("{TEMP_PREFIX}{run_id}-{}.tmp", &list[..12])

@@ -1,5 +1,5 @@
-//! What became of a write that a crash interrupted: told from the bytes that are there, never guessed (`RELIABILITY.md` 3.2).
-//! Recording the verdict is the store's.
+//! What became of a write that a crash interrupted: told from the bytes that are there, never
+//! guessed (`RELIABILITY.md` 3.2). Recording the verdict is the store's.
 
 use super::names::{bytes_of, temp_of};
 use super::swap::{put_back, sync_folder};
@@ -22,13 +22,16 @@ pub enum Settled {
 enum Verdict {
     /// Nothing more is to be done to the list.
     Settled(Settled),
-    /// The list was swapped with something else than had been read: its keeper's edit, which goes back.
+    /// The list was swapped with something else than had been read: its keeper's edit, which goes
+    /// back.
     PutBack,
 }
 
-/// The verdict on a planned write, from what the list and the temporary file hold now (SHA-256; `None`: not there).
+/// The verdict on a planned write, from what the list and the temporary file hold now (SHA-256;
+/// `None`: not there).
 ///
-/// A temporary file with the old bytes shows that the two were swapped and the list edited since; a plain rename never leaves one.
+/// A temporary file with the old bytes shows that the two were swapped and the list edited since; a
+/// plain rename never leaves one.
 fn verdict(before: &str, after: &str, list: Option<&str>, temp: Option<&str>) -> Verdict {
     use Settled::{Aborted, Applied, Conflict};
     match (list, temp) {
@@ -41,9 +44,11 @@ fn verdict(before: &str, after: &str, list: Option<&str>, temp: Option<&str>) ->
     }
 }
 
-/// Looks at a list whose write was planned and never settled, and tells what became of the write. An edit that was swapped out of the list's place is
-/// put back; otherwise nothing is touched, so that doing it twice gives the same verdict. `real` is the list's canonical path, `temp_name` the
-/// recorded one; the file of that name is to be [discarded](super::discard()) once the verdict is recorded.
+/// Looks at a list whose write was planned and never settled, and tells what became of the write.
+/// An edit that was swapped out of the list's place is put back; otherwise nothing is touched, so
+/// that doing it twice gives the same verdict. `real` is the list's canonical path, `temp_name` the
+/// recorded one; the file of that name is to be [discarded](super::discard()) once the verdict is
+/// recorded.
 ///
 /// # Errors
 ///
@@ -71,7 +76,8 @@ pub fn recover(
     match found {
         Verdict::Settled(settled) => {
             if settled == Settled::Applied {
-                // The crash may have come before the folder was synced: "applied" must not be recorded of a swap that a power cut can undo.
+                // The crash may have come before the folder was synced: "applied" must not be
+                // recorded of a swap that a power cut can undo.
                 sync_folder(real).map_err(FileError::io("sync the folder of", real))?;
             }
             Ok(settled)
@@ -83,7 +89,8 @@ pub fn recover(
     }
 }
 
-/// Whether the temporary file is nobody's edit, but the new text as far as it had been written; the list then got its text from elsewhere.
+/// Whether the temporary file is nobody's edit, but the new text as far as it had been written; the
+/// list then got its text from elsewhere.
 fn is_beginning(temp: Option<Vec<u8>>, list: Option<Vec<u8>>) -> bool {
     matches!((temp, list), (Some(temp), Some(list)) if list.starts_with(&temp))
 }

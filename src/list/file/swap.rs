@@ -1,4 +1,5 @@
-//! Swapping a list with the file beside it, so that at every moment both texts are there, and swapping back what somebody saved in between.
+//! Swapping a list with the file beside it, so that at every moment both texts are there, and
+//! swapping back what somebody saved in between.
 
 use super::names::{is_absent, sha256_of, temp_of};
 use super::{FileError, split};
@@ -28,9 +29,11 @@ pub(super) fn swap(temp: &Path, real: &Path) -> io::Result<Swap> {
     }
 }
 
-/// Undoes an exchange, because what came out of the list's place at `real` was not what had been read. Afterwards `temp` is ours again, to be removed.
+/// Undoes an exchange, because what came out of the list's place at `real` was not what had been
+/// read. Afterwards `temp` is ours again, to be removed.
 ///
-/// Where the list was saved once more meanwhile, or removed, both texts are its keeper's: the one at `temp` is moved to a name that nothing removes.
+/// Where the list was saved once more meanwhile, or removed, both texts are its keeper's: the one
+/// at `temp` is moved to a name that nothing removes.
 pub(super) fn put_back(temp: &Path, real: &Path, sha256_after: &str) -> io::Result<()> {
     match renameat_with(CWD, temp, CWD, real, RenameFlags::EXCHANGE) {
         Err(Errno::NOENT) => {}

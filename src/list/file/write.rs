@@ -1,13 +1,16 @@
-//! Puts a new text in a list's place, atomically, and only if the list is still what was read (`RELIABILITY.md` 3.2).
-//! What to write is decided elsewhere; so is recording it.
+//! Puts a new text in a list's place, atomically, and only if the list is still what was read
+//! (`RELIABILITY.md` 3.2). What to write is decided elsewhere; so is recording it.
 //!
-//! The new text goes to a temporary file in the list's folder, gets the list's mode, owner and attributes, and is synced; then the list is read again, and
-//! only if it is unchanged the two files change places and the folder is synced. What came out of the list's place is read once more: where it is not
-//! what was read first, somebody saved in the last moment, and the two change back. A crash leaves the old bytes or the new ones in the list, and
-//! the other ones beside it until the write is recorded.
+//! The new text goes to a temporary file in the list's folder, gets the list's mode, owner and
+//! attributes, and is synced; then the list is read again, and only if it is unchanged the two
+//! files change places and the folder is synced. What came out of the list's place is read once
+//! more: where it is not what was read first, somebody saved in the last moment, and the two change
+//! back. A crash leaves the old bytes or the new ones in the list, and the other ones beside it
+//! until the write is recorded.
 //!
-//! Two limits: where the file system cannot exchange two files, a plain rename is done, and what an editor saves between the last look and the
-//! rename is lost (microseconds); and an editor that keeps the old file open and saves into it once the write is recorded, saves nothing.
+//! Two limits: where the file system cannot exchange two files, a plain rename is done, and what an
+//! editor saves between the last look and the rename is lost (microseconds); and an editor that
+//! keeps the old file open and saves into it once the write is recorded, saves nothing.
 
 use super::names::{is_temp_name, sha256_of};
 use super::swap::{self, Swap};
@@ -21,7 +24,8 @@ use tempfile::TempPath;
 /// What became of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// The list has the new text. The old one may still be beside it, until [`discard`](super::discard()) is called.
+    /// The list has the new text. The old one may still be beside it, until
+    /// [`discard`](super::discard()) is called.
     Written {
         /// SHA-256 of the bytes it has now, in hexadecimal.
         sha256: String,
@@ -32,7 +36,8 @@ pub enum Written {
     Stale,
 }
 
-/// A new text beside its list, complete and synced, but not yet in its place. Dropping it removes it.
+/// A new text beside its list, complete and synced, but not yet in its place. Dropping it removes
+/// it.
 #[derive(Debug)]
 #[must_use = "the list is only written by `commit`"]
 pub struct Staged {
@@ -46,7 +51,8 @@ pub struct Staged {
 ///
 /// # Errors
 ///
-/// The list may not be replaced, or the file system failed. The list has its old bytes then, except with [`FileError::Unsettled`].
+/// The list may not be replaced, or the file system failed. The list has its old bytes then, except
+/// with [`FileError::Unsettled`].
 pub fn write(source: &Source, new_text: &str, temp_name: &str) -> Result<Written, FileError> {
     if new_text == source.text {
         return Ok(Written::Unchanged);
@@ -54,7 +60,8 @@ pub fn write(source: &Source, new_text: &str, temp_name: &str) -> Result<Written
     stage(source, new_text, temp_name)?.commit()
 }
 
-/// Finds out, before a run spends anything on a list, whether it could be replaced. Leaves no trace: the file it tries has no name.
+/// Finds out, before a run spends anything on a list, whether it could be replaced. Leaves no
+/// trace: the file it tries has no name.
 ///
 /// # Errors
 ///
@@ -108,7 +115,8 @@ pub fn stage(source: &Source, new_text: &str, temp_name: &str) -> Result<Staged,
 }
 
 impl Staged {
-    /// Puts the new text in the list's place, if the list is still what was read: the three steps below.
+    /// Puts the new text in the list's place, if the list is still what was read: the three steps
+    /// below.
     ///
     /// # Errors
     ///
@@ -133,7 +141,8 @@ impl Staged {
         Ok(now.as_ref() == Some(&self.sha256_before))
     }
 
-    /// Lets the new text and the list change places. `None`: the list is gone, and is not made again.
+    /// Lets the new text and the list change places. `None`: the list is gone, and is not made
+    /// again.
     ///
     /// # Errors
     ///
@@ -147,7 +156,8 @@ impl Staged {
     }
 }
 
-/// A new text in its list's place, with what it replaced beside it. Not to be dropped unconfirmed: what is beside it may be its keeper's.
+/// A new text in its list's place, with what it replaced beside it. Not to be dropped unconfirmed:
+/// what is beside it may be its keeper's.
 #[derive(Debug)]
 #[must_use = "what came out of the list's place must be looked at"]
 pub struct Swapped {
@@ -156,7 +166,8 @@ pub struct Swapped {
 }
 
 impl Swapped {
-    /// Makes the swap last, and undoes it where what came out of the list's place is not what had been read.
+    /// Makes the swap last, and undoes it where what came out of the list's place is not what had
+    /// been read.
     ///
     /// # Errors
     ///

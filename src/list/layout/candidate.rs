@@ -1,16 +1,17 @@
-//! One list item or paragraph with a title at its head, read: its fields, its links, and where authors may stand. Which of these are
-//! authors is decided in [`super::vote`], from all candidates together.
+//! One list item or paragraph with a title at its head, read: its fields, its links, and where
+//! authors may stand. Which of these are authors is decided in [`super::vote`], from all candidates
+//! together.
 
 pub mod section;
 
 use super::find::byline::only_people;
 use super::find::container;
+use super::find::head::{Head, Reader};
 use super::find::labelled_lines::{hidden, labelled_lines};
 use super::find::link::{links_in, only_links};
 use super::find::link_text;
 use super::find::position;
 use super::find::position::Position;
-use super::find::title::{Head, Reader};
 use super::syntax::spans::{comments, trimmed, whole_lines};
 use super::syntax::tree;
 use crate::arxiv::id::Target;

@@ -1,5 +1,5 @@
-//! How lists write their entries. Each way is a layout family, which takes a parsed document and gives the entries that it
-//! recognises; none takes what an earlier one has.
+//! How lists write their entries. Each way is a layout family, which takes a parsed document and
+//! gives the entries that it recognises; none takes what an earlier one has.
 //!
 //! | part | what it is |
 //! | --- | --- |
@@ -29,7 +29,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FAMILIES.iter().map(|(name, _)| *name)
 }
 
-/// All entries of a document that some families recognise, in order of their place; all families are asked where none are named.
+/// All entries of a document that some families recognise, in order of their place; all families
+/// are asked where none are named.
 pub fn recognise(doc: &Document<'_>, layouts: &[&str]) -> Vec<Entry> {
     let mut taken: BTreeMap<usize, Entry> = BTreeMap::new();
     let is_asked = |name: &str| layouts.is_empty() || layouts.contains(&name);

@@ -4,7 +4,8 @@ use super::find::link::leads_to_arxiv;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name};
 
-/// What an entry shows of a field: `+` where it is to be added, `hidden`, `-` where there is no place for it.
+/// What an entry shows of a field: `+` where it is to be added, `hidden`, `-` where there is no
+/// place for it.
 pub(super) fn shown(doc: &Document<'_>, entry: &Entry, name: &Name) -> String {
     match entry.place(name).map(|p| &p.content) {
         Some(Content::Shown { value, .. }) => value.text(doc),

@@ -1,5 +1,6 @@
-//! From candidates to entries: a list's candidates show together where it writes its authors. One candidate alone may mislead; where its place does
-//! not speak for it, the entry gets no authors rather than wrong ones.
+//! From candidates to entries: a list's candidates show together where it writes its authors. One
+//! candidate alone may mislead; where its place does not speak for it, the entry gets no authors
+//! rather than wrong ones.
 
 use super::candidate::Candidate;
 use super::candidate::section::SectionCandidate;
@@ -185,7 +186,8 @@ fn entry(doc: &Document<'_>, read: Read, layout: &'static str) -> Entry {
     }
 }
 
-/// What stands under each of these titles, with authors only where the list has authors in that spot.
+/// What stands under each of these titles, with authors only where the list has authors in that
+/// spot.
 pub(super) fn sections<'d>(
     doc: &'d Document<'d>,
     titles: &'d [Title],
@@ -195,7 +197,8 @@ pub(super) fn sections<'d>(
     candidates.into_iter()
 }
 
-/// Institutes stand behind links, too, and some look like names (`Carnegie Mellon`): so many lines, and three of four, must be names.
+/// Institutes stand behind links, too, and some look like names (`Carnegie Mellon`): so many lines,
+/// and three of four, must be names.
 const FEWEST_LINES: usize = 3;
 
 /// Takes names in a spot for authors only where most entries that lead to papers have names in it.

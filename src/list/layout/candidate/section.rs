@@ -1,5 +1,6 @@
-//! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a container, italics, a line of
-//! links). It ends where its list item ends, at the next title, or at prose; it never reaches into its neighbour.
+//! An entry while its blocks are read: a title, and behind it whatever says what it is (a label, a
+//! container, italics, a line of links). It ends where its list item ends, at the next title, or at
+//! prose; it never reaches into its neighbour.
 
 mod unlabelled;
 
@@ -15,14 +16,12 @@ use crate::list::layout::find::link::{leads_to_arxiv, links_in, only_links};
 use crate::list::layout::find::position::Spot;
 use crate::list::layout::find::title_line::Title;
 use crate::list::layout::syntax::spans::{comments, whole_lines};
+use crate::list::layout::vocabulary::LABELS_BESIDE_LINKS;
 use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
 
 /// A shorter quote without a label is a remark.
 const SHORTEST_ABSTRACT: usize = 80;
-
-/// Labels of lines on which lists put the paper's links, too: `**SubmitDate**: 2025-02-26 [abs](…) [pdf](…)`.
-const BESIDE_LINKS: [&str; 4] = ["date", "publi", "venue", "year"];
 
 /// So many paragraphs may stand between a heading and its fields.
 const MOST_NOTES: usize = 3;
@@ -146,8 +145,8 @@ impl<'d> SectionCandidate<'d> {
         true
     }
 
-    /// Under a heading, fields stand in paragraphs or in one list, which may be quoted; what is deeper belongs to the list's own
-    /// entries.
+    /// Under a heading, fields stand in paragraphs or in one list, which may be quoted; what is
+    /// deeper belongs to the list's own entries.
     fn is_too_deep(&self, block: &Block) -> bool {
         self.title.is_heading && block.depth > self.doc.blocks[self.title.block].depth + 3
     }
@@ -161,7 +160,7 @@ impl<'d> SectionCandidate<'d> {
             }
             self.doubled |= place.name == Name::Authors && self.has(&Name::Authors);
             if let (Name::Other(key), Content::Shown { value, .. }) = (&place.name, &place.content)
-                && BESIDE_LINKS.iter().any(|label| key.contains(label))
+                && LABELS_BESIDE_LINKS.iter().any(|label| key.contains(label))
             {
                 let pieces = self.doc.inlines(block, &value.span);
                 let links = links_in(self.doc, &pieces);

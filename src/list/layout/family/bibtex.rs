@@ -1,5 +1,5 @@
-//! BibTeX blocks (`LAYOUTS.md` T13): under a heading with a link they give the entry's authors; several in one text are a list of
-//! their own.
+//! BibTeX blocks (`LAYOUTS.md` T13): under a heading with a link they give the entry's authors;
+//! several in one text are a list of their own.
 //!
 //! A single entry that stands for itself is how to cite the page, and no entry of a list.
 
@@ -10,6 +10,7 @@ use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::title_line::{Title, titles};
 use crate::list::layout::syntax::bibtex::{self, Field, Item};
+use crate::list::layout::vocabulary::BIBTEX_LINKS;
 use crate::list::layout::vote;
 use std::ops::Range;
 
@@ -182,13 +183,14 @@ impl Cited {
         })
     }
 
-    /// Where the fields that name the paper lead: `eprint`, `url`, `journal`, `volume` and the like.
+    /// Where the fields that name the paper lead: `eprint`, `url`, `journal`, `volume` and the
+    /// like.
     fn links(&self, doc: &Document<'_>) -> Vec<Link> {
         let fields = self
             .item
             .fields
             .iter()
-            .filter(|f| LINKS.contains(&f.name.as_str()));
+            .filter(|f| BIBTEX_LINKS.contains(&f.name.as_str()));
         let links: Vec<Link> = fields.flat_map(|f| links_of(doc, f)).collect();
         let same = |a: &Link, b: &Link| a.target == b.target;
         let is_new = |i: &usize| !links[..*i].iter().any(|l| same(l, &links[*i]));
@@ -198,18 +200,6 @@ impl Cited {
             .collect()
     }
 }
-
-/// Fields that may name the paper.
-const LINKS: &[&str] = &[
-    "eprint",
-    "url",
-    "doi",
-    "journal",
-    "volume",
-    "note",
-    "howpublished",
-    "booktitle",
-];
 
 fn links_of(doc: &Document<'_>, field: &Field) -> Vec<Link> {
     let text = doc.source[field.value.clone()].trim();

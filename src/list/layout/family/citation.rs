@@ -1,11 +1,13 @@
-//! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or as a link.
+//! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or
+//! as a link.
 
 use crate::list::document::{BlockKind, Document, Mark};
 use crate::list::entry::{Entry, Value, Writing};
 use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::byline::only_people;
-use crate::list::layout::find::title::{Head, Reader};
+use crate::list::layout::find::head::{Head, Reader};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
+use crate::list::layout::vocabulary::KEEP_THEIR_STOP;
 use crate::list::layout::vote;
 use std::ops::Range;
 
@@ -110,7 +112,7 @@ fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
         return span;
     };
     let last = bare.rsplit([' ', '.', '-']).next().unwrap_or_default();
-    let is_short = last.chars().count() == 1 || matches!(last, "al" | "Jr" | "Sr");
+    let is_short = last.chars().count() == 1 || KEEP_THEIR_STOP.contains(&last);
     if is_short {
         span
     } else {

@@ -1,7 +1,9 @@
-//! Pages about one paper with YAML before their text (`LAYOUTS.md` T10): title, authors, abstract and id are its fields.
+//! Pages about one paper with YAML before their text (`LAYOUTS.md` T10): title, authors, abstract
+//! and id are its fields.
 //!
-//! The page's text is read only for what the fields lack: the id, the abstract. Front matter that is not understood (a
-//! plain scalar with a colon, a list of maps) makes no entry, so that nothing is written into it.
+//! The page's text is read only for what the fields lack: the id, the abstract. Front matter that
+//! is not understood (a plain scalar with a colon, a list of maps) makes no entry, so that nothing
+//! is written into it.
 
 mod form;
 mod page_text;
@@ -13,6 +15,7 @@ use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing};
 use crate::list::layout::syntax::yaml::{Field, YamlValue, fields};
+use crate::list::layout::vocabulary::{ADDRESS_KEYS, AUTHOR_KEYS, ID_KEYS};
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -61,7 +64,7 @@ impl<'d> Page<'d> {
 
     fn entry(self) -> Option<Entry> {
         let doc = self.doc;
-        let (authors, abstract_) = (self.field(AUTHORS), self.field(&["abstract"]));
+        let (authors, abstract_) = (self.field(AUTHOR_KEYS), self.field(&["abstract"]));
         let own = self.links();
         let speaks = authors.is_some() || abstract_.is_some();
         let is_known = |l: &Link| !matches!(l.target, Target::Elsewhere | Target::NoPaper);
@@ -87,7 +90,7 @@ impl<'d> Page<'d> {
         let id = self
             .fields
             .iter()
-            .rfind(|f| IDS.contains(&f.key.as_str()) || ADDRESSES.contains(&f.key.as_str()));
+            .rfind(|f| ID_KEYS.contains(&f.key.as_str()) || ADDRESS_KEYS.contains(&f.key.as_str()));
         places.extend(self.place(Name::Authors, authors, title.filter(|_| speaks)));
         places.extend(self.place(Name::Abstract, abstract_, id.or(title).filter(|_| speaks)));
         Some(Entry {
@@ -113,7 +116,8 @@ impl<'d> Page<'d> {
         self.fields.iter().find(|f| keys.contains(&f.key.as_str()))
     }
 
-    /// The place of a field; where there is none, it comes behind the field `behind`, unless the page's text says it.
+    /// The place of a field; where there is none, it comes behind the field `behind`, unless the
+    /// page's text says it.
     fn place(&self, name: Name, field: Option<&Field>, behind: Option<&Field>) -> Option<Place> {
         let content = match field {
             Some(field) => self.content(&name, field),
@@ -165,11 +169,11 @@ impl<'d> Page<'d> {
     fn links(&self) -> Vec<Link> {
         let mut out = Vec::new();
         for field in &self.fields {
-            let is_id = IDS.contains(&field.key.as_str());
+            let is_id = ID_KEYS.contains(&field.key.as_str());
             let YamlValue::Scalar(span, _) = &field.value else {
                 continue;
             };
-            if !is_id && !ADDRESSES.contains(&field.key.as_str()) {
+            if !is_id && !ADDRESS_KEYS.contains(&field.key.as_str()) {
                 continue;
             }
             let text = &self.doc.source[span.clone()];
@@ -188,36 +192,13 @@ impl<'d> Page<'d> {
     }
 }
 
-/// Fields that hold authors.
-const AUTHORS: &[&str] = &["authors", "author"];
-
-/// Fields that may hold a bare id.
-const IDS: &[&str] = &["arxiv", "arxiv_id", "arxivid", "arxiv-id", "eprint"];
-
-/// Fields that hold an address of the paper.
-const ADDRESSES: &[&str] = &[
-    "doi",
-    "url",
-    "link",
-    "paper",
-    "paper_url",
-    "paperurl",
-    "url_pdf",
-    "pdf",
-    "pdf_url",
-    "url_preprint",
-    "preprint",
-    "arxiv_url",
-    "url_paper",
-    "source",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::list::layout::testing::shown;
 
-    /// The page: title, authors, abstract, paper. `+` where a field is to be added, `-` where there is no place for it.
+    /// The page: title, authors, abstract, paper. `+` where a field is to be added, `-` where there
+    /// is no place for it.
     fn check(yaml: &str, body: &str, expected: &[[&str; 4]]) {
         let page = format!("---\n{yaml}---\n\n{body}");
         let doc = Document::parse(&page);

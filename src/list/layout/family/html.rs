@@ -1,5 +1,6 @@
-//! Raw HTML (`LAYOUTS.md` T12): a paragraph, list item or table row is a paper. Its title is the bold text or the link that says
-//! more than a label; in a paragraph the line below may be its authors.
+//! Raw HTML (`LAYOUTS.md` T12): a paragraph, list item or table row is a paper. Its title is the
+//! bold text or the link that says more than a label; in a paragraph the line below may be its
+//! authors.
 
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
@@ -132,7 +133,8 @@ impl Element<'_> {
         raw::html(&self.doc.source[span.clone()], 0).one_line()
     }
 
-    /// The title, and the index of the piece that ends it: bold text inside a link or around one, else a link's text.
+    /// The title, and the index of the piece that ends it: bold text inside a link or around one,
+    /// else a link's text.
     fn title(&self) -> Option<(Range<usize>, usize)> {
         let bold = self.first(&["strong", "b"], &|i| self.is_linked(i));
         // A paragraph may be prose with a link in it.

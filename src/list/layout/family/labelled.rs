@@ -1,5 +1,5 @@
-//! Labelled fields (`LAYOUTS.md` T01), with values in `<details>` and quotes, too (T02, T11): a title line, then `Paper:`, `Authors:`,
-//! `Abstract:` in any order and spelling.
+//! Labelled fields (`LAYOUTS.md` T01), with values in `<details>` and quotes, too (T02, T11): a
+//! title line, then `Paper:`, `Authors:`, `Abstract:` in any order and spelling.
 
 use crate::list::document::Document;
 use crate::list::entry::Entry;

@@ -1,5 +1,5 @@
-//! The layout families, one file each: a parsed document in, the entries that the family recognises out, with their bytes. A family
-//! knows nothing of the others.
+//! The layout families, one file each: a parsed document in, the entries that the family recognises
+//! out, with their bytes. A family knows nothing of the others.
 
 mod bibtex;
 mod citation;
@@ -14,11 +14,12 @@ mod table;
 use crate::list::document::Document;
 use crate::list::entry::Entry;
 
-/// Blocks in, entries with spans out, in order of their place. [`Entry::section`] is set by [`super::recognise`].
+/// Blocks in, entries with spans out, in order of their place. [`Entry::section`] is set by
+/// [`super::recognise`].
 pub type Family = fn(&Document<'_>) -> Vec<Entry>;
 
-/// The families by their names in reports and in the configuration, the ones that need most evidence first: what one has taken, no
-/// later one gets.
+/// The families by their names in reports and in the configuration, the ones that need most
+/// evidence first: what one has taken, no later one gets.
 pub const FAMILIES: [(&str, Family); 9] = [
     (front_matter::LAYOUT, front_matter::recognise),
     (bibtex::LAYOUT, bibtex::recognise),

@@ -1,9 +1,11 @@
-//! Paragraphs of several lines (`LAYOUTS.md` T04): a bold title, the authors on the next line, links on another.
+//! Paragraphs of several lines (`LAYOUTS.md` T04): a bold title, the authors on the next line,
+//! links on another.
 
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Entry, Name};
 use crate::list::layout::candidate::Candidate;
-use crate::list::layout::find::title::{self, Form};
+use crate::list::layout::find::head::Form;
+use crate::list::layout::find::title;
 use crate::list::layout::vote;
 
 /// The name of this family in reports.

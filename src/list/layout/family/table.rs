@@ -1,6 +1,8 @@
-//! Tables (`LAYOUTS.md` T03, T09): a row is a paper. Which column holds what is learned from the head row and the cells.
+//! Tables (`LAYOUTS.md` T03, T09): a row is a paper. Which column holds what is learned from the
+//! head row and the cells.
 //!
-//! An entry never leaves its row. A table is one of papers where a column holds titles and a row leads to arXiv.
+//! An entry never leaves its row. A table is one of papers where a column holds titles and a row
+//! leads to arXiv.
 
 mod cell;
 mod columns;
@@ -152,7 +154,8 @@ impl<'d> Table<'d> {
         places
     }
 
-    /// What a cell holds. An empty one is filled as the column's others are, in their `<details>` for example.
+    /// What a cell holds. An empty one is filled as the column's others are, in their `<details>`
+    /// for example.
     fn content(&self, column: usize, value: Value) -> Content {
         let cell = cell::trimmed(self.doc, &self.doc.blocks[value.block].span);
         let is_bare = cell == value.span && says_nothing(value.source(self.doc));
@@ -167,7 +170,8 @@ impl<'d> Table<'d> {
         Content::Shown { value, more }
     }
 
-    /// The links of the columns that hold the paper's; where none leads to arXiv, of the others that are no text, too.
+    /// The links of the columns that hold the paper's; where none leads to arXiv, of the others
+    /// that are no text, too.
     fn links(&self, row: &Row) -> Vec<Link> {
         let of = |wanted: &dyn Fn(usize) -> bool| -> Vec<Link> {
             let cells = row
@@ -217,7 +221,8 @@ mod tests {
     use super::*;
     use crate::list::layout::testing::{papers, shown};
 
-    /// The entries of a list: title, authors, abstract (`-` where there is none), and how many links lead to arXiv.
+    /// The entries of a list: title, authors, abstract (`-` where there is none), and how many
+    /// links lead to arXiv.
     fn check(list: &str, expected: &[(&str, &str, &str, usize)]) {
         let doc = Document::parse(list);
         let entries = recognise(&doc);

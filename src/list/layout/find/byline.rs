@@ -1,9 +1,10 @@
-//! Does a text look like people's names, and where do they end? Judges by form; knows no paper and no person.
+//! Does a text look like people's names, and where do they end? Judges by form; knows no paper and
+//! no person.
 
-use super::name::{is_full, is_name, is_odd, trails};
+use super::name::{is_acronym, is_full, is_name, is_odd, trails};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
-use crate::list::layout::vocabulary::{VENUES, is_acronym, is_venue};
+use crate::list::layout::vocabulary::VENUES;
 use crate::text::glyph::Glyph;
 use crate::text::names::split::{self, ListedName};
 use crate::text::{entity, tex};
@@ -16,11 +17,13 @@ pub struct People {
     pub span: Range<usize>,
     /// Whether there is hardly any doubt; else the value's place has to speak for it.
     pub sure: bool,
-    /// Whether initials stand behind the family names (`Abel A B`): compared, they would be taken for other people's.
+    /// Whether initials stand behind the family names (`Abel A B`): compared, they would be taken
+    /// for other people's.
     pub trailing: bool,
 }
 
-/// The names with which a value begins, where what stands behind them is none: a venue, a year, a note.
+/// The names with which a value begins, where what stands behind them is none: a venue, a year, a
+/// note.
 pub fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     let glyphs = value.glyphs(doc);
     let folded = entity::fold(&glyphs);
@@ -40,8 +43,9 @@ pub fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     (!go_on(doc, value, end)).then_some(people)
 }
 
-/// Whether names end only as far as they can be read: behind a separator stands another one, in a link, or behind an asterisk that
-/// Markdown takes for the end of italics. They are not all, so nothing can be said of them.
+/// Whether names end only as far as they can be read: behind a separator stands another one, in a
+/// link, or behind an asterisk that Markdown takes for the end of italics. They are not all, so
+/// nothing can be said of them.
 fn go_on(doc: &Document<'_>, value: &Value, end: usize) -> bool {
     const MARKS: &[char] = &['*', '_', '~', '[', ' ', '\t', '†', '‡', '§', '\u{a0}'];
     let rest = doc.source.get(end..doc.blocks[value.block].span.end);
@@ -82,7 +86,8 @@ struct Found {
 /// What stands between a line's separators, as far as it looks like names.
 struct Row<'a> {
     line: &'a [Glyph],
-    /// How many pieces there are, how many of the first ones are names, and how many of these have two words.
+    /// How many pieces there are, how many of the first ones are names, and how many of these have
+    /// two words.
     pieces: usize,
     names: usize,
     full: usize,
@@ -135,7 +140,8 @@ impl<'a> Row<'a> {
                 open = false;
                 let head = before_dash(&text).or_else(|| sentence(&text));
                 let head = head.or_else(|| before_venue(&text));
-                // The stop of `Bo B. Bell` ends no sentence, unless initials stand behind all names.
+                // The stop of `Bo B. Bell` ends no sentence, unless initials stand behind all
+                // names.
                 if let Some(head) =
                     head.filter(|h| !trails(h) || row.names > 0 && row.trailing == row.names)
                 {
@@ -216,7 +222,8 @@ fn before_dash(text: &str) -> Option<&str> {
     is_name(head).then_some(head)
 }
 
-/// The names in front of a sentence's end: `Bo Bell. ICML` is `Bo Bell`, `De Schutter B. Innovations in …` `De Schutter B`.
+/// The names in front of a sentence's end: `Bo Bell. ICML` is `Bo Bell`,
+/// `De Schutter B. Innovations in …` `De Schutter B`.
 fn sentence(text: &str) -> Option<&str> {
     let ends = text
         .match_indices(['.', '\n'])
@@ -249,6 +256,18 @@ fn before_venue(text: &str) -> Option<&str> {
         .map(|at| text[..at].trim_end())
         .next()?;
     is_name(head).then_some(head)
+}
+
+/// Whether a text behind names is none: it has a year in it, or begins with a venue.
+fn is_venue(text: &str) -> bool {
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty());
+    if text.trim_start_matches(['.', ',', ' ']).starts_with('(') {
+        return true;
+    }
+    let names_one = |w: &str| VENUES.contains(&w.to_lowercase().as_str()) || is_acronym(w);
+    text.contains(|c: char| c.is_ascii_digit()) || first.is_some_and(names_one)
 }
 
 fn is_closing(text: &str) -> bool {

@@ -1,5 +1,5 @@
-//! Values in containers of their own: `<details>` with or without a `<summary>`, and block quotes. What such a value is to an
-//! entry is its family's decision.
+//! Values in containers of their own: `<details>` with or without a `<summary>`, and block quotes.
+//! What such a value is to an entry is its family's decision.
 
 use super::label;
 use crate::list::document::{BlockKind, Document};
@@ -45,7 +45,8 @@ pub fn contained(doc: &Document<'_>, b: usize) -> Option<Contained> {
     }
 }
 
-/// `<details>`: raw HTML up to its end or a blank line; Markdown where a blank line comes first. Many are never closed.
+/// `<details>`: raw HTML up to its end or a blank line; Markdown where a blank line comes first.
+/// Many are never closed.
 fn details(doc: &Document<'_>, b: usize) -> Option<Contained> {
     let block = &doc.blocks[b];
     let source = &doc.source[block.span.clone()];
@@ -96,7 +97,8 @@ fn opening(labels: &Labels, source: &str) -> Option<(Option<Name>, usize)> {
     }
 }
 
-/// What is filled in goes on the line below the label; in a list item it has to be indented as the item is.
+/// What is filled in goes on the line below the label; in a list item it has to be indented as the
+/// item is.
 fn below(doc: &Document<'_>, at: usize) -> usize {
     let rest = &doc.source[at..];
     let Some(eol) = ["\r\n", "\n"].iter().find(|eol| rest.starts_with(**eol)) else {
@@ -153,7 +155,8 @@ fn quote(doc: &Document<'_>, b: usize) -> Option<Contained> {
     of_paragraphs(name, paragraphs, whole_lines(doc, &block.span), block.end)
 }
 
-/// What the first line of a callout (`> [!abstract]- Abstract`) says that it holds, and where the line below begins.
+/// What the first line of a callout (`> [!abstract]- Abstract`) says that it holds, and where the
+/// line below begins.
 fn callout(doc: &Document<'_>, block: usize) -> Option<(Name, usize)> {
     let lines = doc.lines(&doc.blocks[block]);
     let text = &doc.source[lines.first()?.clone()];
@@ -212,7 +215,8 @@ fn find_tag(source: &str, from: usize, tag: &str) -> Option<Range<usize>> {
     Some(start..start + end + 1)
 }
 
-/// A container's own tags are among its first; so many are looked at, so that a text full of them costs little.
+/// A container's own tags are among its first; so many are looked at, so that a text full of them
+/// costs little.
 const MOST_TAGS: usize = 10_000;
 
 /// A range without white space and tags (`<p>`, `<br>`, `<sub>`) at its ends.

@@ -1,7 +1,12 @@
-//! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`, `- **Author(s)**:`.
+//! Field labels at the start of a line: `**Authors**:`, `**Authors:**`, `Authors:`, `作者：`,
+//! `- **Author(s)**:`.
 
 use crate::list::entry::Name;
 use crate::list::hints::Labels;
+use crate::list::layout::vocabulary::{
+    ABSTRACT_LABELS, AUTHOR_LABELS, LABELS_ALONE, LINK_LABELS, OTHER_LABELS,
+    SUMMARIES_OF_ABSTRACTS, SUMMARY_INVITES,
+};
 
 /// A label at the start of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +21,9 @@ pub struct Label {
 
 /// Reads the label at the start of a line.
 ///
-/// `labels` are the list's own names for fields. Marked labels (bold or italic) may have any name; plain ones only names that lists use for fields, since running
-/// text may start with any word and a colon.
+/// `labels` are the list's own names for fields. Marked labels (bold or italic) may have any name;
+/// plain ones only names that lists use for fields, since running text may start with any word and
+/// a colon.
 pub fn read(labels: &Labels, line: &str) -> Option<Label> {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     let rest = &line[indent..];
@@ -41,8 +47,8 @@ pub fn read(labels: &Labels, line: &str) -> Option<Label> {
     })
 }
 
-/// The name of a line that is a label and nothing else, without a colon: `**Abstract**`, `## Abstract`. Only of fields that such a
-/// line is used for.
+/// The name of a line that is a label and nothing else, without a colon: `**Abstract**`,
+/// `## Abstract`. Only of fields that such a line is used for.
 pub fn bare(labels: &Labels, line: &str) -> Option<Name> {
     if line.len() > 60 || line.contains('\n') {
         return None;
@@ -50,12 +56,15 @@ pub fn bare(labels: &Labels, line: &str) -> Option<Name> {
     let text = line.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '（' | '）' | ')'));
     match name_of(labels, text, false)? {
         name @ (Name::Authors | Name::Abstract) => Some(name),
-        Name::Other(key) => matches!(key.as_str(), "tldr" | "summary").then_some(Name::Other(key)),
+        Name::Other(key) => LABELS_ALONE
+            .contains(&key.as_str())
+            .then_some(Name::Other(key)),
         Name::Title | Name::Link => None,
     }
 }
 
-/// What the `<summary>` of a container says that it holds; nothing where it only invites to open it (`Show`).
+/// What the `<summary>` of a container says that it holds; nothing where it only invites to open it
+/// (`Show`).
 pub fn of_summary(labels: &Labels, html: &str) -> Option<Name> {
     let mut text = String::new();
     let mut depth = 0_usize;
@@ -71,11 +80,10 @@ pub fn of_summary(labels: &Labels, html: &str) -> Option<Name> {
         return Some(name.clone());
     }
     let lower = text.trim().to_lowercase();
-    let invites = ["show", "click", "expand", "more", "details", "展开", "点击"];
-    if lower.contains("abstract") || lower.contains("摘要") {
+    if SUMMARIES_OF_ABSTRACTS.iter().any(|w| lower.contains(w)) {
         return Some(Name::Abstract);
     }
-    let only_invites = lower.is_empty() || invites.iter().any(|w| lower.starts_with(w));
+    let only_invites = lower.is_empty() || SUMMARY_INVITES.iter().any(|w| lower.starts_with(w));
     (!only_invites).then_some(Name::Other(lower))
 }
 
@@ -109,69 +117,18 @@ fn name_of(labels: &Labels, text: &str, marked: bool) -> Option<Name> {
         .chars()
         .filter(|c| c.is_alphanumeric() || *c == '/')
         .collect();
-    match key.as_str() {
-        "author" | "authors" | "作者" | "著者" | "저자" | "autor" | "autoren" | "autores"
-        | "auteurs" | "авторы" => Some(Name::Authors),
-        "abstract" | "摘要" | "摘要原文" | "초록" | "要旨" | "抄録" => {
-            Some(Name::Abstract)
-        }
-        "paper" | "link" | "links" | "url" | "pdf" | "arxiv" | "arixv" | "arixiv" | "id"
-        | "arxivid" | "arxivlink" | "paperlink" | "paperurl" | "链接" | "论文" | "论文链接"
-        | "論文" | "논문" | "论文/paper" | "论文地址" => Some(Name::Link),
-        _ if marked && text.split_whitespace().count() <= 5 => Some(Name::Other(key)),
-        _ if PLAIN.contains(&key.as_str()) => Some(Name::Other(key)),
-        _ => None,
+    let names = |labels: &[&str]| labels.contains(&key.as_str());
+    if names(AUTHOR_LABELS) {
+        Some(Name::Authors)
+    } else if names(ABSTRACT_LABELS) {
+        Some(Name::Abstract)
+    } else if names(LINK_LABELS) {
+        Some(Name::Link)
+    } else {
+        let is_other = marked && text.split_whitespace().count() <= 5 || names(OTHER_LABELS);
+        is_other.then_some(Name::Other(key))
     }
 }
-
-/// Names of other fields that lists write without marks.
-const PLAIN: &[&str] = &[
-    "code",
-    "github",
-    "date",
-    "venue",
-    "keyword",
-    "keywords",
-    "project",
-    "projectpage",
-    "brief",
-    "summary",
-    "tldr",
-    "tags",
-    "note",
-    "notes",
-    "year",
-    "conference",
-    "published",
-    "demo",
-    "dataset",
-    "website",
-    "blog",
-    "video",
-    "slides",
-    "代码",
-    "代码/code",
-    "关键词",
-    "日期",
-    "机构",
-    "时间",
-    "digest",
-    "submitdate",
-    "comments",
-    "category",
-    "institution",
-    "affiliation",
-    "affiliations",
-    "citation",
-    "bibtex",
-    "homepage",
-    "简介",
-    "title",
-    "标题",
-    "progress",
-    "released",
-    "intro",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,5 @@
-//! The labelled places of a text block, what goes on with the last of them, and fields that are commented out.
+//! The labelled places of a text block, what goes on with the last of them, and fields that are
+//! commented out.
 
 use super::label::{self, Label};
 use super::link::links_in;
@@ -7,7 +8,8 @@ use crate::list::entry::{Content, Link, Name, Place, Value, Writing};
 use crate::list::layout::syntax::spans::{trimmed, whole_lines};
 use std::ops::Range;
 
-/// The labelled places of a text block; the links of those that name the paper's link are added to `links`.
+/// The labelled places of a text block; the links of those that name the paper's link are added to
+/// `links`.
 pub fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Vec<Place> {
     let block = &doc.blocks[b];
     let lines = doc.lines(block);
@@ -41,8 +43,9 @@ pub fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Ve
     out
 }
 
-/// The labels of a block's lines. Running text may begin a line with a word and a colon (`arXiv:1405.1707`): an unmarked
-/// label counts in a block whose labels are unmarked, and within an abstract only behind a hard break.
+/// The labels of a block's lines. Running text may begin a line with a word and a colon
+/// (`arXiv:1405.1707`): an unmarked label counts in a block whose labels are unmarked, and within
+/// an abstract only behind a hard break.
 fn labels(doc: &Document<'_>, lines: &[Range<usize>]) -> Vec<Option<Label>> {
     let mut out: Vec<Option<Label>> = Vec::with_capacity(lines.len());
     let mut last: Option<usize> = None;
@@ -70,8 +73,8 @@ pub fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
     })
 }
 
-/// Offers a paragraph without a label to the place before it: as the value that stands below its label, or as more of
-/// an abstract. False where it belongs to neither.
+/// Offers a paragraph without a label to the place before it: as the value that stands below its
+/// label, or as more of an abstract. False where it belongs to neither.
 pub fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
     let Some(Place {
         name,
@@ -96,7 +99,8 @@ pub fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
     is_abstract
 }
 
-/// Whether a block without a label may hold a value in a way that this family does not read: `<details>`, a quote, a table.
+/// Whether a block without a label may hold a value in a way that this family does not read:
+/// `<details>`, a quote, a table.
 pub fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
     let source = || doc.source[block.span.clone()].trim_start();
     match block.kind {
@@ -117,7 +121,8 @@ pub fn holds_text_of_its_own(doc: &Document<'_>, block: &Block) -> bool {
     }
 }
 
-/// A label whose value stands in such a block is neither missing nor ours to fill; that of an empty container would be within.
+/// A label whose value stands in such a block is neither missing nor ours to fill; that of an empty
+/// container would be within.
 pub fn give_up_empty(doc: &Document<'_>, places: &mut [Place]) {
     let is_line = |v: &Value| {
         let kind = doc.blocks[v.block].kind;

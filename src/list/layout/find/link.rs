@@ -12,7 +12,8 @@ pub fn leads_to_arxiv(link: &Link) -> bool {
     !matches!(link.target, Target::Elsewhere | Target::NoPaper)
 }
 
-/// Where links and bare addresses lead: the links first. The same address twice (`[url](url)`) is one link.
+/// Where links and bare addresses lead: the links first. The same address twice (`[url](url)`) is
+/// one link.
 pub fn links_in(doc: &Document<'_>, pieces: &[Inline]) -> Vec<Link> {
     let (mut out, mut bare) = (Vec::new(), Vec::new());
     // Links hold no links, so each piece is looked at twice at most.

@@ -1,5 +1,10 @@
-//! What the text of a link says: a paper's title, or only where it leads (`pdf`, `Paper`, `Code`, `arXiv:2401.00001`).
+//! What the text of a link says: a paper's title, or only where it leads (`pdf`, `Paper`, `Code`,
+//! `arXiv:2401.00001`).
 
+use crate::list::layout::vocabulary::{
+    LINK_LABEL_WORDS, LINK_TEXT_BEGINNINGS, LINK_TEXT_ENDINGS, LINK_TEXTS, LINK_TEXTS_OF_OTHERS,
+    TITLE_TEMPLATES,
+};
 use crate::text::placeholder::is_placeholder;
 
 /// Whether a text may be a paper's title.
@@ -10,7 +15,7 @@ pub fn is_title(text: &str) -> bool {
         && text.chars().count() >= 3
         && !is_placeholder(text)
         && !says_where(text)
-        && !TEMPLATES.contains(&key(text).as_str())
+        && !TITLE_TEMPLATES.contains(&key(text).as_str())
         && !text.contains("://")
 }
 
@@ -19,7 +24,7 @@ pub fn says_where(text: &str) -> bool {
     let text = text.trim();
     let is_sign = text.starts_with(':') && text.ends_with(':') && !text.contains(' ');
     let key = key(text);
-    if key.is_empty() || is_sign || WHERE.contains(&key.as_str()) {
+    if key.is_empty() || is_sign || LINK_TEXTS.contains(&key.as_str()) {
         return true;
     }
     let words = text
@@ -29,8 +34,12 @@ pub fn says_where(text: &str) -> bool {
     let is_id =
         words.len() <= 4 && key.starts_with("arxiv") && key.contains(|c: char| c.is_ascii_digit());
     let is_number = key.chars().all(|c| c.is_ascii_digit()) || is_version(&key);
-    let heads = words.first().is_some_and(|w| HEADS.contains(&w.as_str()));
-    let tails = words.last().is_some_and(|w| TAILS.contains(&w.as_str()));
+    let heads = words
+        .first()
+        .is_some_and(|w| LINK_TEXT_BEGINNINGS.contains(&w.as_str()));
+    let tails = words
+        .last()
+        .is_some_and(|w| LINK_TEXT_ENDINGS.contains(&w.as_str()));
     let of_code = key.starts_with("code")
         && text.to_lowercase().starts_with("code")
         && text[4..].starts_with(['-', ':', '(']);
@@ -40,10 +49,7 @@ pub fn says_where(text: &str) -> bool {
 /// Whether a link's text says that it leads to the paper.
 pub fn says_paper(text: &str) -> bool {
     let key = key(text);
-    let code = [
-        "code", "github", "project", "page", "website", "demo", "data", "video", "blog",
-    ];
-    says_where(text) && !code.iter().any(|w| key.contains(w))
+    says_where(text) && !LINK_TEXTS_OF_OTHERS.iter().any(|w| key.contains(w))
 }
 
 /// `2401.00001v2`, without its stops.
@@ -63,166 +69,8 @@ fn key(text: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// What is no title, wherever it leads: words of templates and of prose.
-const TEMPLATES: &[&str] = &[
-    "here",
-    "this",
-    "title",
-    "papertitle",
-    "papername",
-    "paper",
-    "titleofpaper",
-    "titleofthepaper",
-    "论文标题",
-    "论文名称",
-];
-
-const WHERE: &[&str] = &[
-    "paper",
-    "papers",
-    "pdf",
-    "arxiv",
-    "abs",
-    "abstract",
-    "link",
-    "links",
-    "url",
-    "doi",
-    "html",
-    "source",
-    "code",
-    "codes",
-    "github",
-    "git",
-    "repo",
-    "repository",
-    "project",
-    "page",
-    "website",
-    "webpage",
-    "homepage",
-    "site",
-    "home",
-    "demo",
-    "demos",
-    "video",
-    "videos",
-    "youtube",
-    "blog",
-    "blogpost",
-    "post",
-    "slides",
-    "slide",
-    "ppt",
-    "poster",
-    "talk",
-    "notes",
-    "note",
-    "bib",
-    "bibtex",
-    "cite",
-    "citation",
-    "data",
-    "dataset",
-    "datasets",
-    "model",
-    "models",
-    "weights",
-    "checkpoint",
-    "official",
-    "unofficial",
-    "tensorflow",
-    "pytorch",
-    "torch",
-    "keras",
-    "caffe",
-    "caffe2",
-    "jax",
-    "mxnet",
-    "matlab",
-    "lua",
-    "tf",
-    "review",
-    "reviews",
-    "openreview",
-    "supp",
-    "suppl",
-    "supplementary",
-    "appendix",
-    "publication",
-    "preprint",
-    "article",
-    "huggingface",
-    "hf",
-    "twitter",
-    "x",
-    "tweet",
-    "colab",
-    "api",
-    "docs",
-    "documentation",
-    "tutorial",
-    "star",
-    "stars",
-    "web",
-    "book",
-    "report",
-    "news",
-    "press",
-    "media",
-    "images",
-    "benchmark",
-    "leaderboard",
-    "cvf",
-    "acm",
-    "ieee",
-    "neurips",
-    "nips",
-    "论文",
-    "代码",
-    "主页",
-    "项目",
-    "链接",
-    "论文链接",
-    "摘要",
-    "解读",
-    "博客",
-    "视频",
-    "数据集",
-    "tbd",
-    "poem",
-    "read",
-    "more",
-];
-
-/// Words that begin such a text: `Paper (OpenReview)`, `official code - caffe`.
-const HEADS: &[&str] = &[
-    "paper",
-    "pdf",
-    "arxiv",
-    "github",
-    "official",
-    "unofficial",
-    "supplementary",
-    "hugging",
-];
-
-/// Words that end one: `MIT short paper`, `Project page`.
-const TAILS: &[&str] = &[
-    "paper",
-    "pdf",
-    "code",
-    "page",
-    "website",
-    "slides",
-    "poster",
-    "blog",
-    "link",
-    "repo",
-    "implementation",
-];
-
-/// Whether a link's text names the link and not the paper: `paper`, `PDF`, `arXiv`, an id, an address.
+/// Whether a link's text names the link and not the paper: `paper`, `PDF`, `arXiv`, an id, an
+/// address.
 pub fn is_label(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = || {
@@ -230,16 +78,9 @@ pub fn is_label(text: &str) -> bool {
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty())
     };
-    let is_word = |w: &str| LABELS.contains(&w) || w.chars().all(|c| c.is_ascii_digit());
+    let is_word = |w: &str| LINK_LABEL_WORDS.contains(&w) || w.chars().all(|c| c.is_ascii_digit());
     lower.contains("://") || lower.starts_with("arxiv:") || words().all(is_word)
 }
-
-/// Words that name a link.
-const LABELS: &[&str] = &[
-    "paper", "pdf", "arxiv", "link", "url", "abs", "html", "code", "github", "git", "project",
-    "page", "website", "demo", "here", "doi", "preprint", "tweet", "data", "dataset", "video",
-    "blog", "slides", "论文", "链接", "代码",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,10 @@
-//! What a piece of a list is: a title, names, a label, a value in a container, a link to a paper. Each question has one file, which
-//! all families ask; what the answer makes of an entry is decided elsewhere.
+//! What a piece of a list is: a title, names, a label, a value in a container, a link to a paper.
+//! Each question has one file, which all families ask; what the answer makes of an entry is decided
+//! elsewhere.
 
 pub mod byline;
 pub mod container;
+pub mod head;
 pub mod label;
 pub mod labelled_lines;
 pub mod link;

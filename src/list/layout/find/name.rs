@@ -1,6 +1,6 @@
 //! Does a text between two separators look like one name? Judges by its words alone.
 
-use crate::list::layout::vocabulary::{TOPICS, is_acronym};
+use crate::list::layout::vocabulary::{FOR_A_GROUP, NAME_PARTICLES, TOPICS};
 use crate::text::names::group::{is_group, without_group};
 
 /// Whether a name ends with initials without stops.
@@ -53,11 +53,8 @@ pub fn is_name(text: &str) -> bool {
     !lone && words.iter().enumerate().all(fits)
 }
 
-/// How a group begins that is listed behind people.
-const FOR_A_GROUP: &str = "for the ";
-
-/// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing says that it is a group
-/// (`for the RBC`). Grammar has to say that it is a name.
+/// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing
+/// says that it is a group (`for the RBC`). Grammar has to say that it is a name.
 pub fn is_odd(text: &str) -> bool {
     if text.starts_with(FOR_A_GROUP) {
         return !text.contains('.');
@@ -78,7 +75,7 @@ fn is_name_word(word: &str, is_last: bool) -> bool {
             .all(|c| !c.is_ascii_digit() && !matches!(c, '|' | '[' | ']' | '/' | '+'));
     };
     let lower = core.to_lowercase();
-    if PARTICLES.contains(&lower.as_str()) {
+    if NAME_PARTICLES.contains(&lower.as_str()) {
         return true;
     }
     let cased = first.is_uppercase()
@@ -94,7 +91,8 @@ fn is_name_word(word: &str, is_last: bool) -> bool {
         && (!is_topic(&lower) || is_last && core == "An")
 }
 
-/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its superscript.
+/// A word without the number of an affiliation at its end (`Abel1`), which may have lost its
+/// superscript.
 fn without_raised(word: &str) -> &str {
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let is_number = word.len() - bare.len() <= 2 && bare.chars().count() >= 2;
@@ -125,11 +123,11 @@ fn without_marks(text: &str) -> String {
     out
 }
 
-const PARTICLES: &[&str] = &[
-    "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos", "du", "bin", "ibn",
-    "al", "el", "ter", "ten", "af", "zu", "zur", "y", "e", "st", "jr", "san", "della", "dalla",
-    "do", "das", "'t", "op", "mc", "ben", "abu", "and",
-];
+/// `CVPR`, `ICML`; not `Li`.
+pub fn is_acronym(word: &str) -> bool {
+    let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+    core.chars().count() >= 3 && core.chars().all(char::is_uppercase)
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,15 +1,17 @@
-//! Titles in plain text: what follows them has to be links that say where they lead, and no running text. Its tests are those of
-//! [`super::title`].
+//! Titles in plain text: what follows them has to be links that say where they lead, and no running
+//! text. Its tests are those of [`super::title`].
 
+use super::head::{Form, Head, Reader};
 use super::link::{leads_to_arxiv, links_in, only_links};
 use super::link_text::{is_title, says_where};
-use super::title::{Form, Head, Reader};
 use crate::list::document::{Block, BlockKind, Inline, Mark};
 use crate::list::inline;
 use crate::list::layout::syntax::tree::{self, Kind};
+use crate::list::layout::vocabulary::WORDS_THAT_GO_ON;
 
 impl Reader<'_> {
-    /// A title in plain text from `at` on: what follows it has to be links that say where they lead.
+    /// A title in plain text from `at` on: what follows it has to be links that say where they
+    /// lead.
     pub fn plain(&self, i: usize, at: usize) -> Option<Head> {
         let mut end = self.end();
         for segment in &self.segments[i..] {
@@ -35,10 +37,7 @@ impl Reader<'_> {
         let text = self.source(&title);
         let words = text.split_whitespace().count();
         let last = text.rsplit(' ').next().unwrap_or_default();
-        let is_cut = matches!(
-            last,
-            "at" | "in" | "from" | "see" | "of" | "on" | "by" | "is" | "the" | "and" | "to"
-        );
+        let is_cut = WORDS_THAT_GO_ON.contains(&last);
         let is_prose = is_cut || words > 30 || text.contains(". ") && words > 15;
         let is_short = words < 2 && (text.len() < 5 || !text.starts_with(char::is_uppercase));
         let leads_on = || self.leads_on(end) || self.leads_on_below(end);
@@ -46,7 +45,8 @@ impl Reader<'_> {
         self.new_head(title, end, Form::Plain)
     }
 
-    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's end.
+    /// Takes what opens the links (`[`, `-`, `(`) and notes (`(CVPR 2021)`) off a plain title's
+    /// end.
     fn without_tail(&self, at: usize, end: usize) -> usize {
         let mut text = self.source(&(at..end)).trim_end();
         loop {
@@ -63,7 +63,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a plain title is all of its item's text, and a nested item is nothing but links, of which the first says where it leads.
+    /// Whether a plain title is all of its item's text, and a nested item is nothing but links, of
+    /// which the first says where it leads.
     fn leads_on_below(&self, end: usize) -> bool {
         let blocks = &self.doc.blocks;
         let list = blocks

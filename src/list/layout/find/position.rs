@@ -1,10 +1,11 @@
-//! Where authors may stand without a label, and what stands there on the title's line: `*A, B*`, `by A and B.`, `, A et al.`,
-//! `(A et al., ICML 2021)`. Whether it is names is another question.
+//! Where authors may stand without a label, and what stands there on the title's line: `*A, B*`,
+//! `by A and B.`, `, A et al.`, `(A et al., ICML 2021)`. Whether it is names is another question.
 
-use super::title::{Head, Reader};
+use super::head::{Head, Reader};
 use crate::list::document::Mark;
 use crate::list::entry::{Value, Writing};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
+use crate::list::layout::vocabulary::BY;
 use std::ops::Range;
 
 /// Where authors stand in a candidate.
@@ -102,10 +103,7 @@ fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Positio
 
 /// What stands between title and authors, and its length.
 fn lead_of(text: &str) -> Option<(Position, usize)> {
-    if let Some(rest) = text
-        .strip_prefix("by ")
-        .or_else(|| text.strip_prefix("By "))
-    {
+    if let Some(rest) = BY.iter().find_map(|by| text.strip_prefix(by)) {
         return Some((Position::By, text.len() - rest.len()));
     }
     let first = text.chars().next()?;
@@ -117,7 +115,7 @@ fn lead_of(text: &str) -> Option<(Position, usize)> {
     };
     let len = text.len() - text.trim_start_matches(first).len();
     let by = text[len..].trim_start();
-    match by.strip_prefix("by ") {
+    match by.strip_prefix(BY[0]) {
         Some(rest) if position == Position::Comma => Some((Position::By, text.len() - rest.len())),
         _ => Some((
             position,

@@ -1,5 +1,5 @@
-//! What stands in front of a title and is none of it: signs, numbers, dates, venues and tags in brackets. One at a time; the
-//! caller goes on until nothing is left of them.
+//! What stands in front of a title and is none of it: signs, numbers, dates, venues and tags in
+//! brackets. One at a time; the caller goes on until nothing is left of them.
 
 use std::ops::Range;
 
@@ -88,7 +88,8 @@ fn is_emoji(c: char) -> bool {
     matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// A title's bytes without emoji and tags in brackets that stand within its link or bold span: `[[CVPR 24] A Title](…)`.
+/// A title's bytes without emoji and tags in brackets that stand within its link or bold span:
+/// `[[CVPR 24] A Title](…)`.
 pub fn without_tags(source: &str, title: Range<usize>) -> Range<usize> {
     let is_sign = |c: char| c.is_whitespace() || is_emoji(c);
     let mut start = title.start;

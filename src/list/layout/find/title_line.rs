@@ -1,4 +1,5 @@
-//! Lines that may be an entry's title: a heading, the bold first line of a list item, a paragraph that is all bold.
+//! Lines that may be an entry's title: a heading, the bold first line of a list item, a paragraph
+//! that is all bold.
 
 use super::label;
 use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
@@ -113,7 +114,8 @@ fn without_number(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
     }
 }
 
-/// The bold text of a line that is bold from its start and holds nothing else but links, badges and symbols.
+/// The bold text of a line that is bold from its start and holds nothing else but links, badges and
+/// symbols.
 fn bold(doc: &Document<'_>, block: &Block, line: &Range<usize>) -> Option<Range<usize>> {
     let pieces = doc.inlines(block, line);
     let open = pieces
@@ -158,7 +160,8 @@ fn without_note(text: &str) -> &str {
     if is_note { "" } else { text }
 }
 
-/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk within (`**A* search**`).
+/// The text of a line in double asterisks that Markdown does not read as bold, for an asterisk
+/// within (`**A* search**`).
 fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>> {
     let text = doc.source[line.clone()].trim_end();
     let inner = text.strip_prefix("**")?.strip_suffix("**")?;

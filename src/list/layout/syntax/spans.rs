@@ -8,7 +8,8 @@ pub fn whole_lines(doc: &Document<'_>, span: &Range<usize>) -> Range<usize> {
     doc.line_start(span.start)..doc.line_end(span.end)
 }
 
-/// A value's bytes: without the blanks around it, a closing hard break, and emphasis around all of it.
+/// A value's bytes: without the blanks around it, a closing hard break, and emphasis around all of
+/// it.
 pub fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
     let text = &doc.source[extent.clone()];
     if text.trim().is_empty() {

@@ -1,4 +1,5 @@
-//! A block's inline pieces as a reader sees them: runs of text, links, bold and italic spans, one behind the other.
+//! A block's inline pieces as a reader sees them: runs of text, links, bold and italic spans, one
+//! behind the other.
 
 use crate::list::document::{Block, Document, Inline, InlineKind, Mark};
 use crate::list::inline;
@@ -93,7 +94,8 @@ pub fn text(doc: &Document<'_>, pieces: &[Inline], segment: &Segment) -> String 
     inline::plain(doc, &pieces[segment.inner.clone()])
 }
 
-/// The bytes within a mark: without further marks around all of it, blanks, and a final stop or comma.
+/// The bytes within a mark: without further marks around all of it, blanks, and a final stop or
+/// comma.
 pub fn inner_span(doc: &Document<'_>, pieces: &[Inline], segment: &Segment) -> Range<usize> {
     let inside = segments(doc, pieces, segment.inner.clone());
     match inside.as_slice() {
@@ -123,7 +125,8 @@ fn is_silent(doc: &Document<'_>, segments: &[Segment]) -> bool {
     !segments.iter().any(speaks)
 }
 
-/// Some bytes with the escape in front of them, without blanks around, and without a final stop or comma.
+/// Some bytes with the escape in front of them, without blanks around, and without a final stop or
+/// comma.
 pub fn bare(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
     let escaped = doc.source[..span.start].ends_with('\\');
     let start = span.start - usize::from(escaped);

@@ -1,4 +1,5 @@
-//! The fields of YAML front matter with their bytes. Reads what pages have on their first level; knows no papers.
+//! The fields of YAML front matter with their bytes. Reads what pages have on their first level;
+//! knows no papers.
 
 use crate::list::entry::{List, Quotes};
 use crate::list::raw;
@@ -28,7 +29,8 @@ pub enum YamlValue {
     Other,
 }
 
-/// The fields of a block between `---` lines; `None` where it is no map, or a plain scalar in it is none.
+/// The fields of a block between `---` lines; `None` where it is no map, or a plain scalar in it is
+/// none.
 pub fn fields(source: &str, front: &Range<usize>) -> Option<Vec<Field>> {
     let mut out: Vec<(String, Range<usize>, usize)> = Vec::new();
     let mut at = front.start;

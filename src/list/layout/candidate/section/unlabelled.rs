@@ -1,4 +1,5 @@
-//! Authors of a candidate that no label announces: a paragraph or line of names below the title, or behind the links there.
+//! Authors of a candidate that no label announces: a paragraph or line of names below the title, or
+//! behind the links there.
 
 use super::{SectionCandidate, shown};
 use crate::list::document::{InlineKind, Mark};
@@ -67,7 +68,8 @@ impl SectionCandidate<'_> {
         self.title.is_heading && is_level && self.places.len() == 1 && self.prose == 0
     }
 
-    /// Names from `start` on in a block. They are the entry's authors where most entries have names there, see [`crate::list::layout::vote`].
+    /// Names from `start` on in a block. They are the entry's authors where most entries have names
+    /// there, see [`crate::list::layout::vote`].
     pub fn take_names(&mut self, spot: Spot, b: usize, start: usize) -> bool {
         let (doc, block) = (self.doc, &self.doc.blocks[b]);
         let extent = start..block.span.end;

@@ -1,4 +1,5 @@
-//! How a page writes a field that its front matter lacks: as YAML does, in the page's own quotes and indentation.
+//! How a page writes a field that its front matter lacks: as YAML does, in the page's own quotes
+//! and indentation.
 
 use crate::list::document::Document;
 use crate::list::entry::{Blank, Content, List, Name, Quotes, Value, Writing};
@@ -23,7 +24,8 @@ impl Form<'_> {
         self.value(name, behind.lines.end, &label)
     }
 
-    /// A value that is to be written at a byte, behind `before`: authors as a list, an abstract in the title's quotes.
+    /// A value that is to be written at a byte, behind `before`: authors as a list, an abstract in
+    /// the title's quotes.
     pub(super) fn value(&self, name: &Name, at: usize, before: &str) -> Content {
         if *name != Name::Authors {
             let (quotes, sign) = match self.quotes {

@@ -1,4 +1,5 @@
-//! What stands in a table's cell: its own text without what decorates it, and the title in it. Knows no columns.
+//! What stands in a table's cell: its own text without what decorates it, and the title in it.
+//! Knows no columns.
 
 use crate::list::document::{Block, Document, Inline, InlineKind, Mark};
 use crate::list::inline;
@@ -13,8 +14,9 @@ const WRAPPERS: &[&str] = &[
 /// No cell's text is decorated with more layers than this.
 const MOST_LAYERS: usize = 8;
 
-/// A cell's text without the blanks, tags and emphasis around all of it; where it has none, an empty range at the place
-/// where its text would stand. A summary (`<summary>Show</summary>`) is no text.
+/// A cell's text without the blanks, tags and emphasis around all of it; where it has none, an
+/// empty range at the place where its text would stand. A summary (`<summary>Show</summary>`) is no
+/// text.
 pub(super) fn text(doc: &Document<'_>, cell: &Block) -> Range<usize> {
     let mut extent = cell.span.clone();
     for _ in 0..MOST_LAYERS {
@@ -39,7 +41,8 @@ pub(super) fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize>
     start..extent.start + text.trim_end_matches(blank).len()
 }
 
-/// A range without a tag that opens at its start, with its end tag, and without breaks at both ends.
+/// A range without a tag that opens at its start, with its end tag, and without breaks at both
+/// ends.
 fn without_tags(doc: &Document<'_>, cell: &Block, extent: &Range<usize>) -> Range<usize> {
     let pieces = doc.inlines(cell, extent);
     let tag = |p: Option<&Inline>| {
@@ -95,7 +98,8 @@ fn without_mark(doc: &Document<'_>, cell: &Block, extent: &Range<usize>) -> Rang
     }
 }
 
-/// The title in a cell: its first link, bold text or line that says more than a label, without a number before it.
+/// The title in a cell: its first link, bold text or line that says more than a label, without a
+/// number before it.
 pub(super) fn title(doc: &Document<'_>, cell: &Block) -> Option<Range<usize>> {
     let mut extent = text(doc, cell);
     for _ in 0..MOST_LAYERS {
@@ -141,8 +145,8 @@ fn first_word(doc: &Document<'_>, pieces: &[Inline]) -> Option<usize> {
     None
 }
 
-/// Where the text that the first of some pieces begins comes to an end: at a break, a container, a link or picture of
-/// its own, a dash behind bold text.
+/// Where the text that the first of some pieces begins comes to an end: at a break, a container, a
+/// link or picture of its own, a dash behind bold text.
 fn stop(doc: &Document<'_>, pieces: &[Inline]) -> Option<usize> {
     let first = pieces.first()?;
     let ends = |p: &&Inline| match p.kind {

@@ -7,6 +7,7 @@ use crate::list::inline;
 use crate::list::layout::find::label;
 use crate::list::layout::find::link::{leads_to_arxiv, links_in};
 use crate::list::layout::find::link_text::is_label;
+use crate::list::layout::vocabulary::TITLE_HEADS;
 
 /// What a column holds, by the text of its head.
 pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
@@ -18,12 +19,12 @@ pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
     label.map_or_else(|| Name::Other(key()), |l| l.name)
 }
 
-/// The column of the titles: the one whose head says so, else the first of papers, or of links to arXiv, whose cells look like
-/// titles. `rows` are the cells of each row.
+/// The column of the titles: the one whose head says so, else the first of papers, or of links to
+/// arXiv, whose cells look like titles. `rows` are the cells of each row.
 pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) -> Option<usize> {
     let is_head = |n: &Name| match n {
         // `Title & Authors`, `Title (Venue)`
-        Name::Other(key) => TITLES.contains(&key.as_str()) || key.starts_with("title"),
+        Name::Other(key) => TITLE_HEADS.contains(&key.as_str()) || key.starts_with("title"),
         _ => *n == Name::Title,
     };
     let cells = |i: usize| {
@@ -47,28 +48,8 @@ pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) ->
         .or_else(|| all.clone().find(links))
 }
 
-/// Heads of columns that hold titles.
-const TITLES: &[&str] = &[
-    "title",
-    "titles",
-    "papertitle",
-    "题目",
-    "标题",
-    "论文题目",
-    "论文标题",
-    "论文名称",
-    "论文名",
-    "タイトル",
-    "題名",
-    "제목",
-    "titel",
-    "titre",
-    "título",
-    "titulo",
-    "название",
-];
-
-/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name `ABC`.
+/// Whether a text is long enough for a title: the cell of a link says `Paper`, that of a name
+/// `ABC`.
 fn is_title(text: &str) -> bool {
     text.split_whitespace().count() >= 2 && !is_label(text)
 }

@@ -1,4 +1,5 @@
-//! The rows of a table, and names below the titles in their cells. What the columns hold is learned in [`super::columns`].
+//! The rows of a table, and names below the titles in their cells. What the columns hold is learned
+//! in [`super::columns`].
 
 use super::cell;
 use crate::list::document::{BlockKind, Document, Inline, InlineKind};
@@ -14,7 +15,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<usize>,
 }
 
-/// The rows of a table with their cells. The parser gives a short row empty cells that are not there.
+/// The rows of a table with their cells. The parser gives a short row empty cells that are not
+/// there.
 pub(super) fn rows(doc: &Document<'_>, table: usize) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for b in table + 1..doc.blocks[table].end {
