@@ -1,4 +1,5 @@
-//! What docs/layouts.md says is so: every example is read as stated beside it, no layout is missing, the configuration loads.
+//! What docs/layouts.md says is so: every example is read as stated beside it, no layout is
+//! missing, and the configuration loads.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::list::document::Document;

@@ -3,7 +3,9 @@
 //! What the compiler and clippy already keep (docs on public items, no `unsafe`, no printing) is not repeated here.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod citations;
 mod manifest;
+mod pages;
 mod rules;
 mod source;
 
