@@ -1,4 +1,4 @@
-//! What README.md says is so: the help, the exit codes, the commands, the links, the keys of the
+//! What README.md says is so: the help, the exit codes, the commands, the keys of the
 //! configuration, the examples.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -79,28 +79,6 @@ fn its_two_commands_are_the_ones_that_are_run() {
     assert!(demo.starts_with("cargo run --release -- sync "), "{demo}");
     let ci = read(".ci/run");
     assert_eq!(commands(&ci).last(), Some(&test), "the end of .ci/run");
-}
-
-#[test]
-fn its_links_lead_somewhere() {
-    for page in [
-        "README.md",
-        "docs/architecture.md",
-        "docs/service.md",
-        "CHANGELOG.md",
-    ] {
-        let text = read(page);
-        let folder = project(page).parent().unwrap().to_owned();
-        let targets = text
-            .split("](")
-            .skip(1)
-            .map(|t| t.split(')').next().unwrap());
-        let relative: Vec<&str> = targets.filter(|t| !t.contains("://")).collect();
-        for target in relative {
-            let path = target.split('#').next().unwrap();
-            assert!(folder.join(path).exists(), "{page} links to {target}");
-        }
-    }
 }
 
 #[test]

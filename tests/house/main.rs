@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod circles;
+mod citations;
 mod manifest;
+mod pages;
 mod rules;
 mod source;
 
