@@ -64,7 +64,7 @@ pub struct ArxivConfig {
     /// An e-mail address or a URL for the User-Agent, in visible ASCII.
     pub contact: Option<String>,
     /// Between the end of an answer and the next request; at least 3 s but for loopback hosts
-    /// (`ARXIV.md` 1.4).
+    /// (`docs/arxiv.md#terms`).
     pub min_interval: Duration,
     /// For a connection to be made.
     pub connect_timeout: Duration,

@@ -115,7 +115,8 @@ fn ways(sets: &[String], fields: &[&str]) -> Result<Vec<cron::Schedule>, String>
 }
 
 /// The time itself, or the end of the hole that arXiv has every day when it announces new papers:
-/// Sunday to Thursday from 20:00 New York time it hardly answers for half an hour (`ARXIV.md` 1.6).
+/// Sunday to Thursday from 20:00 New York time it hardly answers for half an hour
+/// (`docs/arxiv.md#announcements`).
 pub fn outside_announcement(time: Timestamp) -> Timestamp {
     let Ok(zone) = TimeZone::get("America/New_York") else {
         return time;

@@ -70,7 +70,8 @@ impl<'a> Alerts<'a> {
         });
     }
 
-    /// `word` goes behind the monitor's address: nothing for success (`RELIABILITY.md` R6.9).
+    /// `word` goes behind the monitor's address: nothing for success
+    /// (`docs/service.md#what-the-service-tells-by-itself`).
     fn ping(&self, word: &str, body: &str, watch: &mut dyn Watch) {
         let Some(url) = &self.config.ping_url else {
             return;

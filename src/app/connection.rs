@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::cell::RefCell;
 use std::time::Duration;
 
-/// Papers in one request (`ARXIV.md` 1.5).
+/// Papers in one request (`docs/arxiv.md#requests`).
 const BATCH: usize = 100;
 
 /// The largest answer that is read, in bytes after decompression. A hundred papers take 300 kB; one
@@ -20,7 +20,7 @@ const BATCH: usize = 100;
 const MAX_BODY: usize = 32 << 20;
 
 /// After a 403 arXiv is left alone for so long: going on "will be interpreted as an attack"
-/// (`ARXIV.md` 1.4).
+/// (`docs/arxiv.md#terms`).
 const AFTER_BLOCK: SignedDuration = SignedDuration::from_hours(1);
 
 /// How far asking has come.
@@ -195,8 +195,9 @@ impl Keeping<'_, '_> {
     }
 }
 
-/// arXiv's terms count its API and its OAI-PMH interface together (`ARXIV.md` 1.4), so one pace,
-/// and one word that it wants to be left alone, holds for both: they are kept under the API's host.
+/// arXiv's terms count its API and its OAI-PMH interface together (`docs/arxiv.md#terms`), so one
+/// pace, and one word that it wants to be left alone, holds for both: they are kept under the API's
+/// host.
 fn pace_key(config: &ArxivConfig) -> &str {
     config.api_url.host_str().unwrap_or_default()
 }

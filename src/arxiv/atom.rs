@@ -1,5 +1,5 @@
 //! The bytes of an answer → a [`Feed`]: Atom, read by namespace and never by prefix or order
-//! (`ARXIV.md` 1.2, 2.5).
+//! (`docs/arxiv.md#the-feed`).
 //!
 //! Text is unescaped once (`xml`): what looks like markup after that is the authors' (`&lt;i&gt;`).
 //! Whether the feed answers a request is [`Feed::answers`]'s word.

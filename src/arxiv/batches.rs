@@ -38,7 +38,8 @@ const FAILED_BATCHES: u32 = 2;
 /// eight.
 const SERVER_ERRORS: u32 = 9;
 
-/// The bytes of an `id_list`. arXiv's limit is 4094 for the whole request line (`ARXIV.md` 1.5).
+/// The bytes of an `id_list`. arXiv's limit is 4094 for the whole request line
+/// (`docs/arxiv.md#requests`).
 const MAX_LIST: usize = 3000;
 
 /// What became of asking for one paper.
@@ -46,7 +47,8 @@ const MAX_LIST: usize = 3000;
 pub enum Outcome {
     /// arXiv described it.
     Found(Paper),
-    /// arXiv answered soundly, without it: not yet proof that it does not exist (`ARXIV.md` 2.1).
+    /// arXiv answered soundly, without it: not yet proof that it does not exist
+    /// (`docs/arxiv.md#missing-papers`).
     Absent,
     /// Nothing is known.
     Deferred {
@@ -140,7 +142,7 @@ impl Batch {
 }
 
 /// The query of a request for these papers: raw commas, and always `max_results`, which else is 10
-/// (`ARXIV.md` 1.4).
+/// (`docs/arxiv.md#requests`).
 pub fn query(asked: &[PaperRef]) -> String {
     let ids: Vec<String> = asked.iter().map(PaperRef::to_string).collect();
     format!("id_list={}&max_results={}", ids.join(","), asked.len())

@@ -1,5 +1,5 @@
 //! The only network code: requests to arXiv, one at a time and never faster than its terms allow,
-//! which count its API and its OAI-PMH interface together (`ARXIV.md` 1.4).
+//! which count its API and its OAI-PMH interface together (`docs/arxiv.md#terms`).
 //!
 //! What to ask next is decided by [`super::batches`] and [`super::lookups`], what an answer means
 //! by [`super::response`].
@@ -20,8 +20,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-/// The longest silence within a body. The first byte may take minutes (`ARXIV.md` 1.6); once it
-/// came, the rest flows.
+/// The longest silence within a body. The first byte may take minutes (`docs/arxiv.md#overload`);
+/// once it came, the rest flows.
 const IDLE: Duration = Duration::from_secs(30);
 
 const MAX_REDIRECTS: usize = 3;
@@ -245,8 +245,8 @@ impl Client {
             body,
         });
         if let Err(failure) = &answer {
-            // Whether the CDN or arXiv itself refused is what one wants to know then (`ARXIV.md`
-            // 1.7).
+            // Whether the CDN or arXiv itself refused is what one wants to know then
+            // (`docs/arxiv.md#the-edge`).
             let (via, cache, age) = (
                 headers.get("via"),
                 headers.get("x-cache"),
@@ -266,7 +266,7 @@ impl Client {
 }
 
 /// reqwest speaks HTTP/2 and offers it in the handshake; arXiv's edge turns away clients that do
-/// not (`ARXIV.md` 1.7).
+/// not (`docs/arxiv.md#the-edge`).
 fn http_client(config: &ClientConfig) -> Result<reqwest::Client, ClientError> {
     let accept = HeaderValue::from_static("application/atom+xml, */*;q=0.1");
     let builder = reqwest::Client::builder()

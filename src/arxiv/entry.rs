@@ -10,7 +10,7 @@ use crate::arxiv::paper::Paper;
 /// A field of an entry that arxsync reads. All others may hold anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// `http://arxiv.org/abs/2210.02414v2`; the scheme may change (`ARXIV.md` 1.2).
+    /// `http://arxiv.org/abs/2210.02414v2`; the scheme may change (`docs/arxiv.md#the-feed`).
     Id,
     /// The title.
     Title,
@@ -63,7 +63,7 @@ impl Draft {
     }
 
     /// arXiv makes an author `:` of the colon in `DeepSeek-AI: A. Name`, and puts a blank before
-    /// names of groups (`ARXIV.md` 2.4).
+    /// names of groups (`docs/arxiv.md#names`).
     fn add_author(&mut self, name: &str) {
         let name = one_line(name);
         if !name.is_empty() && name != ":" {
@@ -138,7 +138,7 @@ pub(super) fn one_line(text: &str) -> String {
 ///
 /// arXiv's own rule, the same in answers of both eras: a line that begins with white space begins a
 /// paragraph, and so does one after an empty line. Until 2025 lines were wrapped at 80 columns,
-/// since then a line is a paragraph (`ARXIV.md` 1.3).
+/// since then a line is a paragraph (`docs/arxiv.md#paragraphs`).
 pub(super) fn paragraphs(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut gap = false;

@@ -18,7 +18,8 @@ pub struct Feed {
     /// `opensearch:totalResults`: how many entries the whole answer has. Before November 2025 it
     /// counted missing ids too.
     pub total: Option<u64>,
-    /// The papers, in the feed's order, which is not the order of the request (`ARXIV.md` 1.5).
+    /// The papers, in the feed's order, which is not the order of the request
+    /// (`docs/arxiv.md#requests`).
     pub papers: Vec<Paper>,
     /// Entries that could not be read; the others are sound.
     pub damaged: Vec<Damaged>,
@@ -46,7 +47,7 @@ pub enum FeedError {
     /// too deep.
     #[error("the feed is not well formed: {0}")]
     Malformed(String),
-    /// arXiv's own error entry (`ARXIV.md` 2.1).
+    /// arXiv's own error entry (`docs/arxiv.md#refused-requests`).
     #[error("arXiv refuses the request: {message}")]
     Api {
         /// In arXiv's words.
@@ -55,7 +56,7 @@ pub enum FeedError {
         bad_id: Option<String>,
     },
     /// Several ids were asked for and none came back, as happens when arXiv's index is out of order
-    /// (`ARXIV.md` 2.2).
+    /// (`docs/arxiv.md#empty-and-cut-answers`).
     #[error("the feed is empty, though {0} ids were asked for")]
     Empty(usize),
     /// The entries do not fit the request or the feed's own count.

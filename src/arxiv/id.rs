@@ -1,5 +1,5 @@
-//! The grammar of arXiv identifiers (`ARXIV.md` 3): which texts are ids, and their one canonical
-//! spelling.
+//! The grammar of arXiv identifiers (`docs/arxiv.md#ids`): which texts are ids, and their one
+//! canonical spelling.
 //!
 //! Links that carry ids are read in [`crate::arxiv::link`]. Nothing here repairs an id (a wrong
 //! padding may be a typo of another paper), and nothing knows today's date.
@@ -11,7 +11,7 @@ use std::str::FromStr;
 /// The archives that gave out ids of the old scheme, those that were merged away since included;
 /// sorted.
 ///
-/// An id keeps the archive under which it was given out (`ARXIV.md` 3).
+/// An id keeps the archive under which it was given out (`docs/arxiv.md#ids`).
 const ARCHIVES: [&str; 34] = [
     "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn",
     "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex",
@@ -107,8 +107,8 @@ impl ArxivId {
     /// Whether the id lies in a month after the given one (year with four digits, month 1 to 12),
     /// and so cannot exist yet.
     ///
-    /// arXiv's API answers for such ids as for any unknown one (`ARXIV.md` 3), so the caller has to
-    /// look.
+    /// arXiv's API answers for such ids as for any unknown one (`docs/arxiv.md#ids`), so the caller
+    /// has to look.
     pub fn is_after(&self, year: u16, month: u8) -> bool {
         self.year_month() > (year, month)
     }

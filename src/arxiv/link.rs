@@ -1,5 +1,5 @@
 //! Link destinations → the papers they name: every form in which people paste an arXiv address
-//! (`ARXIV.md` 3).
+//! (`docs/arxiv.md#links`).
 //!
 //! One destination at a time; addresses in running text are found by [`crate::arxiv::mention`].
 //! Nothing here knows Markdown, and no id is repaired: what cannot be an id is

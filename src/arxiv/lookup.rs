@@ -14,8 +14,8 @@ use std::collections::HashMap;
 /// One lookup, one request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lookup {
-    /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`; `ARXIV.md`
-    /// 4.1).
+    /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`;
+    /// `docs/arxiv.md#raw-records`).
     Raw(ArxivId),
     /// Papers with a title like this.
     Title(TitleQuery),
@@ -39,7 +39,7 @@ pub enum Answer {
 pub type Answers = HashMap<Lookup, Answer>;
 
 /// A paper's latest version as its authors submitted it: with its TeX, which the Atom feed has lost
-/// (`ARXIV.md` 1.3, 2.4).
+/// (`docs/arxiv.md#tex`, `docs/arxiv.md#names`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawRecord {
     /// Which paper.
@@ -56,6 +56,6 @@ pub struct RawRecord {
     /// The authors' comment.
     pub comment: Option<String>,
     /// Whether this version withdraws the paper: it has no size, or its source type holds `I`
-    /// (`ARXIV.md` 2.3).
+    /// (`docs/arxiv.md#withdrawn-papers`).
     pub withdrawn: bool,
 }

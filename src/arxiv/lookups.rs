@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// Lookups in a row that arXiv refuses or fails on before the rest is left. One alone may be that
 /// lookup's own fault: one poisoned record among the papers found is a 500 for the whole answer
-/// (`ARXIV.md` 2.1), today and tomorrow.
+/// (`docs/arxiv.md#poisoned-records`), today and tomorrow.
 const REFUSED: u32 = 2;
 
 /// What asking came to.

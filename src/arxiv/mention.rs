@@ -1,7 +1,7 @@
 //! Running text → the papers that it names, with byte ranges. Pure.
 //!
 //! Takes addresses and ids after the word `arXiv`, never a bare number: `10.1145/1234.56789` and
-//! `2023.1234` look like ids too (`ARXIV.md` 3).
+//! `2023.1234` look like ids too (`docs/arxiv.md#mentions`).
 
 use crate::arxiv::id::Target;
 use crate::arxiv::link::{self, DOI};

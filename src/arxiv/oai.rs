@@ -1,6 +1,6 @@
 //! The bytes of an answer of arXiv's OAI-PMH interface to `GetRecord` → a [`RawRecord`], which has
-//! the text as it was submitted: the feed has lost its TeX (`ARXIV.md` 1.3, 4.1). Harvesting
-//! (`ListRecords`) is not done.
+//! the text as it was submitted: the feed has lost its TeX (`docs/arxiv.md#tex`,
+//! `docs/arxiv.md#raw-records`). Harvesting (`ListRecords`) is not done.
 
 use super::lookup::RawRecord;
 use crate::arxiv::entry::{one_line, paragraphs};
@@ -197,7 +197,8 @@ impl Visitor for Reading {
                     *message = one_line(&self.text);
                 }
             }
-            // Both mark a withdrawn version; older records have the first only (`ARXIV.md` 2.3).
+            // Both mark a withdrawn version; older records have the first only
+            // (`docs/arxiv.md#withdrawn-papers`).
             Tag::Size => self.version.withdrawn |= self.text.trim() == "0kb",
             Tag::SourceType => self.version.withdrawn |= self.text.contains('I'),
             Tag::Version if self.version.number > self.latest.number => {

@@ -13,7 +13,7 @@ pub struct Paper {
     /// Title, on one line.
     pub title: String,
     /// Names in order of submission, trimmed; artefacts of arXiv's name parser (a lone `:`) are
-    /// left out (`ARXIV.md` 2.4).
+    /// left out (`docs/arxiv.md#names`).
     pub authors: Vec<String>,
     /// Abstract; paragraphs are separated by `\n`, single line wraps are joined.
     pub summary: String,
@@ -31,7 +31,7 @@ pub enum Resolution {
     /// arXiv described it.
     Found(Paper),
     /// arXiv answered, in full and without this id. Not yet proof that the paper does not exist
-    /// (`ARXIV.md` 2.1); `days` counts the different days on which it was missing.
+    /// (`docs/arxiv.md#missing-papers`); `days` counts the different days on which it was missing.
     Absent {
         /// On how many different days arXiv answered without it.
         days: u32,

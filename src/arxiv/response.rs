@@ -2,7 +2,7 @@
 //! says about waiting. Pure.
 //!
 //! Says nothing about what to do next; that is [`super::batches`]. The one rule above all: no
-//! failure is ever a word about a paper (`ARXIV.md` 1.6).
+//! failure is ever a word about a paper (`docs/arxiv.md#overload`).
 
 use super::lookup::{Answer, Lookup};
 use crate::arxiv::atom;
@@ -25,15 +25,17 @@ pub struct Failure {
 /// The kinds of failure that are treated differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// 403: arXiv blocks us. Going on "will be interpreted as an attack" (`ARXIV.md` 1.4).
+    /// 403: arXiv blocks us. Going on "will be interpreted as an attack" (`docs/arxiv.md#terms`).
     Forbidden,
-    /// arXiv calls one of the ids malformed, and answers for none of the others (`ARXIV.md` 2.1).
+    /// arXiv calls one of the ids malformed, and answers for none of the others
+    /// (`docs/arxiv.md#refused-requests`).
     BadId(PaperRef),
     /// The request will be refused again however often it is repeated.
     Refused,
-    /// 500: overload, or one poisoned record among those asked for (`ARXIV.md` 2.1).
+    /// 500: overload, or one poisoned record among those asked for
+    /// (`docs/arxiv.md#poisoned-records`).
     Server,
-    /// A sound feed without entries for several ids (`ARXIV.md` 2.2).
+    /// A sound feed without entries for several ids (`docs/arxiv.md#empty-and-cut-answers`).
     Empty,
     /// Anything that may pass: overload, outage, a broken line.
     Busy {
@@ -166,7 +168,7 @@ fn refusal(reply: &Reply) -> Failure {
     let status = reply.status;
     match status {
         500 => failure(Kind::Server, "arXiv's server failed (HTTP 500)".to_owned()),
-        // 406 is the CDN's way to say "not now" (`ARXIV.md` 1.7).
+        // 406 is the CDN's way to say "not now" (`docs/arxiv.md#the-edge`).
         406 | 408 | 425 | 429 => busy(reply, format!("arXiv is overloaded (HTTP {status})")),
         400..500 => failure(
             Kind::Refused,
@@ -181,7 +183,7 @@ fn refusal(reply: &Reply) -> Failure {
 }
 
 /// Reads a `Retry-After` header: seconds, or an HTTP date. Zero, the past and garbage say nothing;
-/// arXiv's CDN sends `0` with its outages (`ARXIV.md` 1.6).
+/// arXiv's CDN sends `0` with its outages (`docs/arxiv.md#overload`).
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {

@@ -48,8 +48,8 @@ impl TitleQuery {
         &self.0
     }
 
-    /// The query of the request. Nothing in it needs escaping, and always `max_results` (`ARXIV.md`
-    /// 1.4).
+    /// The query of the request. Nothing in it needs escaping, and always `max_results`
+    /// (`docs/arxiv.md#requests`).
     pub fn url_query(&self) -> String {
         let terms: Vec<String> = self.0.split(' ').map(|word| format!("ti:{word}")).collect();
         format!(

@@ -1,5 +1,5 @@
-//! What can be typed: `CONTRACT.md`, "`arxsync sync`". Flags hold only what differs from call to
-//! call; the rest is configuration.
+//! What can be typed: `README.md#use`. Flags hold only what differs from call to call; the rest is
+//! configuration.
 
 mod service;
 

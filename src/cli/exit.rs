@@ -1,5 +1,5 @@
-//! What the exit code says: `CONTRACT.md`, "Exit codes". Scripts branch on these; everything else
-//! is in the report.
+//! What the exit code says: `README.md#exit-codes`. Scripts branch on these; everything else is in
+//! the report.
 
 use crate::plan::Decision;
 use crate::report::{Mode, Outcome, Run};

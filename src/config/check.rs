@@ -19,21 +19,21 @@ use url::{Host, Url};
 const API_URL: &str = "https://export.arxiv.org/api/query";
 const OAI_URL: &str = "https://oaipmh.arxiv.org/oai";
 
-/// arXiv's terms: no more than one request every three seconds (`ARXIV.md` 1.4).
+/// arXiv's terms: no more than one request every three seconds (`docs/arxiv.md#terms`).
 const MIN_INTERVAL: Duration = Duration::from_secs(3);
-/// `RELIABILITY.md` R4.1.
+/// For a connection to be made (`docs/arxiv.md#overload`).
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// `RELIABILITY.md` R4.1; a refusal alone may take two minutes to arrive (`ARXIV.md` 1.6).
+/// For a whole answer; a refusal alone may take two minutes to arrive (`docs/arxiv.md#overload`).
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// What survives arXiv's overloads: 60 s, doubling to 10 min (`ARXIV.md` 1.6).
+/// What survives arXiv's overloads: 60 s, doubling to 10 min (`docs/arxiv.md#overload`).
 const RETRY: RetryConfig = RetryConfig {
     first: Duration::from_secs(60),
     max: Duration::from_secs(600),
     tries: 4,
 };
-/// arXiv's data change once a day (`ARXIV.md` 1.4).
+/// arXiv's data change once a day (`docs/arxiv.md#terms`).
 const MAX_AGE: Duration = Duration::from_secs(24 * 3600);
-/// New papers may be missing for hours (`ARXIV.md` 1.6).
+/// New papers may be missing for hours (`docs/arxiv.md#missing-papers`).
 const ABSENT_MAX_AGE: Duration = Duration::from_secs(6 * 3600);
 
 impl Config {

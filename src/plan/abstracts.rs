@@ -1,4 +1,5 @@
-//! An entry's abstract beside arXiv's. Says what differs and how it would be mended, not whether it may be.
+//! An entry's abstract beside arXiv's. Says what differs and how it would be mended, not whether it
+//! may be.
 
 use super::fields::{Difference, Shown, shown};
 use super::splice::{self, Worded};
@@ -25,8 +26,9 @@ pub struct Abstract {
     alignment: Alignment,
 }
 
-/// Texts are versions of one another where the one has this share of the other's words, in their order. Of the abstracts of different
-/// papers of one category, one pair in a thousand comes to 0.36; the median is 0.17.
+/// Texts are versions of one another where the one has this share of the other's words, in their
+/// order. Of the abstracts of different papers of one category, one pair in a thousand comes to
+/// 0.36; the median is 0.17.
 const VERSION: f64 = 0.4;
 
 /// The same share where one of them is short: a few words are common by chance.
@@ -104,8 +106,9 @@ impl Abstract {
         share >= if long { VERSION } else { VERSION_OF_FEW_WORDS }
     }
 
-    /// Whether the list's text may be taken for an abstract at all: long enough, and in arXiv's script. A short text of
-    /// its own words is the maintainer's summary; one in another script is a translation.
+    /// Whether the list's text may be taken for an abstract at all: long enough, and in arXiv's
+    /// script. A short text of its own words is the maintainer's summary; one in another script is
+    /// a translation.
     pub fn is_abstract(&self) -> bool {
         self.is_version()
             || self.text.chars().count() >= SHORTEST_ABSTRACT && !self.is_translation()
@@ -127,7 +130,8 @@ impl Abstract {
         align::same(&self.words, &words::of(&Glyphs::plain(text)))
     }
 
-    /// The difference, with edits of the words that differ, or of the whole value where little is common.
+    /// The difference, with edits of the words that differ, or of the whole value where little is
+    /// common.
     pub fn difference(
         &self,
         doc: &Document<'_>,
@@ -173,7 +177,8 @@ impl Abstract {
 }
 
 impl Abstract {
-    /// What the text says when the edits are made: arXiv's words, and the maintainer's own around them.
+    /// What the text says when the edits are made: arXiv's words, and the maintainer's own around
+    /// them.
     fn after(&self, doc: &Document<'_>, edits: &[Edit]) -> String {
         let span = self.span.0..self.span.1;
         let set = EditSet::new(doc.source, edits.to_vec());
@@ -182,12 +187,14 @@ impl Abstract {
     }
 }
 
-/// Words before or behind all of arXiv's text are the maintainer's own: "(Accepted at …)", "My note: …". They stay.
+/// Words before or behind all of arXiv's text are the maintainer's own: "(Accepted at …)", "My
+/// note: …". They stay.
 fn is_note(hunk: &Hunk, words: usize) -> bool {
     hunk.new.is_empty() && (hunk.old.start == 0 || hunk.old.end == words)
 }
 
-/// A few words of the list stand where arXiv's text has a macro of the authors' own (`\eg`, `\algname{}`): the list says what it means.
+/// A few words of the list stand where arXiv's text has a macro of the authors' own (`\eg`,
+/// `\algname{}`): the list says what it means.
 fn is_macro(hunk: &Hunk, arxiv: &[Word], text: &str) -> bool {
     let is_own = |w: &Word| {
         let in_prose = text[..w.span.start].matches('$').count().is_multiple_of(2);
@@ -197,7 +204,8 @@ fn is_macro(hunk: &Hunk, arxiv: &[Word], text: &str) -> bool {
     few && arxiv[hunk.new.clone()].iter().any(is_own)
 }
 
-/// The value with the paragraphs behind it, as far as arXiv's text has their words; and where they end.
+/// The value with the paragraphs behind it, as far as arXiv's text has their words; and where they
+/// end.
 fn with_more(doc: &Document<'_>, value: &Value, more: &[Value], arxiv: &[Word]) -> (Glyphs, usize) {
     let (mut glyphs, mut end) = (value.glyphs(doc), value.span.end);
     for next in more {

@@ -1,5 +1,5 @@
-//! An author line as it stands in a list, and how it writes its authors. What differs from arXiv's is `compare`'s, what to do
-//! about it `authors`'.
+//! An author line as it stands in a list, and how it writes its authors. What differs from arXiv's
+//! is `compare`'s, what to do about it `authors`'.
 
 use super::items;
 use crate::list::entry::Writing;
@@ -74,7 +74,8 @@ impl Line<'_> {
         Form {
             last_separator,
             separator,
-            // A line without a known name does not show it: `Hoen, Philipp A.` may be one name or two.
+            // A line without a known name does not show it: `Hoen, Philipp A.` may be one name or
+            // two.
             order: match self.comparison.matched {
                 0 => fallback.order,
                 _ => self.comparison.reading.order,
@@ -90,7 +91,8 @@ impl Line<'_> {
         }
     }
 
-    /// How this list of items writes its authors: as its first two are separated, or as its only one stands on its line.
+    /// How this list of items writes its authors: as its first two are separated, or as its only
+    /// one stands on its line.
     fn form_of_items(&self) -> Form {
         let separator = match self.len() {
             2.. => self.source[self.separator(1)].to_owned(),
@@ -115,7 +117,8 @@ impl Line<'_> {
     }
 }
 
-/// A separator as it would be written again, line ends as blanks; `None` where more than that stands between two names.
+/// A separator as it would be written again, line ends as blanks; `None` where more than that
+/// stands between two names.
 fn plain_separator(text: &str) -> Option<String> {
     const SIGNS: [char; 8] = [',', ';', '&', '，', '、', '；', '/', '|'];
     let is_plain = text

@@ -1,4 +1,5 @@
-//! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing about the paper.
+//! The edits that make an author line say what arXiv says, in the line's own form. Decides nothing
+//! about the paper.
 
 use super::author_line::Line;
 use super::items;
@@ -78,7 +79,8 @@ impl Line<'_> {
         edits
     }
 
-    /// Whether the last initial's stop is also that of a sentence (`Hoen, Philipp A. "Of Owls."`), and has to stay.
+    /// Whether the last initial's stop is also that of a sentence (`Hoen, Philipp A. "Of Owls."`),
+    /// and has to stay.
     fn ends_a_sentence(&self) -> bool {
         let (value, behind) = self.source[self.span.0..].split_at(self.span.1 - self.span.0);
         let begins = |c: char| c.is_alphanumeric() || "\"“'‘*[".contains(c);

@@ -1,6 +1,8 @@
-//! One field of an entry against arXiv: missing, the same text, or different, and the edits that would mend it.
+//! One field of an entry against arXiv: missing, the same text, or different, and the edits that
+//! would mend it.
 //!
-//! Whether an edit is made is not decided here, nor whether the entry and the paper belong together.
+//! Whether an edit is made is not decided here, nor whether the entry and the paper belong
+//! together.
 
 use super::author_line::Line;
 use super::{Field, Kind, items, markup};
@@ -249,7 +251,8 @@ impl Authors {
         })
     }
 
-    /// Whether all that is too many stands behind the names and is none: an affiliation, a venue, a year.
+    /// Whether all that is too many stands behind the names and is none: an affiliation, a venue, a
+    /// year.
     fn has_note(&self, doc: &Document<'_>) -> bool {
         let names = &self.comparison.reading.names;
         let is_note = |n: &ListedName| says_place_or_year(&doc.source[n.extent.clone()]);
@@ -258,7 +261,8 @@ impl Authors {
         })
     }
 
-    /// Whether a few names (a collaboration, the first authors) stand for a very long list on purpose.
+    /// Whether a few names (a collaboration, the first authors) stand for a very long list on
+    /// purpose.
     fn is_selection(&self, paper: &Paper) -> bool {
         let c = &self.comparison;
         c.matched == c.reading.names.len() && c.matched <= 10 && paper.authors.len() > 40
@@ -289,7 +293,8 @@ fn says_place_or_year(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit()) || PLACES.iter().any(|p| lower.contains(p))
 }
 
-/// The difference of a field that an entry has no label for; without edits where the list shows no form for it.
+/// The difference of a field that an entry has no label for; without edits where the list shows no
+/// form for it.
 pub fn missing(
     doc: &Document<'_>,
     entries: &[Entry],

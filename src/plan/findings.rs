@@ -82,8 +82,8 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
 
 /// What to say of a paper that arXiv answered without, on so many different days.
 ///
-/// It is called not found on the third day (`ARXIV.md` trap 7): a new id takes days to be served,
-/// and answers have gaps.
+/// It is called not found on the third day (`docs/arxiv.md#missing-papers`): a new id takes days to
+/// be served, and answers have gaps.
 pub fn absence(days: u32) -> (Code, String) {
     if days >= 3 {
         (
@@ -112,7 +112,7 @@ pub fn newer_version(asked: &PaperRef, resolutions: &Resolutions) -> Option<Stri
 }
 
 /// What to say of a paper that was withdrawn, as its raw record tells, or a sentence in comment or
-/// abstract: arXiv's feed has no flag for it (`ARXIV.md` 2.3).
+/// abstract: arXiv's feed has no flag for it (`docs/arxiv.md#withdrawn-papers`).
 pub fn withdrawal(paper: &Paper, raw: Option<&Answer>) -> Option<String> {
     let notice = notice(paper);
     let flagged = matches!(raw, Some(Answer::Raw(Some(record))) if record.withdrawn);

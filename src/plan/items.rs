@@ -16,8 +16,8 @@ pub(super) fn write(names: &[String], writing: Writing, separator: &str) -> Stri
     items.join(separator)
 }
 
-/// What separates the items of a list whose first one stands in the source at a byte, behind `before`, which is not written yet:
-/// the line end and what is before the first.
+/// What separates the items of a list whose first one stands in the source at a byte, behind
+/// `before`, which is not written yet: the line end and what is before the first.
 pub(super) fn separator(source: &str, at: usize, before: &str, writing: Writing) -> String {
     let Writing::YamlList(list) = writing else {
         return ", ".into();

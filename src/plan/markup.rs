@@ -1,12 +1,13 @@
-//! Keeps edits out of the middle of markup: a name behind a linked or bold one is no part of the link, and what is taken
-//! out leaves no half of its emphasis.
+//! Keeps edits out of the middle of markup: a name behind a linked or bold one is no part of the
+//! link, and what is taken out leaves no half of its emphasis.
 
 use crate::list::document::{Document, InlineKind, Mark};
 use crate::list::edit::Edit;
 use crate::list::entry::Value;
 use std::ops::Range;
 
-/// Moves the ends of edits out of markup that they stand just inside of; `None` where an edit would tear markup apart.
+/// Moves the ends of edits out of markup that they stand just inside of; `None` where an edit would
+/// tear markup apart.
 pub fn around(doc: &Document<'_>, value: &Value, edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let pieces = doc.inlines(&doc.blocks[value.block], &value.span);
     let mark = |kind| {

@@ -1,9 +1,9 @@
 //! Do an entry and the paper behind its link belong together? Title, authors and abstract are the
 //! witnesses.
 //!
-//! A title that differs is usually no wrong id (`LAYOUTS.md` 1.3), and an author line may have been
-//! copied along with a wrong id: so a title needs a second witness before it is disbelieved, and
-//! before it is believed when it disagrees.
+//! A title that differs is usually no wrong id (`docs/explained-edits.md#same-paper`), and an
+//! author line may have been copied along with a wrong id: so a title needs a second witness before
+//! it is disbelieved, and before it is believed when it disagrees.
 
 use crate::text::title::Likeness;
 

@@ -184,7 +184,7 @@ pub struct Finding {
     pub suggestion: Option<ArxivId>,
 }
 
-/// What a finding is about (`CONTRACT.md`).
+/// What a finding is about (`docs/report.md#findings`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {

@@ -1,5 +1,5 @@
 //! Fields that were copied from the entry next to them: the commonest slip of people who add an
-//! entry (`LAYOUTS.md` 1.4).
+//! entry (`docs/explained-edits.md#same-paper`).
 //!
 //! What is copied is no witness for or against the paper that an entry names.
 

@@ -1,6 +1,6 @@
 //! What arXiv says of a paper, as it is compared with a list and written into it: the feed's text,
-//! or where that has lost its TeX or damaged a name, the record as it was submitted (`ARXIV.md`
-//! 1.3, 2.4). Asks nobody; it says where asking would help.
+//! or where that has lost its TeX or damaged a name, the record as it was submitted
+//! (`docs/arxiv.md#tex`, `docs/arxiv.md#names`). Asks nobody; it says where asking would help.
 
 use super::Field;
 use crate::arxiv::lookup::{Answer, RawRecord};
@@ -137,7 +137,7 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// The feed's authors, one by one. arXiv's own cutting leaves some together: a group in front of
-/// its members (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`ARXIV.md` 2.4).
+/// its members (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`docs/arxiv.md#names`).
 pub fn one_by_one(authors: &[String]) -> Vec<String> {
     let parts = authors
         .iter()
@@ -164,7 +164,8 @@ pub fn one_by_one(authors: &[String]) -> Vec<String> {
 }
 
 /// Whether a name shows signs of arXiv's name parser: a group's name cut at a hyphen, given names
-/// lost before "for the", a blank after the dot of `01. AI`, one word alone (`ARXIV.md` 2.4).
+/// lost before "for the", a blank after the dot of `01. AI`, one word alone
+/// (`docs/arxiv.md#names`).
 fn looks_damaged(name: &str) -> bool {
     let lower = name.to_lowercase();
     let dotted_number = name

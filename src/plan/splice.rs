@@ -1,7 +1,8 @@
 //! Edits that turn one text into another by replacing only the words that differ.
 //!
-//! The words come from the normal forms of both texts; the edits are about the list's bytes. Where a boundary of a
-//! difference lies inside markup or math, the difference is widened to the next place between plain words.
+//! The words come from the normal forms of both texts; the edits are about the list's bytes. Where
+//! a boundary of a difference lies inside markup or math, the difference is widened to the next
+//! place between plain words.
 
 use crate::list::edit::Edit;
 use crate::text::align::Hunk;
@@ -35,7 +36,8 @@ impl Worded<'_> {
         &self.source[self.gap(i)]
     }
 
-    /// Whether an edit may begin or end before word `i`: only white space is there, and no math is open.
+    /// Whether an edit may begin or end before word `i`: only white space is there, and no math is
+    /// open.
     fn is_clean(&self, i: usize) -> bool {
         let at = self.gap(i).start;
         let before = &self.source[self.span.0..at];
@@ -141,8 +143,9 @@ fn is_taste(text: Worded<'_>, i: usize) -> bool {
     matches!(text.words[i].key.as_str(), "-" | "'")
 }
 
-/// Puts words in the place of others. Where only one of the texts has white space between them and their neighbour, the new
-/// text's way counts: `(a), b` becomes `(c) with b`. Around dashes and quotes it is a matter of taste, and stays.
+/// Puts words in the place of others. Where only one of the texts has white space between them and
+/// their neighbour, the new text's way counts: `(a), b` becomes `(c) with b`. Around dashes and
+/// quotes it is a matter of taste, and stays.
 fn replacement(old: Worded<'_>, new: Worded<'_>, h: &Hunk, mut text: String) -> Edit {
     let mut span = old.words[h.old.start].span.start..old.words[h.old.end - 1].span.end;
     let blank = |text: &str| !text.is_empty() && text.trim().is_empty();
@@ -165,7 +168,8 @@ fn replacement(old: Worded<'_>, new: Worded<'_>, h: &Hunk, mut text: String) -> 
     Edit { span, text }
 }
 
-/// Another address in the place of one: the list's way of linking stays (`[this https URL](…)`, `[…](…)`, `<…>`).
+/// Another address in the place of one: the list's way of linking stays (`[this https URL](…)`,
+/// `[…](…)`, `<…>`).
 fn address(old: Worded<'_>, new: Worded<'_>, h: &Hunk) -> Option<Edit> {
     let ([was], [is]) = (&old.words[h.old.clone()], &new.words[h.new.clone()]) else {
         return None;

@@ -1,5 +1,5 @@
-//! An entry's title beside arXiv's: the same, but for what lists put around it, or how alike. Whether entry and paper belong
-//! together is decided in [`super::matching`].
+//! An entry's title beside arXiv's: the same, but for what lists put around it, or how alike.
+//! Whether entry and paper belong together is decided in [`super::matching`].
 
 use crate::list::field::{Class, Kind, Mark, Tokens};
 use std::collections::HashMap;
@@ -10,8 +10,8 @@ use unicode_normalization::char::is_combining_mark;
 /// How alike two titles are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Likeness {
-    /// The same words, but for what lists put around: a nickname or venue in front, a number, a note in brackets, a subtitle left
-    /// out.
+    /// The same words, but for what lists put around: a nickname or venue in front, a number, a
+    /// note in brackets, a subtitle left out.
     Same,
     /// The same but for slips of letters in long words.
     Slips,
@@ -89,10 +89,6 @@ impl Title {
         self.words[range.clone()].concat()
     }
 
-    fn whole(&self) -> Range<usize> {
-        0..self.words.len()
-    }
-
     fn has_year(&self, range: Range<usize>) -> bool {
         let is_year = |w: &String| w.len() == 4 && (1950..2100).contains(&w.parse().unwrap_or(0));
         self.words[range].iter().any(is_year)
@@ -123,7 +119,8 @@ impl Title {
         starts.iter().flat_map(ranges).collect()
     }
 
-    /// The parts of arXiv's title that a list may write instead of all: without a subtitle, or without a nickname.
+    /// The parts of arXiv's title that a list may write instead of all: without a subtitle, or
+    /// without a nickname.
     fn in_arxiv(&self) -> Vec<Range<usize>> {
         let n = self.words.len();
         let is_left_out = |i: usize, part: &[String]| {
@@ -136,8 +133,7 @@ impl Title {
         let is_rest =
             |&i: &usize| self.gaps[i].colon && n - i >= 3 && is_left_out(i, &self.words[..i]);
         let rests = (1..n).filter(is_rest).map(|i| i..n);
-        [0..n]
-            .into_iter()
+        std::iter::once(0..n)
             .chain(heads)
             .chain(rests)
             .take(MOST_PARTS)
@@ -230,7 +226,8 @@ fn is_roman(word: &str) -> bool {
 /// Words in which a slip of letters is told from another word are as long as this.
 const LONG_WORD: usize = 5;
 
-/// Whether titles are the same but for slips of letters: no word more, less or replaced, and the numbers equal.
+/// Whether titles are the same but for slips of letters: no word more, less or replaced, and the
+/// numbers equal.
 fn slipped(a: &[String], b: &[String]) -> bool {
     let is_close = |(x, y): (&String, &String)| {
         let long = x.chars().count().min(y.chars().count()) >= LONG_WORD;
@@ -243,7 +240,8 @@ fn slipped(a: &[String], b: &[String]) -> bool {
 /// Titles longer than this (in bytes) are not laid side by side letter by letter.
 const LONGEST: usize = 1_000;
 
-/// Half of all words are common (more of few words), or one title is part of the other, or letter by letter they are close.
+/// Half of all words are common (more of few words), or one title is part of the other, or letter
+/// by letter they are close.
 fn alike(a: &[String], b: &[String]) -> bool {
     let common = common(a, b);
     let shorter = a.len().min(b.len());
@@ -255,7 +253,8 @@ fn alike(a: &[String], b: &[String]) -> bool {
             && strsim::normalized_levenshtein(&a_text, &b_text) >= 0.8
 }
 
-/// Long titles: six words that say something are common, and most of the shorter title. Endings do not count.
+/// Long titles: six words that say something are common, and most of the shorter title. Endings do
+/// not count.
 fn mostly_alike(a: &[String], b: &[String]) -> bool {
     let (a, b) = (stems(a), stems(b));
     let common = common(&a, &b);
@@ -273,7 +272,8 @@ fn stems(words: &[String]) -> Vec<String> {
     words.map(stem).collect()
 }
 
-/// What a paper calls its work in front of a colon, where that is no plain word: `LLaVA-1.5`, `MobILE 2`.
+/// What a paper calls its work in front of a colon, where that is no plain word: `LLaVA-1.5`,
+/// `MobILE 2`.
 fn nickname(title: &Title) -> Option<String> {
     let end = (1..title.gaps.len().min(6)).find(|&i| title.gaps[i].colon)?;
     let name = title.words[..end].concat();

@@ -1,5 +1,5 @@
 //! Untrusted text for the Markdown of a report, which people paste into issues and pull requests
-//! (`RELIABILITY.md` 5, S1 to S12).
+//! (`docs/report.md#hostile-text`).
 //!
 //! Only for reports: it puts invisible characters behind `@` and `#` so that nobody is notified,
 //! which must never get into a list.

@@ -1,5 +1,4 @@
-//! The run report for programs: `CONTRACT.md`, "The run report (JSON, schema 1)". It leaves nothing
-//! out and words nothing.
+//! The run report for programs: `docs/report.md#the-form`. It leaves nothing out and words nothing.
 
 use super::{ListRun, Mode, Outcome, Run, Stats};
 use crate::arxiv::id::ArxivId;

@@ -1,6 +1,6 @@
 //! The change report a maintainer reads and decides on, in Markdown. Whatever comes from arXiv or a
-//! list is escaped for the place where it lands (`RELIABILITY.md` 5); links are built from
-//! validated ids only.
+//! list is escaped for the place where it lands (`docs/report.md#hostile-text`); links are built
+//! from validated ids only.
 
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};

@@ -1,6 +1,6 @@
 //! Text from arXiv or from a list, made fit to be looked at: on one line, with everything visible
-//! that could act or hide (`RELIABILITY.md` 5, S12 to S14). It does not escape for Markdown; that
-//! is [`super::escape`].
+//! that could act or hide (`docs/report.md#hostile-text`). It does not escape for Markdown; that is
+//! [`super::escape`].
 
 use serde::Serialize;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
 //! Copies of the database: for its keeper, and before a migration. A copy gets its name only when
-//! it is whole, proven and on the disk (`RELIABILITY.md` R2.6, R2.11).
+//! it is whole, proven and on the disk (`docs/architecture.md#the-database`).
 
 use super::at_rest::{REPLACE_IT, beside, failed, peek, read_at_rest, refused, resolve};
 use super::{Store, StoreError, migrate};

@@ -1,6 +1,6 @@
 //! What a run is about to write, and every change it decided. Recorded before a list is touched,
-//! settled afterwards (`RELIABILITY.md` 3.2). The files themselves are looked at in
-//! [`crate::list::file`].
+//! settled afterwards (`docs/architecture.md#how-a-list-is-written`). The files themselves are
+//! looked at in [`crate::list::file`].
 
 use super::{Store, StoreError};
 use crate::list::edit::Edit;

@@ -18,7 +18,7 @@ pub struct LastWrite {
     pub at: i64,
 }
 
-/// The settings of every connection, and what they must be (`RELIABILITY.md` R2.1).
+/// The settings of every connection, and what they must be (`docs/architecture.md#the-database`).
 const SETTINGS: [(&str, &str); 7] = [
     ("journal_mode", "wal"),
     ("synchronous", "2"),
@@ -33,7 +33,8 @@ const SETTINGS: [(&str, &str); 7] = [
 const MOST: usize = 20;
 
 /// SQLite's version, and whether it is one that can be trusted: 3.51.3 is the first without a race
-/// that can corrupt a write-ahead log, and 3.52.0 was withdrawn (`RELIABILITY.md` 2.1).
+/// that can corrupt a write-ahead log, and 3.52.0 was withdrawn
+/// (`docs/architecture.md#the-database`).
 pub fn sqlite_version() -> (&'static str, bool) {
     let number = rusqlite::version_number();
     let is_sound = number >= 3_051_003 && number != 3_052_000;

@@ -2,9 +2,10 @@
 //! No clock: times come in as unix milliseconds.
 //!
 //! One SQLite database in the state directory, in WAL mode and with `synchronous=FULL`, because a
-//! list is only touched after the intent to do so is on the disk (`RELIABILITY.md` 3.2). Every
-//! write is one `IMMEDIATE` transaction: a deferred one that turns into a write fails at once where
-//! another writer is busy, instead of waiting for it.
+//! list is only touched after the intent to do so is on the disk
+//! (`docs/architecture.md#how-a-list-is-written`). Every write is one `IMMEDIATE` transaction: a
+//! deferred one that turns into a write fails at once where another writer is busy, instead of
+//! waiting for it.
 
 mod at_rest;
 mod backup;

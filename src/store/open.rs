@@ -116,8 +116,8 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// The settings of every connection, also of one that only looks (`RELIABILITY.md` R2.1). None of
-/// them writes.
+/// The settings of every connection, also of one that only looks
+/// (`docs/architecture.md#the-database`). None of them writes.
 pub(super) fn set_up(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;

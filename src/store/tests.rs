@@ -43,7 +43,7 @@ fn every_connection_is_safe_and_durable() {
 }
 
 /// 3.51.3 is the first without the race that can corrupt a write-ahead log; 3.52.0 was withdrawn
-/// (`RELIABILITY.md` 2.1).
+/// (`docs/architecture.md#the-database`).
 #[test]
 fn sqlite_is_new_enough() {
     let version = rusqlite::version_number();

@@ -1,5 +1,5 @@
-//! What each character is to the cutting of words: part of one, one by itself, between two, or nothing. Tables only; Unicode's
-//! properties come from a crate.
+//! What each character is to the cutting of words: part of one, one by itself, between two, or
+//! nothing. Tables only; Unicode's properties come from a crate.
 
 use icu_properties::props::{
     BinaryProperty, EnumeratedProperty, ExtendedPictographic, GeneralCategory, Script,
@@ -122,7 +122,8 @@ pub fn fold_letter(c: char) -> char {
     }
 }
 
-/// Whether a character is a pictograph that says nothing: emoji, and the signs that people use as such.
+/// Whether a character is a pictograph that says nothing: emoji, and the signs that people use as
+/// such.
 pub fn is_emoji(c: char) -> bool {
     c >= '\u{2600}'
         && (ExtendedPictographic::for_char(c)

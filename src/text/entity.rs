@@ -1,4 +1,5 @@
-//! HTML entities decoded. Lists hold them, and so do some of arXiv's own records (`ARXIV.md` 2.5).
+//! HTML entities decoded. Lists hold them, and so do some of arXiv's own records
+//! (`docs/arxiv.md#the-feed`).
 
 use super::glyph::{Glyph, Glyphs};
 use std::borrow::Cow;

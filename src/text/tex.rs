@@ -1,7 +1,7 @@
 //! TeX folded to what it stands for: accents, symbols, fonts, escapes. Total: what is no TeX comes
 //! out as it went in.
 //!
-//! arXiv's own replacement of TeX by Unicode is lossy (`ARXIV.md` 1.3), so both sides of a
+//! arXiv's own replacement of TeX by Unicode is lossy (`docs/arxiv.md#tex`), so both sides of a
 //! comparison go through this folding, and both the submitted text and arXiv's rendering of it come
 //! out alike. This is for comparing, not for writing.
 

@@ -14,7 +14,8 @@ pub struct Url {
     pub key: CompactString,
 }
 
-/// The URL that starts at this place of a text; it has a scheme, or looks like nothing else (`www.…`, `host.org/path`).
+/// The URL that starts at this place of a text; it has a scheme, or looks like nothing else
+/// (`www.…`, `host.org/path`).
 pub fn at(text: &[Glyph], at: usize) -> Option<Url> {
     let rest = &text[at..];
     let before = at.checked_sub(1).map(|i| text[i].c);

@@ -2,7 +2,7 @@
 //!
 //! Two texts are the same exactly when their words are. What separates words, and how a character
 //! is written, is spelling: white space, quotes, dashes, Unicode forms, invisible characters
-//! (`DESIGN.md` "What counts as the same text").
+//! (`docs/explained-edits.md#same-text`).
 
 use super::class::{Class, classify, fold_letter};
 use super::glyph::{Glyph, Glyphs};

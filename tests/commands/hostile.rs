@@ -1,5 +1,5 @@
 //! Text of the network, of lists and of file names that wants to be more than text, in the commands
-//! that look (`RELIABILITY.md` 5, S12 to S15).
+//! that look (`docs/report.md#hostile-text`).
 
 use crate::service::{DB, fresh};
 use rusqlite::params;

@@ -1,4 +1,4 @@
-//! Text that would like to be more than text (`RELIABILITY.md` 5, S1 to S14), put in every place of
+//! Text that would like to be more than text (`docs/report.md#hostile-text`), put in every place of
 //! a run that can hold any.
 
 use crate::sample;

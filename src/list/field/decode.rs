@@ -1,16 +1,17 @@
-//! What a container does to a text's characters: YAML's escapes, a cell's `\|`, line ends with their indentation and the signs of a
-//! quote. Markup is not its business.
+//! What a container does to a text's characters: YAML's escapes, a cell's `\|`, line ends with
+//! their indentation and the signs of a quote. Markup is not its business.
 
-use super::scan::PieceKind;
+use super::piece::PieceKind;
 use crate::list::entry::{List, Quotes, Writing};
 use crate::list::raw;
 use crate::text::glyph::{Glyph, Glyphs};
 use std::ops::Range;
 
-/// Characters with their bytes, and the pieces that stand among them (see [`super::scan::Piece`]).
+/// Characters with their bytes, and the pieces that stand among them (see [`super::piece::Piece`]).
 pub(super) struct Decoded {
     pub glyphs: Vec<Glyph>,
-    /// Pieces that the container itself makes, by their bytes, in order: the quotes and marks of a YAML list's items.
+    /// Pieces that the container itself makes, by their bytes, in order: the quotes and marks of a
+    /// YAML list's items.
     pub pieces: Vec<(Range<usize>, PieceKind)>,
 }
 
@@ -46,7 +47,8 @@ impl Decoded {
         self.glyphs.push(Glyph { c, start, end });
     }
 
-    /// Text whose line ends bring their indentation along, and the signs of a quote where lines can have them.
+    /// Text whose line ends bring their indentation along, and the signs of a quote where lines can
+    /// have them.
     fn lines(&mut self, source: &str, span: &Range<usize>, quoted: bool) {
         let mut at = span.start;
         while let Some(c) = source[at..span.end].chars().next() {

@@ -1,49 +1,7 @@
-//! Runs of `*`, `_`, `~~` and `==`: which can open and close, and which belong together (CommonMark 6.2).
+//! Runs of `*`, `_`, `~~` and `==`: which can open and close, and which belong together (CommonMark
+//! 6.2).
 
-use super::scan::{Piece, PieceKind};
-
-/// One character of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Delimiter {
-    pub c: char,
-    /// How long its run is.
-    run: usize,
-    opens: bool,
-    closes: bool,
-}
-
-impl Delimiter {
-    /// A run between two characters; `None` where it can only be text.
-    pub fn of(c: char, run: usize, before: Option<char>, after: Option<char>) -> Option<Self> {
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let punctuation =
-            |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
-        let left = !blank(after) && (!punctuation(after) || blank(before) || punctuation(before));
-        let right = !blank(before) && (!punctuation(before) || blank(after) || punctuation(after));
-        let (opens, closes) = match c {
-            '_' => (
-                left && (!right || punctuation(before)),
-                right && (!left || punctuation(after)),
-            ),
-            _ => (left, right),
-        };
-        let fits = matches!(c, '*' | '_') && run <= 3 || run == 2;
-        (fits && (opens || closes)).then_some(Self {
-            c,
-            run,
-            opens,
-            closes,
-        })
-    }
-
-    /// Whether a run of this kind may end one of the other (the rule of three).
-    fn ends(&self, opener: &Self) -> bool {
-        let both = self.opens && self.closes || opener.opens && opener.closes;
-        let sum_is_odd =
-            both && (self.run + opener.run) % 3 == 0 && !(self.run % 3 == 0 && opener.run % 3 == 0);
-        self.closes && opener.opens && self.c == opener.c && !sum_is_odd
-    }
-}
+use super::piece::{Delimiter, Piece, PieceKind};
 
 /// A run that still has characters without a partner.
 struct Run {

@@ -1,4 +1,5 @@
-//! The parts of links and of mathematics among a field's characters: partners of brackets, destinations, addresses that are shown.
+//! The parts of links and of mathematics among a field's characters: partners of brackets,
+//! destinations, addresses that are shown.
 
 use crate::text::glyph::Glyph;
 use crate::text::url;
@@ -54,7 +55,8 @@ impl Mathematics {
 /// Mathematics is no longer than this, in characters: dollars farther apart are money.
 const LONGEST_MATH: usize = 500;
 
-/// The mathematics of a text: the pairs of dollars that GitHub takes for it, and those that hold what only TeX has.
+/// The mathematics of a text: the pairs of dollars that GitHub takes for it, and those that hold
+/// what only TeX has.
 pub(super) fn mathematics(text: &[Glyph]) -> Vec<Mathematics> {
     let (mut out, mut at) = (Vec::new(), 0);
     while at < text.len() {
@@ -101,8 +103,8 @@ fn one(text: &[Glyph], start: usize) -> Option<Mathematics> {
     })
 }
 
-/// Where a link leads, and the length of what says so behind its text: `(x "title")`, `[x]`, `[]`. The address of a reference is
-/// not known here.
+/// Where a link leads, and the length of what says so behind its text: `(x "title")`, `[x]`, `[]`.
+/// The address of a reference is not known here.
 pub(super) fn destination(
     rest: &[Glyph],
     brackets: &[Option<usize>],

@@ -1,8 +1,8 @@
-//! Which pieces belong together. Where two pairs cross, the one that binds tighter stays: links and code, elements, emphasis, brackets,
-//! quotes; an end without a partner is text.
+//! Which pieces belong together. Where two pairs cross, the one that binds tighter stays: links and
+//! code, elements, emphasis, brackets, quotes; an end without a partner is text.
 
 use super::emphasis;
-use super::scan::{Piece, PieceKind};
+use super::piece::{Piece, PieceKind};
 use super::token::Mark;
 use std::collections::HashMap;
 

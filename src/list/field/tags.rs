@@ -1,4 +1,5 @@
-//! HTML tags and comments in a field: what is one, and what it does to the text. No tree: `pairs` finds the partners.
+//! HTML tags and comments in a field: what is one, and what it does to the text. No tree: `pairs`
+//! finds the partners.
 
 use crate::text::glyph::Glyph;
 use compact_str::CompactString;
@@ -134,7 +135,8 @@ const KNOWN: [&str; 104] = [
     "xmp",
 ];
 
-/// The tag that starts here; `is_closed` says whether the text closes an element of this name somewhere.
+/// The tag that starts here; `is_closed` says whether the text closes an element of this name
+/// somewhere.
 pub(super) fn at(text: &[Glyph], is_closed: impl Fn(&str) -> bool) -> Option<Tag> {
     let closes = text.get(1)?.c == '/';
     let name_at = 1 + usize::from(closes);

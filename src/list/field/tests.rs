@@ -4,7 +4,8 @@ use super::*;
 use crate::list::entry::{List, Quotes};
 use proptest::prelude::*;
 
-/// Tokens in words: pairs as `⟨mark … ⟩`, asides as `{kind}`, breaks as `¶`; white space and silent TeX are left out.
+/// Tokens in words: pairs as `⟨mark … ⟩`, asides as `{kind}`, breaks as `¶`; white space and silent
+/// TeX are left out.
 fn shown(tokens: &Tokens<'_>) -> String {
     let part = |token: &Token| match &token.kind {
         Kind::Word(word) => Some(word.key.to_string()),

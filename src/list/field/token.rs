@@ -1,4 +1,5 @@
-//! What a field is made of: tokens that add up to its bytes. Data and simple questions about it; `read` finds them.
+//! What a field is made of: tokens that add up to its bytes. Data and simple questions about it;
+//! `read` finds them.
 
 use compact_str::CompactString;
 use std::ops::Range;
@@ -23,7 +24,8 @@ pub struct Token {
     pub kind: Kind,
     /// The innermost pair around it: the index of its [`Kind::Open`]. A pair is not inside itself.
     pub inside: Option<usize>,
-    /// Its bytes are a character read in the wrong encoding (`donâ€™t`); the kind is what was meant.
+    /// Its bytes are a character read in the wrong encoding (`donâ€™t`); the kind is what was
+    /// meant.
     pub garbled: bool,
 }
 
@@ -45,7 +47,8 @@ pub enum Kind {
     Punctuation(char),
     /// TeX that says nothing: a brace, a command for a font, size or space.
     Tex,
-    /// White space, with the signs of a quote and the indentation at a line's start, and what is invisible.
+    /// White space, with the signs of a quote and the indentation at a line's start, and what is
+    /// invisible.
     Blank,
 }
 
@@ -101,7 +104,8 @@ pub enum Mark {
     Highlight,
     /// `` `x` ``
     Code,
-    /// `[x](y)`, `[x][y]`, `\href{y}{x}`: the key of the address that it leads to; empty where that is elsewhere.
+    /// `[x](y)`, `[x][y]`, `\href{y}{x}`: the key of the address that it leads to; empty where that
+    /// is elsewhere.
     Link(CompactString),
     /// `[[x]]`, `[[y|x]]`
     Wikilink,

@@ -1,7 +1,8 @@
-//! Characters cut into words and punctuation, and all tokens put together so that they add up to the field's bytes.
+//! Characters cut into words and punctuation, and all tokens put together so that they add up to
+//! the field's bytes.
 
 use super::pairs::Role;
-use super::scan::{PieceKind, Scanned, piece_of};
+use super::piece::{PieceKind, Scanned, piece_of};
 use super::token::{Class, Kind, Mark, Pair, Token, Word};
 use crate::text::class::{self, Class as Sort, classify, fold_letter};
 use crate::text::glyph::{Glyph, Glyphs};
@@ -190,7 +191,8 @@ impl Cutter<'_> {
         self.push(Kind::Punctuation(c), self.at - 1);
     }
 
-    /// White space; the blanks around a TeX command's name, which only keep it apart, have no bytes of their own.
+    /// White space; the blanks around a TeX command's name, which only keep it apart, have no bytes
+    /// of their own.
     fn blank(&mut self) {
         let from = self.at;
         let is_blank = |c: char| match classify(c) {

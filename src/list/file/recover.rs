@@ -1,5 +1,5 @@
 //! What became of a write that a crash interrupted: told from the bytes that are there, never
-//! guessed (`RELIABILITY.md` 3.2). Recording the verdict is the store's.
+//! guessed (`docs/architecture.md#how-a-list-is-written`). Recording the verdict is the store's.
 
 use super::names::{bytes_of, temp_of};
 use super::swap::{put_back, sync_folder};

@@ -1,5 +1,6 @@
 //! Puts a new text in a list's place, atomically, and only if the list is still what was read
-//! (`RELIABILITY.md` 3.2). What to write is decided elsewhere; so is recording it.
+//! (`docs/architecture.md#how-a-list-is-written`). What to write is decided elsewhere; so is
+//! recording it.
 //!
 //! The new text goes to a temporary file in the list's folder, gets the list's mode, owner and
 //! attributes, and is synced; then the list is read again, and only if it is unchanged the two

@@ -1,4 +1,5 @@
-//! The pieces of an author line between its separators. Which of them are names together is in [`super::split`].
+//! The pieces of an author line between its separators. Which of them are names together is in
+//! [`super::split`].
 
 use super::elision::et_al_len;
 use super::form::is_suffix;

@@ -1,4 +1,5 @@
-//! A list's names laid beside arXiv's: who is missing, who is too many, who is misspelt. Says what differs, not what to do.
+//! A list's names laid beside arXiv's: who is missing, who is too many, who is misspelt. Says what
+//! differs, not what to do.
 
 use super::form::Order;
 use super::person::{Habits, Person, Verdict};
@@ -94,8 +95,8 @@ fn best_of_all(line: &AuthorLine, arxiv: &[Person]) -> Reading {
         .unwrap_or(best)
 }
 
-/// The reading with the most names that arXiv knows; of several, one without strangers, then the one with the fewest halves
-/// of an unknown name (`Able, Ada, and Bo Bell`), and then the simplest.
+/// The reading with the most names that arXiv knows; of several, one without strangers, then the
+/// one with the fewest halves of an unknown name (`Able, Ada, and Bo Bell`), and then the simplest.
 fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let keys: HashSet<String> = arxiv.iter().map(Person::short_key).collect();
     let has_strangers = |r: &Reading| {
@@ -120,8 +121,8 @@ fn best_reading(line: &AuthorLine, arxiv: &[Person]) -> Reading {
     let mut best: Option<(_, Reading)> = None;
     for reading in line.readings() {
         let fit = fit(&reading);
-        // No other reading has more names than the one that cuts at every separator. Where family names stand alone, none is known,
-        // but each is somebody's.
+        // No other reading has more names than the one that cuts at every separator. Where family
+        // names stand alone, none is known, but each is somebody's.
         let is_each = reading.names.len() == arxiv.len() && !has_strangers(&reading);
         let is_all = (fit.1 || is_each) && reading.order == Order::Natural;
         if best.as_ref().is_none_or(|(so_far, _)| fit > *so_far) {

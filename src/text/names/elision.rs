@@ -2,7 +2,8 @@
 
 use crate::text::glyph::Glyph;
 
-/// Whether a line says, other than by `et al.`, that names were left out. What it leaves out is not missing.
+/// Whether a line says, other than by `et al.`, that names were left out. What it leaves out is not
+/// missing.
 pub fn elides(line: &str) -> bool {
     line.replace(" and ", ",")
         .replace('&', ",")

@@ -26,7 +26,8 @@ pub struct Form {
     pub initials: bool,
     /// What stands behind the last name (`.` or nothing).
     pub end: String,
-    /// How many names are shown before `et al.`, and how that is written, where the list abbreviates.
+    /// How many names are shown before `et al.`, and how that is written, where the list
+    /// abbreviates.
     pub et_al: Option<(usize, String)>,
     /// Whether `et al.` stands only where there are others.
     pub et_al_counts: bool,

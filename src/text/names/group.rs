@@ -1,4 +1,5 @@
-//! Groups among authors (`The ATLAS Collaboration`), and people who speak for one (`Bo Bell for the Net Collaboration`).
+//! Groups among authors (`The ATLAS Collaboration`), and people who speak for one (`Bo Bell for the
+//! Net Collaboration`).
 
 /// Whether a name that ends with this word is a group's.
 pub fn is_group(last_word: &str) -> bool {

@@ -1,4 +1,5 @@
-//! Names that people want to be called by, whatever arXiv has: configured, and stronger than both the list and arXiv.
+//! Names that people want to be called by, whatever arXiv has: configured, and stronger than both
+//! the list and arXiv.
 
 use super::person::Person;
 use super::split::AuthorLine;

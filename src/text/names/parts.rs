@@ -1,4 +1,5 @@
-//! The words of a name: initials, suffixes, and letters without their marks. Nothing here compares names.
+//! The words of a name: initials, suffixes, and letters without their marks. Nothing here compares
+//! names.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,4 +1,5 @@
-//! When two written names are the same person's, and which of the two says more. Data about one pair of names only.
+//! When two written names are the same person's, and which of the two says more. Data about one
+//! pair of names only.
 
 use super::group::{behind_person, is_group};
 use super::parts::{drop_parentheses, is_initial, to_plain, without_suffix};
@@ -18,8 +19,8 @@ pub struct Person {
     family: usize,
     /// The group that the person speaks for, as `joined`; empty where there is none.
     group: String,
-    /// It is not written as it should be (`ClÃ©ment`, a former name): where it is the same person, the other spelling is the right one.
-    /// The words are those that it should have.
+    /// It is not written as it should be (`ClÃ©ment`, a former name): where it is the same person,
+    /// the other spelling is the right one. The words are those that it should have.
     miswritten: bool,
 }
 
@@ -37,7 +38,8 @@ pub enum Verdict {
 /// Names longer than this (in bytes) are not laid side by side letter by letter.
 const LONGEST: usize = 300;
 
-/// What a line leaves out of names throughout, so that a name without it is no shorter than it should be.
+/// What a line leaves out of names throughout, so that a name without it is no shorter than it
+/// should be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Habits {
     /// Given names are initials.
@@ -93,7 +95,8 @@ impl Person {
         }
     }
 
-    /// A person whose name stands in the list in another form than this one, which is the right one.
+    /// A person whose name stands in the list in another form than this one, which is the right
+    /// one.
     pub fn miswritten(name: &str) -> Self {
         Self {
             miswritten: true,
@@ -101,7 +104,8 @@ impl Person {
         }
     }
 
-    /// Whether two names have the same letters in the same order; diacritics, case and punctuation are spelling.
+    /// Whether two names have the same letters in the same order; diacritics, case and punctuation
+    /// are spelling.
     pub fn is_written_like(&self, other: &Self) -> bool {
         self.joined == other.joined
     }
@@ -133,7 +137,8 @@ impl Person {
         self.plain.len() > 1 && is_initial(&self.plain[0])
     }
 
-    /// Whether there is a name that could be abbreviated: not for `Huili` or `The ATLAS Collaboration`.
+    /// Whether there is a name that could be abbreviated: not for `Huili` or `The ATLAS
+    /// Collaboration`.
     pub fn has_given_name(&self) -> bool {
         self.plain.len() > 1 && !self.plain.last().is_some_and(|w| is_group(w))
     }
@@ -241,7 +246,8 @@ impl Person {
             && without_suffix(&arxiv.plain).last() == self.plain.first()
     }
 
-    /// `Xi He, Ada Abel` read as one inverted name: what stands on one side of the comma is all of arXiv's name already.
+    /// `Xi He, Ada Abel` read as one inverted name: what stands on one side of the comma is all of
+    /// arXiv's name already.
     fn joins_two_people(&self, arxiv: &Self) -> bool {
         let (given, family) = self.plain.split_at(self.plain.len() - self.family);
         let is_all = |part: &[String]| {
@@ -261,8 +267,8 @@ impl Person {
         !arxiv.plain.is_empty() && note.iter().any(|w| w.chars().all(|c| c.is_ascii_digit()))
     }
 
-    /// arXiv loses what stands before "Team" (`ARXIV.md` 2.4): `Xiaomi LLM-Core Team` comes as `Core Team`.
-    /// So it does with what stands before the family name in `B. Bell for the Net Team`.
+    /// arXiv loses what stands before "Team" (`docs/arxiv.md#names`), so that `Great Net-Core Team`
+    /// is `Core Team`, and what stands before the family name in `B. Bell for the Net Team`.
     fn is_cut_team_name(&self, arxiv: &Self) -> bool {
         let is_named = arxiv.plain.last().is_some_and(|w| is_group(w));
         let is_cut = (is_named || !arxiv.group.is_empty()) && self.plain.ends_with(&arxiv.plain);
@@ -270,7 +276,8 @@ impl Person {
     }
 }
 
-/// The family names agree and the given names are compatible: initials for names, middle names left out.
+/// The family names agree and the given names are compatible: initials for names, middle names left
+/// out.
 fn by_initials(listed: &[String], arxiv: &[String]) -> Option<Says> {
     let (mine, theirs) = (without_suffix(listed), without_suffix(arxiv));
     let ((my_family, my_given), (their_family, their_given)) =

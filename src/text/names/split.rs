@@ -1,6 +1,7 @@
 //! A list's author line cut into names that know their source bytes.
 //!
-//! A comma stands between names or inside one (`Family, Given`). All readings that the line allows are offered;
+//! A comma stands between names or inside one (`Family, Given`). All readings that the line allows
+//! are offered;
 //! [`super::compare`] takes the one that arXiv's names support best.
 
 use super::atoms::{Atom, Separator, atoms, with_groups, with_suffixes};
@@ -74,7 +75,8 @@ impl AuthorLine {
         let ways = [
             Some((Order::Natural, each)),
             strong_separator(&self.atoms).map(|s| (Order::Inverted, at(s))),
-            // `Zhu, Deyao, and Jun Chen` reads alike either way; `Zhu, Deyao` alone says nothing of other names.
+            // `Zhu, Deyao, and Jun Chen` reads alike either way; `Zhu, Deyao` alone says nothing of
+            // other names.
             (self.atoms.len() >= 3).then_some((Order::FirstInverted, first)),
             (self.atoms.len() >= 2).then_some((Order::Inverted, pairs)),
         ];
@@ -115,14 +117,16 @@ fn strong_separator(atoms: &[Atom]) -> Option<Separator> {
     if between.any(|s| s == Separator::Semicolon) {
         return Some(Separator::Semicolon);
     }
-    // Not so in `Zhu, Deyao, Jun Chen, and Xi Li`, nor in `Zhu, Deyao, and Jun Chen`: the first name alone is a pair.
+    // Not so in `Zhu, Deyao, Jun Chen, and Xi Li`, nor in `Zhu, Deyao, and Jun Chen`: the first
+    // name alone is a pair.
     let groups = atoms.chunk_by(|_, atom| atom.before != Separator::And);
     let lengths: Vec<usize> = groups.map(<[Atom]>::len).collect();
     (lengths.iter().all(|n| *n <= 2) && lengths.iter().skip(1).any(|n| *n == 2))
         .then_some(Separator::And)
 }
 
-/// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`) stands by itself.
+/// Joins atoms in pairs; one that can be no family name (`The ATLAS Collaboration`, `D.J.Saik`)
+/// stands by itself.
 fn pairs() -> impl FnMut(&Atom) -> bool {
     let mut in_pair = false;
     move |atom| {

@@ -1,5 +1,5 @@
-//! BibTeX blocks (`LAYOUTS.md` T13): under a heading with a link they give the entry's authors;
-//! several in one text are a list of their own.
+//! BibTeX blocks (`docs/layouts.md#bibtex`): under a heading with a link they give the entry's
+//! authors; several in one text are a list of their own.
 //!
 //! A single entry that stands for itself is how to cite the page, and no entry of a list.
 

@@ -1,5 +1,5 @@
-//! Citations (`LAYOUTS.md` T08): authors first, then the title in quotation marks, bold, italic or
-//! as a link.
+//! Citations (`docs/layouts.md#citation`): authors first, then the title in quotation marks, bold,
+//! italic or as a link.
 
 use crate::list::document::{BlockKind, Document, Mark};
 use crate::list::entry::{Entry, Value, Writing};

@@ -1,5 +1,5 @@
-//! Pages about one paper with YAML before their text (`LAYOUTS.md` T10): title, authors, abstract
-//! and id are its fields.
+//! Pages about one paper with YAML before their text (`docs/layouts.md#front-matter`): title,
+//! authors, abstract and id are its fields.
 //!
 //! The page's text is read only for what the fields lack: the id, the abstract. Front matter that
 //! is not understood (a plain scalar with a colon, a list of maps) makes no entry, so that nothing

@@ -1,5 +1,5 @@
-//! Raw HTML (`LAYOUTS.md` T12): a paragraph, list item or table row is a paper. Its title is the
-//! bold text or the link that says more than a label; in a paragraph the line below may be its
+//! Raw HTML (`docs/layouts.md#html`): a paragraph, list item or table row is a paper. Its title is
+//! the bold text or the link that says more than a label; in a paragraph the line below may be its
 //! authors.
 
 use crate::arxiv::id::Target;

@@ -1,6 +1,6 @@
-//! List items (`LAYOUTS.md` T05, T06, T07, T14): a title, on its line or below it names in whatever
-//! place the list has for them, fields in nested items. A nested item that is an entry itself
-//! belongs to nobody else.
+//! List items (`docs/layouts.md#item`): a title, on its line or below it names in whatever place
+//! the list has for them, fields in nested items. A nested item that is an entry itself belongs to
+//! nobody else.
 
 use crate::list::document::Document;
 use crate::list::entry::{Entry, Name};

@@ -1,4 +1,4 @@
-//! Labelled fields (`LAYOUTS.md` T01), with values in `<details>` and quotes, too (T02, T11): a
+//! Labelled fields (`docs/layouts.md#labelled`), with values in `<details>` and quotes, too: a
 //! title line, then `Paper:`, `Authors:`, `Abstract:` in any order and spelling.
 
 use crate::list::document::Document;

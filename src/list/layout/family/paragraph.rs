@@ -1,5 +1,5 @@
-//! Paragraphs of several lines (`LAYOUTS.md` T04): a bold title, the authors on the next line,
-//! links on another.
+//! Paragraphs of several lines (`docs/layouts.md#paragraph`): a bold title, the authors on the next
+//! line, links on another.
 
 use crate::list::document::{BlockKind, Document};
 use crate::list::entry::{Entry, Name};

@@ -1,5 +1,5 @@
 //! Headings and bold paragraphs whose title or next line is a link to a paper, without any field
-//! (`LAYOUTS.md` T11, T14): a title and an id.
+//! (`docs/layouts.md#section`): a title and an id.
 
 use crate::list::document::Document;
 use crate::list::entry::Entry;

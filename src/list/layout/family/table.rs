@@ -1,4 +1,4 @@
-//! Tables (`LAYOUTS.md` T03, T09): a row is a paper. Which column holds what is learned from the
+//! Tables (`docs/layouts.md#table`): a row is a paper. Which column holds what is learned from the
 //! head row and the cells.
 //!
 //! An entry never leaves its row. A table is one of papers where a column holds titles and a row
