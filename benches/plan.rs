@@ -13,6 +13,7 @@ use arxsync::arxiv::lookup::Answers;
 use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
+use arxsync::plan::known::Known;
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
 use arxsync::text::names::overrides::Overrides;
@@ -102,10 +103,12 @@ impl Case {
     fn measure(&self, bencher: Bencher<'_, '_>) {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
         let (answers, overrides) = (Answers::new(), Overrides::default());
+        let known = Known::of(&resolutions);
         let given = Given {
             resolutions: &resolutions,
             answers: &answers,
             overrides: &overrides,
+            known: &known,
             policy: &policy,
             only: None,
         };

@@ -3,12 +3,13 @@
 //! would grow faster takes minutes here; no clock is asked.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::list::entry::Writing;
+use arxsync::list::field;
+use arxsync::plan::author_lines::{Context, House, agreement, judge};
+use arxsync::plan::judgement::Judgement;
 use arxsync::text::glyph::Glyphs;
-use arxsync::text::names::compare::{Comparison, compare};
-use arxsync::text::names::elision::elides;
-use arxsync::text::names::person::Person;
 use arxsync::text::names::split::split;
-use arxsync::text::title::{self, Likeness};
+use arxsync::text::vocabulary::Vocabulary;
 use arxsync::text::words::{self, Word};
 use arxsync::text::{align, entity, mojibake, tex};
 
@@ -34,10 +35,20 @@ fn different_words(start: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn compared(line: &str, arxiv: &[String]) -> Comparison {
-    let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
-    let line = Glyphs::plain(line);
-    compare(&split(&tex::fold(&entity::fold(&line))), &persons)
+/// What a line is, and how many of arXiv's names are in it.
+fn judged(line: &str, arxiv: &[String]) -> (Judgement, usize) {
+    let vocabulary = Vocabulary::standard();
+    let context = Context {
+        house: House::default(),
+        is_known_person: &|_| false,
+        paper_with_authors: &|_| None,
+        former_names: &|_| Vec::new(),
+        earlier: &[],
+        vocabulary: &vocabulary,
+    };
+    let tokens = field::read(line, 0..line.len(), Writing::Markdown);
+    let found = agreement(&tokens, arxiv, &context).found;
+    (judge(&tokens, Writing::Markdown, arxiv, &context), found)
 }
 
 fn people(family: &str, count: usize) -> Vec<String> {
@@ -153,12 +164,10 @@ fn repeated_pieces() {
                 align::align(&words, &other).hunks.is_empty(),
                 align::same(&words, &other)
             );
-            title::compare(&words, &other);
-            title::differ(&words, &other);
             mojibake::repaired(&text);
-            elides(&text);
-            compared(&text, &people("Abel", 300));
-            compared("Xi Quint, Yo Quine", &[text]);
+            split(&tex::fold(&entity::fold(&Glyphs::plain(&text))));
+            judged(&text, &people("Abel", 300));
+            judged("Xi Quint, Yo Quine", &[text]);
         }
     }
     mojibake::repaired(&format!("Ã{}", long("ƒ")));
@@ -170,7 +179,6 @@ fn long_texts_without_a_common_word() {
     let alignment = align::align(&old, &new);
     assert_eq!(alignment.hunks.len(), 1);
     assert!(alignment.old_kept == 0.0 && alignment.new_covered == 0.0);
-    assert_eq!(title::compare(&old, &new), Likeness::Dissimilar);
 }
 
 #[test]
@@ -212,17 +220,19 @@ fn a_long_text_with_one_word_wrong() {
 #[test]
 fn thousands_of_authors() {
     let (these, those) = (people("Abel", 3000), people("Bell", 3000));
+    let is_right = |line: &str| judged(line, &these).0 == Judgement::Right;
     for separator in [", ", "; ", " and "] {
-        assert!(compared(&these.join(separator), &these).hunks.is_empty());
-        assert_eq!(compared(&these.join(separator), &those).matched, 0);
+        let line = these.join(separator);
+        assert!(is_right(&line));
+        assert_eq!(judged(&line, &those).1, 0);
         let reversed: Vec<String> = these.iter().rev().cloned().collect();
-        assert!(!compared(&reversed.join(separator), &these).hunks.is_empty());
+        assert!(!is_right(&reversed.join(separator)));
     }
     let inverted = these.iter().map(|n| {
         let (given, family) = n.split_once(' ').unwrap();
         format!("{family}, {given}")
     });
     let line = inverted.collect::<Vec<_>>().join(", ");
-    assert!(compared(&line, &these).hunks.is_empty());
-    assert!(!compared(&line, &those).hunks.is_empty());
+    assert!(is_right(&line));
+    assert_eq!(judged(&line, &those).1, 0);
 }

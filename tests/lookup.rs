@@ -7,7 +7,7 @@ use arxsync::app::connection::Nobody;
 use arxsync::app::lookup::{LookupResults, MAX_LOOKUPS, look_up};
 use arxsync::app::resolve::Sources;
 use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 use arxsync::config::{Config, Env};
 use arxsync::store::Store;
 use jiff::Timestamp;
@@ -66,7 +66,7 @@ fn raw(n: usize) -> Lookup {
 }
 
 fn title() -> Lookup {
-    Lookup::Title(TitleQuery::of("some title").unwrap())
+    Lookup::Search(WordQuery::title("some title").unwrap())
 }
 
 fn record() -> Answer {

@@ -7,14 +7,14 @@ use arxsync::arxiv::id::ArxivId;
 use arxsync::arxiv::lookup::{Answer, Lookup};
 use arxsync::arxiv::lookups::{LookedUp, Lookups, Next};
 use arxsync::arxiv::response::{Failure, Kind, Reply, judge_answer};
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 use jiff::Timestamp;
 use std::time::Duration;
 
 /// A search for a title of several words, a record for an id.
 fn lookup(text: &str) -> Lookup {
     match text.split_once(' ') {
-        Some(_) => Lookup::Title(TitleQuery::of(text).unwrap()),
+        Some(_) => Lookup::Search(WordQuery::title(text).unwrap()),
         None => Lookup::Raw(ArxivId::try_from(text.to_owned()).unwrap()),
     }
 }

@@ -4,7 +4,7 @@
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
 use arxsync::arxiv::paper::Paper;
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 use arxsync::store::{KeptAnswer, Store};
 use rusqlite::Connection;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ fn raw(id: &str) -> Lookup {
 }
 
 fn title(title: &str) -> Lookup {
-    Lookup::Title(TitleQuery::of(title).unwrap())
+    Lookup::Search(WordQuery::title(title).unwrap())
 }
 
 fn record(id: &str, version: u32) -> Answer {

@@ -7,6 +7,7 @@ use arxsync::arxiv::lookup::Answers;
 use arxsync::list::entry::Name;
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
+use arxsync::plan::known::Known;
 use arxsync::plan::policy::{Policy, Rule};
 use arxsync::plan::verify;
 use arxsync::text::names::overrides::Overrides;
@@ -51,6 +52,7 @@ fuzz_target!(|text: &str| {
         resolutions: &resolutions,
         answers: &Answers::new(),
         overrides: &Overrides::default(),
+        known: &Known::default(),
         policy: &policy,
         only: None,
     };

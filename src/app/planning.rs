@@ -5,12 +5,13 @@ use super::connection::Watch;
 use super::lists::Task;
 use super::lookup::{self, LookupResults};
 use super::request::Request;
-use super::resolve::{self, Resolved};
+use super::resolve::{self, Resolved, Sources};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
 use crate::plan::input::{Given, List, Only};
+use crate::plan::known::Known;
 use crate::plan::verify::{self, Proven};
 use crate::report::Stats;
 use crate::store::Store;
@@ -27,8 +28,7 @@ pub(super) struct Planned {
     pub unanswered: bool,
 }
 
-/// Plans lists, and keeps what arXiv answers. What the second plan still wants to know is not asked
-/// in this run.
+/// Plans lists, asks what the plans want to know, and keeps what arXiv answers.
 pub(super) fn plan(
     config: &Config,
     store: &mut Store,
@@ -40,29 +40,31 @@ pub(super) fn plan(
     let (only, sources) = (request.only.as_ref(), request.sources);
     let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
-    let resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
+    let mut resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
     tell_deferred(&resolved);
-    let plan =
-        |task, list, answers| verify::plan(list, given(config, task, &resolved, answers, only));
-    let nothing = Answers::new();
-    let pairs = || tasks.iter().zip(lists);
-    let mut proven: Vec<Proven> = pairs().map(|(t, l)| plan(t, l, &nothing)).collect();
-    let lookups = proven.iter().flat_map(|p| p.plan.lookups.iter().cloned());
-    let lookups: BTreeSet<Lookup> = lookups.collect();
-    let out_of_order = resolved.out_of_order.as_deref();
-    let looked_up = lookup::look_up(config, store, &lookups, sources, out_of_order, watch)?;
-    tell_unanswered(&looked_up);
-    for ((task, list), proven) in pairs().zip(&mut proven) {
-        if !proven.plan.lookups.is_empty() {
-            *proven = plan(task, list, &looked_up.answers);
+    let mut asked = Asked::default();
+    let mut proven: Vec<Option<Proven>> = tasks.iter().map(|_| None).collect();
+    for round in 0..=MOST_ROUNDS {
+        let known = Known::of(&resolved.resolutions);
+        for ((task, list), proven) in tasks.iter().zip(lists).zip(&mut proven) {
+            if proven.as_ref().is_none_or(|p| p.plan.asks()) {
+                let given = given(config, task, &resolved, &asked.answers, &known, only);
+                *proven = Some(verify::plan(list, given));
+            }
+        }
+        if round == MOST_ROUNDS
+            || !asked.more(config, store, &mut resolved, &proven, sources, watch)?
+        {
+            break;
         }
     }
     let stats = Stats {
-        requests: resolved.stats.requests + looked_up.requests,
-        retries: resolved.stats.retries + looked_up.retries,
+        requests: resolved.stats.requests + asked.requests,
+        retries: resolved.stats.retries + asked.retries,
         ..resolved.stats
     };
-    let unanswered = looked_up.unanswered;
+    let unanswered = asked.unanswered;
+    let proven = proven.into_iter().flatten().collect();
     Ok(Planned {
         proven,
         stats,
@@ -70,16 +72,69 @@ pub(super) fn plan(
     })
 }
 
+/// So often what a plan wants to know is asked: what an earlier version says may decide whether a
+/// title is searched for, and that whether a record is read.
+const MOST_ROUNDS: u32 = 3;
+
+/// What was asked for the plans' sake, besides the papers themselves.
+#[derive(Default)]
+struct Asked {
+    answers: Answers,
+    versions: BTreeSet<PaperRef>,
+    requests: u32,
+    retries: u32,
+    unanswered: bool,
+}
+
+impl Asked {
+    /// Asks what the plans want to know and nobody has asked yet; whether there was anything.
+    fn more(
+        &mut self,
+        config: &Config,
+        store: &mut Store,
+        resolved: &mut Resolved,
+        proven: &[Option<Proven>],
+        sources: Sources,
+        watch: &mut dyn Watch,
+    ) -> Result<bool> {
+        let plans = || proven.iter().flatten().map(|p| &p.plan);
+        let versions = plans().flat_map(|p| p.versions.iter()).cloned();
+        let versions: BTreeSet<PaperRef> =
+            versions.filter(|v| !self.versions.contains(v)).collect();
+        let lookups = plans().flat_map(|p| p.lookups.iter()).cloned();
+        let lookups: BTreeSet<Lookup> = lookups.filter(|l| !self.answers.contains_key(l)).collect();
+        if versions.is_empty() && lookups.is_empty() {
+            return Ok(false);
+        }
+        let earlier = resolve::versions(config, store, &versions, sources, watch)?;
+        self.requests += earlier.stats.requests;
+        self.retries += earlier.stats.retries;
+        self.versions.extend(versions);
+        resolved.resolutions.extend(earlier.resolutions);
+        let out_of_order = resolved.out_of_order.clone().or(earlier.out_of_order);
+        let out_of_order = out_of_order.as_deref();
+        let looked_up = lookup::look_up(config, store, &lookups, sources, out_of_order, watch)?;
+        tell_unanswered(&looked_up);
+        self.requests += looked_up.requests;
+        self.retries += looked_up.retries;
+        self.unanswered |= looked_up.unanswered;
+        self.answers.extend(looked_up.answers);
+        Ok(true)
+    }
+}
+
 fn given<'a>(
     config: &'a Config,
     task: &'a Task,
     resolved: &'a Resolved,
     answers: &'a Answers,
+    known: &'a Known<'a>,
     only: Option<&'a Only>,
 ) -> Given<'a> {
     Given {
         resolutions: &resolved.resolutions,
         answers,
+        known,
         overrides: &config.names,
         policy: &task.settings.policy,
         only,

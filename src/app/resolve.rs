@@ -51,31 +51,50 @@ pub fn resolve(
     watch: &mut dyn Watch,
 ) -> Result<Resolved> {
     let wanted = with_latest(wanted);
-    let mut resolved = Resolved {
-        resolutions: Resolutions::new(),
-        stats: Stats {
-            papers: papers(&wanted),
-            ..Stats::default()
-        },
-        out_of_order: None,
-    };
+    let mut resolved = Resolved::nothing(Stats {
+        papers: papers(&wanted),
+        ..Stats::default()
+    });
     if let Some(dir) = &config.arxiv.feeds {
         resolved.resolutions = from_saved(dir, &wanted)?;
         return Ok(resolved);
     }
     resolved.resolutions = from_cache(store, &wanted, sources, config.cache)?;
     let is_known = |p: &&PaperRef| resolved.resolutions.contains_key(*p);
-    let missing: Vec<PaperRef> = wanted.iter().filter(|p| !is_known(p)).cloned().collect();
-    resolved.stats.cache_hits = resolved.stats.papers - papers(&missing);
-    if let Some(why) = reason_not_to_ask(config, store, sources)? {
-        let deferred = |p: PaperRef| (p, Resolution::Deferred { why: why.clone() });
-        resolved
-            .resolutions
-            .extend(missing.into_iter().map(deferred));
-    } else if !missing.is_empty() {
-        resolved.ask(config, store, &missing, watch)?;
-    }
+    let missing = papers(wanted.iter().filter(|p| !is_known(p)));
+    resolved.stats.cache_hits = resolved.stats.papers - missing;
+    resolved.ask_missing(config, store, &wanted, sources, watch)?;
     resolved.add_earlier(store, &wanted)?;
+    Ok(resolved)
+}
+
+/// Finds out about earlier versions, which never change: what was once answered is not asked again.
+///
+/// # Errors
+///
+/// As [`resolve`].
+pub fn versions(
+    config: &Config,
+    store: &mut Store,
+    wanted: &BTreeSet<PaperRef>,
+    sources: Sources,
+    watch: &mut dyn Watch,
+) -> Result<Resolved> {
+    let mut resolved = Resolved::nothing(Stats::default());
+    if wanted.is_empty() {
+        return Ok(resolved);
+    }
+    if let Some(dir) = &config.arxiv.feeds {
+        resolved.resolutions = from_saved(dir, wanted)?;
+        return Ok(resolved);
+    }
+    let refs: Vec<PaperRef> = wanted.iter().cloned().collect();
+    let cached = store.cached_all(&refs)?.into_iter();
+    let found = cached.map(|(paper, cached)| (paper, cached.resolution));
+    resolved.resolutions = found
+        .filter(|(_, r)| matches!(r, Resolution::Found(_)))
+        .collect();
+    resolved.ask_missing(config, store, wanted, sources, watch)?;
     Ok(resolved)
 }
 
@@ -92,6 +111,34 @@ fn papers<'a>(refs: impl IntoIterator<Item = &'a PaperRef>) -> u32 {
 }
 
 impl Resolved {
+    fn nothing(stats: Stats) -> Self {
+        Self {
+            resolutions: Resolutions::new(),
+            stats,
+            out_of_order: None,
+        }
+    }
+
+    /// Asks for those of the wanted papers that nothing is known of, where arXiv may be asked.
+    fn ask_missing(
+        &mut self,
+        config: &Config,
+        store: &mut Store,
+        wanted: &BTreeSet<PaperRef>,
+        sources: Sources,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
+        let is_known = |p: &&PaperRef| self.resolutions.contains_key(*p);
+        let missing: Vec<PaperRef> = wanted.iter().filter(|p| !is_known(p)).cloned().collect();
+        if let Some(why) = reason_not_to_ask(config, store, sources)? {
+            let deferred = |p: PaperRef| (p, Resolution::Deferred { why: why.clone() });
+            self.resolutions.extend(missing.into_iter().map(deferred));
+        } else if !missing.is_empty() {
+            self.ask(config, store, &missing, watch)?;
+        }
+        Ok(())
+    }
+
     /// A paper that surely exists.
     fn witness(&self) -> Option<ArxivId> {
         self.resolutions.values().find_map(|r| match r {

@@ -10,10 +10,10 @@ use super::write::{self, Outcome as WriteOutcome};
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file;
-use crate::plan::input::{List, Only, lets_through};
+use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
-use crate::plan::{Decision, Status};
+use crate::plan::{Code, Decision, Status};
 use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store};
 use crate::text::names::overrides::Overrides;
@@ -137,7 +137,9 @@ impl Job<'_> {
 
 fn read<'l>(tasks: &'l [Task], now: Timestamp) -> Vec<List<'l>> {
     let read = |t: &'l Task| List::read(&t.source.text, &t.settings.hints, month(now));
-    tasks.iter().map(read).collect()
+    let mut lists: Vec<List<'l>> = tasks.iter().map(read).collect();
+    compare_pages(&mut lists);
+    lists
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
@@ -254,9 +256,16 @@ fn list_run(
 fn outcome(lists: &[ListRun], unanswered: bool) -> Outcome {
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
+    let conflict = |l: &ListRun| {
+        l.plan
+            .findings
+            .iter()
+            .any(|f| f.code == Code::MergeConflict)
+    };
+    let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l) || conflict(l);
     if lists.iter().any(|l| l.failed) {
         Outcome::Failed
-    } else if unanswered || lists.iter().any(|l| l.problem.is_some() || deferred(l)) {
+    } else if unanswered || lists.iter().any(is_incomplete) {
         Outcome::Incomplete
     } else if lists.iter().any(changed) {
         Outcome::Changed

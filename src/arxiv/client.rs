@@ -185,7 +185,7 @@ impl Client {
     fn address(&self, lookup: &Lookup) -> Url {
         let (url, query) = match lookup {
             Lookup::Raw(id) => (&self.config.oai_url, oai::query(id)),
-            Lookup::Title(title) => (&self.config.api_url, title.url_query()),
+            Lookup::Search(title) => (&self.config.api_url, title.url_query()),
         };
         let mut url = url.clone();
         url.set_query(Some(&query));

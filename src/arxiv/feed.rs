@@ -5,7 +5,7 @@
 
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Paper;
-use crate::arxiv::search::TitleQuery;
+use crate::arxiv::search::WordQuery;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 
@@ -122,7 +122,7 @@ impl Feed {
         let entries = (self.papers.len() + self.damaged.len()) as u64;
         if let Some(total) = self
             .total
-            .filter(|total| TitleQuery::page(*total) != entries)
+            .filter(|total| WordQuery::page(*total) != entries)
         {
             return wrong(format!("it counts {total} entries, but has {entries}"));
         }

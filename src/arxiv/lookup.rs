@@ -7,7 +7,7 @@
 
 use crate::arxiv::id::ArxivId;
 use crate::arxiv::paper::Paper;
-use crate::arxiv::search::TitleQuery;
+use crate::arxiv::search::WordQuery;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ pub enum Lookup {
     /// The paper's record as its authors submitted it (OAI-PMH `GetRecord`, `arXivRaw`;
     /// `docs/arxiv.md#raw-records`).
     Raw(ArxivId),
-    /// Papers with a title like this.
-    Title(TitleQuery),
+    /// Papers with these words in their title, or in their abstract.
+    Search(WordQuery),
 }
 
 /// What became of a lookup. Never an error.

@@ -109,7 +109,7 @@ fn judge_feed(
 pub fn judge_answer(reply: &Reply, lookup: &Lookup) -> Result<Answer, Failure> {
     match lookup {
         Lookup::Raw(id) => judge_record(reply, id),
-        Lookup::Title(_) => {
+        Lookup::Search(_) => {
             let feed = judge_feed(reply, &[], Feed::answers_search)?;
             let nothing_else = feed.papers.is_empty();
             let damaged = feed.damaged.first().filter(|_| nothing_else);

@@ -79,7 +79,7 @@ impl Saved {
                 let record = records.find_map(|bytes| oai::parse(bytes, id).ok().flatten());
                 record.map(|record| Answer::Raw(Some(record)))
             }
-            Lookup::Title(_) => {
+            Lookup::Search(_) => {
                 (!self.searched.is_empty()).then(|| Answer::Papers(self.searched.clone()))
             }
         }
@@ -123,7 +123,7 @@ fn is_oai(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arxiv::search::TitleQuery;
+    use crate::arxiv::search::WordQuery;
 
     fn file(name: &str, asked: &str, entries: &[&str]) -> (String, Vec<u8>) {
         let entry = |id: &&str| {
@@ -182,7 +182,7 @@ mod tests {
         let raw = |id: &str| saved.answer(&Lookup::Raw(id.parse().unwrap()));
         assert!(matches!(raw("2101.00001"), Some(Answer::Raw(Some(r))) if r.abstract_ == "Raw"));
         assert_eq!(raw("2101.00002"), None);
-        let title = Lookup::Title(TitleQuery::of("Any Title").unwrap());
+        let title = Lookup::Search(WordQuery::title("Any Title").unwrap());
         assert!(matches!(saved.answer(&title), Some(Answer::Papers(p)) if p.len() == 1));
         assert_eq!(Saved::new(Vec::new()).answer(&title), None);
         assert!(saved.refused().is_empty());

@@ -11,6 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 /// More words make a query longer, and no paper easier to find.
 const MAX_WORDS: usize = 12;
 
+/// So many rare words tell one abstract from all others.
+const RARE_WORDS: usize = 8;
+
 /// In letters; what is longer is no word of a title.
 const MAX_WORD: usize = 40;
 
@@ -25,37 +28,75 @@ const STOP_WORDS: [&str; 32] = [
     "they", "this", "to", "was", "with",
 ];
 
-/// The words of a title, ready for arXiv's search. Titles that differ only in spelling give the
-/// same query.
+/// Words of a title or an abstract, ready for arXiv's search. Texts that differ only in spelling
+/// give the same query.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct TitleQuery(String);
+pub struct WordQuery {
+    place: Place,
+    words: String,
+}
 
-impl TitleQuery {
+/// Where words are searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+enum Place {
+    Title,
+    Abstract,
+}
+
+impl WordQuery {
     /// The query for a title; `None` where it has too few words to find anything by.
-    pub fn of(title: &str) -> Option<Self> {
+    pub fn title(title: &str) -> Option<Self> {
         let words = words::of(&Glyphs::plain(title));
-        let mut terms: Vec<String> = Vec::new();
-        for term in words.iter().filter_map(|w| term(&w.key)) {
-            if terms.len() < MAX_WORDS && !terms.contains(&term) {
-                terms.push(term);
+        let terms = words.iter().filter_map(|w| term(&w.key));
+        Self::new(Place::Title, terms, MAX_WORDS).filter(|query| query.words.contains(' '))
+    }
+
+    /// The query for an abstract that holds all these words, the rarest first; `None` where they
+    /// are too few to tell it from others.
+    pub fn abstract_<'w>(rare: impl IntoIterator<Item = &'w str>) -> Option<Self> {
+        let terms = rare.into_iter().filter_map(term);
+        let query = Self::new(Place::Abstract, terms, RARE_WORDS)?;
+        (query.words.split(' ').count() == RARE_WORDS).then_some(query)
+    }
+
+    fn new(place: Place, terms: impl Iterator<Item = String>, most: usize) -> Option<Self> {
+        let mut chosen: Vec<String> = Vec::new();
+        for term in terms {
+            if chosen.len() < most && !chosen.contains(&term) {
+                chosen.push(term);
             }
         }
-        (terms.len() > 1).then(|| Self(terms.join(" ")))
+        let words = chosen.join(" ");
+        (!words.is_empty()).then_some(Self { place, words })
     }
 
     /// Its words, separated by single blanks: ASCII letters in lower case, and digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// What tells it from all other queries.
+    pub fn key(&self) -> String {
+        match self.place {
+            Place::Title => self.words.clone(),
+            Place::Abstract => format!("abs:{}", self.words),
+        }
     }
 
     /// The query of the request. Nothing in it needs escaping, and always `max_results`
-    /// (`docs/arxiv.md#requests`).
+    /// (docs/arxiv.md#search).
     pub fn url_query(&self) -> String {
-        let terms: Vec<String> = self.0.split(' ').map(|word| format!("ti:{word}")).collect();
-        format!(
-            "search_query={}&max_results={MAX_RESULTS}",
-            terms.join("+OR+")
-        )
+        let (field, join) = match self.place {
+            Place::Title => ("ti", "+OR+"),
+            Place::Abstract => ("abs", "+AND+"),
+        };
+        let terms: Vec<String> = self
+            .words
+            .split(' ')
+            .map(|w| format!("{field}:{w}"))
+            .collect();
+        let terms = terms.join(join);
+        format!("search_query={terms}&max_results={MAX_RESULTS}")
     }
 
     /// How many papers the answer has where `total` were found: the rest is left out.
@@ -84,8 +125,8 @@ mod tests {
     use super::*;
 
     fn check(title: &str, expected: &str) {
-        let query = TitleQuery::of(title);
-        let words = query.as_ref().map_or("", TitleQuery::as_str);
+        let query = WordQuery::title(title);
+        let words = query.as_ref().map_or("", WordQuery::words);
         assert_eq!(words, expected, "{title}");
     }
 
@@ -128,7 +169,8 @@ mod tests {
 
     #[test]
     fn another_spelling_is_the_same_query() {
-        let same = |a: &str, b: &str| assert_eq!(TitleQuery::of(a), TitleQuery::of(b), "{a} | {b}");
+        let same =
+            |a: &str, b: &str| assert_eq!(WordQuery::title(a), WordQuery::title(b), "{a} | {b}");
         same("Fine-Tuned “Models”", "fine–tuned   'models'");
         same(r"H\'older spaces", "Hölder Spaces");
         same("Vision & Language", "Vision &amp; Language");
@@ -136,14 +178,30 @@ mod tests {
     }
 
     #[test]
+    fn an_abstract_is_searched_for_by_its_rare_words() {
+        let rare = "hives waggle nectar foragers pollen drones swarming brood stings".split(' ');
+        let query = WordQuery::abstract_(rare.clone()).unwrap();
+        assert_eq!(
+            query.key(),
+            "abs:hives waggle nectar foragers pollen drones swarming brood"
+        );
+        assert!(
+            query
+                .url_query()
+                .starts_with("search_query=abs:hives+AND+abs:waggle+AND+")
+        );
+        assert_eq!(WordQuery::abstract_(rare.take(7)), None);
+    }
+
+    #[test]
     fn the_request_is_written_for_the_parser() {
-        let query = TitleQuery::of("On Large-Scale Learning").map(|q| q.url_query());
+        let query = WordQuery::title("On Large-Scale Learning").map(|q| q.url_query());
         let expected = "search_query=ti:large+OR+ti:scale+OR+ti:learning&max_results=20";
         assert_eq!(query.as_deref(), Some(expected));
         let longest: String = (0..30)
             .map(|n| format!("{}{n:02} ", "x".repeat(38)))
             .collect();
-        let query = TitleQuery::of(&longest).map(|q| q.url_query().len());
+        let query = WordQuery::title(&longest).map(|q| q.url_query().len());
         assert!(query.is_some_and(|n| n > 500 && n < 1000), "{query:?}");
     }
 }

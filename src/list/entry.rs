@@ -91,15 +91,31 @@ pub struct List {
     pub flow: bool,
 }
 
-/// A labelled place of an entry.
+/// A place of an entry.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// What the label says it holds.
+    /// What it holds.
     pub name: Name,
+    /// How that is known.
+    pub evidence: Evidence,
     /// From the start of its first line to the end of its last, without the line end.
     pub lines: Range<usize>,
     /// What it holds.
     pub content: Content,
+}
+
+/// How it is known what a place holds (docs/explained-edits.md#evidence). What only looks like a
+/// field has to show it by its words, or by those of its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A label says so.
+    Label,
+    /// A key says so: YAML's, BibTeX's, the head of a column.
+    Key,
+    /// Nothing but where it stands and how it looks: an italic line below a title, a quote.
+    Form,
+    /// Nothing but where it stands; it does not even look like one.
+    Place,
 }
 
 /// What a label names.
@@ -166,6 +182,9 @@ pub struct Pins {
     pub authors: bool,
     /// `<!-- arxsync: keep abstract -->`, or `keep` alone.
     pub abstract_: bool,
+    /// A comment begins with `arxsync` and is no pin that exists: what it means is not known, so
+    /// everything is kept.
+    pub unknown: bool,
 }
 
 impl Writing {
@@ -246,9 +265,11 @@ impl Entry {
         std::iter::once(&self.title).chain(copies.filter(|v| v.span != self.title.span))
     }
 
-    /// The place with this name.
+    /// The place with this name; one that does not look like it only where there is no other.
     pub fn place(&self, name: &Name) -> Option<&Place> {
-        self.places.iter().find(|p| p.name == *name)
+        let places = || self.places.iter().filter(|p| p.name == *name);
+        let known = places().find(|p| p.evidence != Evidence::Place);
+        known.or_else(|| places().next())
     }
 }
 
@@ -256,23 +277,34 @@ impl Pins {
     /// Reads the pins in an entry's bytes.
     pub fn read(text: &str) -> Self {
         let mut pins = Self::default();
-        for (at, _) in text.match_indices("<!--") {
-            let comment = text[at + 4..].split("-->").next().unwrap_or_default();
-            let Some(words) = comment.trim().strip_prefix("arxsync:") else {
-                continue;
-            };
-            let mut words = words.split_whitespace();
-            if words.next() != Some("keep") {
-                continue;
+        for comment in text.split("<!--").skip(1) {
+            let comment = comment.split("-->").next().unwrap_or_default().trim();
+            if comment
+                .get(..7)
+                .is_some_and(|start| start.eq_ignore_ascii_case("arxsync"))
+            {
+                pins.add(&comment[7..]);
             }
-            let fields: Vec<&str> = words.map(|w| w.trim_matches(',')).collect();
-            let keeps = |field| fields.is_empty() || fields.contains(&field);
-            pins.title |= keeps("title");
-            pins.link |= keeps("link");
-            pins.authors |= keeps("authors");
-            pins.abstract_ |= keeps("abstract");
         }
         pins
+    }
+
+    /// Adds what a comment says behind the program's name.
+    fn add(&mut self, comment: &str) {
+        let words = comment.strip_prefix(':').unwrap_or_default();
+        let mut words = words
+            .split([' ', ',', '\t', '\n'])
+            .filter(|w| !w.is_empty());
+        let keeps = words.next() == Some("keep");
+        let fields: Vec<&str> = words.collect();
+        let is_field = |w: &&str| matches!(*w, "title" | "link" | "authors" | "abstract");
+        let is_pin = keeps && fields.iter().all(is_field);
+        self.unknown |= !is_pin;
+        let keeps = |field| !is_pin || fields.is_empty() || fields.contains(&field);
+        self.title |= keeps("title");
+        self.link |= keeps("link");
+        self.authors |= keeps("authors");
+        self.abstract_ |= keeps("abstract");
     }
 }
 
@@ -299,5 +331,20 @@ mod tests {
         );
         check("<!-- keep -->", [false; 4]);
         check("arxsync: keep", [false; 4]);
+    }
+
+    #[test]
+    fn what_is_no_pin_keeps_everything_and_is_told() {
+        for text in [
+            "<!-- arxsync: keep author -->",
+            "<!-- arxsync keep -->",
+            "<!-- ArXsync: ignore -->",
+            "<!-- arxsync: -->",
+        ] {
+            check(text, [true; 4]);
+            assert!(Pins::read(text).unknown, "{text}");
+        }
+        assert!(!Pins::read("<!-- arxsync: keep -->").unknown);
+        assert_eq!(Pins::read("<!-- see arxsync.toml -->"), Pins::default());
     }
 }

@@ -1,9 +1,14 @@
 //! Plain text escaped for the place in a list where it lands, so that it reads back as it was.
 //! Reads nothing itself.
 
+mod mathematics;
+
 use super::entry::{List, Quotes, Writing};
 use crate::text::glyph::Glyphs;
 use crate::text::tex;
+use icu_properties::props::{
+    BinaryProperty, DefaultIgnorableCodePoint, EnumeratedProperty, GeneralCategory,
+};
 
 /// Escapes plain text that takes a whole value's place.
 pub fn whole(text: &str, writing: Writing) -> String {
@@ -117,7 +122,13 @@ pub fn escape(text: &str) -> String {
     for (i, (part, math)) in parts.iter().enumerate() {
         let dollar = |yes: bool| yes.then_some('$');
         if *math {
-            out.push_str(part);
+            // It says the same, and no site's template begins in it.
+            out.push_str(
+                &part
+                    .replace("{{", "{ {")
+                    .replace("{%", "{\\%")
+                    .replace("{ {{", "{ { {"),
+            );
         } else {
             escape_prose(part, (dollar(i > 0), dollar(i + 1 < parts.len())), &mut out);
         }
@@ -125,12 +136,16 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Characters that must not get into a list from outside: controls, bidi marks, invisible
-/// formatting, tag characters.
+/// Characters that must not get into a list from outside: controls, and by Unicode's properties
+/// whatever a reader does not see (bidi marks, formatting, tags, fillers).
 fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{e0000}'..='\u{e007f}')
+    let is_invisible = || {
+        DefaultIgnorableCodePoint::for_char(c)
+            || GeneralCategory::for_char(c) == GeneralCategory::Format
+            // A Braille cell without dots.
+            || c == '\u{2800}'
+    };
+    c.is_control() || !c.is_ascii() && is_invisible()
 }
 
 /// Cuts a line into prose and `$math$`, by the rule that GitHub and pulldown-cmark share: no blank
@@ -175,6 +190,7 @@ fn is_only_math(math: &str) -> bool {
     });
     balanced
         && depth == 0
+        && mathematics::has_known_commands(math)
         && !math.contains(['`', '~'])
         && !math.contains("](")
         && !math.contains("][")
@@ -208,10 +224,17 @@ fn escape_prose(text: &str, beside: (Option<char>, Option<char>), out: &mut Stri
                 out.push_str("\\&");
             }
             '~' => out.push_str(tilde(prev, next)),
+            // Jekyll and Hugo read `{{` and `{%` as templates, on pages that are not theirs yet,
+            // too.
+            '{' | '%' if prev == Some('{') => push_entity(c, out),
             _ => out.push(c),
         }
         i += 1;
     }
+}
+
+fn push_entity(c: char, out: &mut String) {
+    out.push_str(&format!("&#{};", u32::from(c)));
 }
 
 /// A tilde between words is TeX for a blank; one that could end struck text is written so that it
@@ -277,6 +300,21 @@ mod tests {
         check("$[x](y)$", r"\$\[x\](y)\$");
         check("${x$", r"\${x\$");
         check("$<b>$", r"\$\<b>\$");
+    }
+
+    #[test]
+    fn no_template_begins_in_what_is_written() {
+        check("a {{x}} b {% y %}", "a {&#123;x}} b {&#37; y %}");
+        check(r"$\frac{{\cal B}}{2}$", r"$\frac{ {\cal B}}{2}$");
+        check("{0, 1}", "{0, 1}");
+    }
+
+    #[test]
+    fn what_is_not_seen_stays_outside() {
+        check(
+            "a\u{3164}b\u{2800}c\u{115f}d\u{200b}e\u{e0041}f\u{202e}g",
+            "abcdefg",
+        );
     }
 
     #[test]

@@ -1,15 +1,16 @@
-//! The paper that an entry without a usable link means, among those that a search by its title
-//! found. A guess with its evidence: it is offered, and written only where the policy says so.
+//! The paper that an entry means, among those that a search by its title found: where it has no
+//! usable link, or its link may be wrong. A guess with its evidence: it is offered, and written
+//! only where the policy says so.
 
-use super::fields::{self, Shown};
+use super::author_lines::{Agreement, Context, Witness};
 use super::input::{Given, List};
-use super::source::Source;
+use super::title::Likeness;
+use super::witnesses;
 use crate::arxiv::id::ArxivId;
 use crate::arxiv::lookup::{Answer, Lookup};
 use crate::arxiv::paper::Paper;
-use crate::arxiv::search::TitleQuery;
+use crate::arxiv::search::WordQuery;
 use crate::list::entry::Entry;
-use crate::text::title::Likeness;
 
 /// A paper that fits an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Candidate {
     pub id: ArxivId,
     /// What speaks for it, to go behind a finding's message.
     pub evidence: String,
+    /// It has the entry's very title.
+    pub same_title: bool,
 }
 
 /// What is known of the paper that an entry means.
@@ -31,77 +34,79 @@ pub enum Search {
     Nothing,
 }
 
-/// Looks for the paper of an entry other than `not`. Only entries with authors can be searched for:
-/// a title alone proves nothing.
-pub fn search(list: &List<'_>, given: Given<'_>, entry: &Entry, not: Option<&ArxivId>) -> Search {
-    let has_authors = matches!(fields::author_line(&list.doc, entry), Shown::Value(_));
-    let Some(query) = TitleQuery::of(&entry.title.text(&list.doc)).filter(|_| has_authors) else {
+/// Looks for the paper of an entry other than `not`: one with a title like the entry's whose
+/// authors agree, or one with its very title that nothing speaks against.
+pub fn search(
+    list: &List<'_>,
+    given: Given<'_>,
+    entry: &Entry,
+    not: Option<&ArxivId>,
+    context: &Context<'_>,
+) -> Search {
+    let Some(query) = WordQuery::title(&entry.title.text(&list.doc)) else {
         return Search::Nothing;
     };
-    let lookup = Lookup::Title(query);
+    let lookup = Lookup::Search(query);
     match given.answers.get(&lookup) {
         None => Search::Ask(lookup),
-        Some(Answer::Papers(papers)) => best(list, given, entry, papers, not),
+        Some(Answer::Papers(papers)) => best(list, entry, papers, not, context),
         Some(Answer::Raw(_) | Answer::Deferred { .. }) => Search::Nothing,
     }
 }
 
 fn best(
     list: &List<'_>,
-    given: Given<'_>,
     entry: &Entry,
     papers: &[Paper],
     not: Option<&ArxivId>,
+    context: &Context<'_>,
 ) -> Search {
     let fits = papers
         .iter()
         .filter(|p| not != Some(&p.id))
-        .filter_map(|p| fit(list, given, entry, p));
-    let mut fits: Vec<(bool, usize, Candidate)> = fits.collect();
-    fits.sort_by_key(|(same_title, authors, _)| (!same_title, usize::MAX - authors));
+        .filter_map(|p| fit(list, entry, p, context));
+    let mut fits: Vec<(usize, Candidate)> = fits.collect();
+    let rank = |(authors, c): &(usize, Candidate)| (!c.same_title, usize::MAX - authors);
+    fits.sort_by_key(rank);
     match fits.as_slice() {
         [] => Search::Nothing,
         // Two that fit alike are a choice for people.
-        [a, b, ..] if (a.0, a.1) == (b.0, b.1) => Search::Nothing,
-        [(_, _, best), ..] => Search::Found(best.clone()),
+        [a, b, ..] if rank(a) == rank(b) => Search::Nothing,
+        [(_, best), ..] => Search::Found(best.clone()),
     }
 }
 
-/// Whether a paper has the entry's title (to the word), and how many of its authors, if it fits at
-/// all.
+/// How many of a paper's authors the entry names, and the evidence, if the paper fits at all.
 fn fit(
     list: &List<'_>,
-    given: Given<'_>,
     entry: &Entry,
     paper: &Paper,
-) -> Option<(bool, usize, Candidate)> {
-    let likeness = fields::title_likeness(&list.doc, entry, paper);
-    let source = Source::new(paper, None, given.overrides);
-    let Shown::Value(authors) =
-        fields::authors_of(&list.doc, entry, &source.paper, given.overrides)
-    else {
-        return None;
+    context: &Context<'_>,
+) -> Option<(usize, Candidate)> {
+    let same_title = match witnesses::title(&list.doc, entry, &paper.title) {
+        Likeness::Same | Likeness::Slips => true,
+        Likeness::Similar => false,
+        Likeness::Different => return None,
     };
-    if likeness == Likeness::Dissimilar || !authors.comparison.agrees() {
+    let agreement = witnesses::named_authors(&list.doc, entry, paper, context);
+    let witness = agreement.as_ref().map(Agreement::witness);
+    let agrees = witness == Some(Witness::Agrees);
+    if !agrees && (!same_title || witness == Some(Witness::Against)) {
         return None;
     }
-    let (matched, of) = (
-        authors.comparison.matched,
-        authors.comparison.reading.names.len(),
-    );
-    let whose = match (matched, of) {
-        (1, 1) => "the author".to_owned(),
-        (all, of) if all == of => format!("all {of} authors"),
-        (some, of) => format!("{some} of the {of} authors"),
+    let named = agreement.filter(|_| agrees);
+    let whose = match named.as_ref().map(|a| (a.found, a.listed)) {
+        None => String::new(),
+        Some((1, 1)) => ", with the author named here".to_owned(),
+        Some((all, of)) if all == of => format!(", with all {of} authors named here"),
+        Some((some, of)) => format!(", with {some} of the {of} authors named here"),
     };
-    let evidence = format!(
-        "{} is \u{201c}{}\u{201d}, with {whose} named here",
-        paper.id, paper.title
-    );
+    let evidence = format!("{} is \u{201c}{}\u{201d}{whose}", paper.id, paper.title);
     let id = paper.id.clone();
-    Some((
-        likeness == Likeness::Same,
-        matched,
-        Candidate { id, evidence },
-    ))
+    let candidate = Candidate {
+        id,
+        evidence,
+        same_title,
+    };
+    Some((named.map_or(0, |a| a.found), candidate))
 }

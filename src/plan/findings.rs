@@ -1,8 +1,7 @@
 //! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
 
-use super::fields;
 use super::input::{List, Resolutions};
-use super::{Change, Code, EntryVerdict, Finding, Status};
+use super::{Change, Code, EntryVerdict, Finding, Status, witnesses};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::Answer;
 use crate::arxiv::paper::{Paper, Resolution};
@@ -64,7 +63,7 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
         };
         let entry = &list.entries[i];
         let original = *first.entry((entry.section, id.as_str())).or_insert(i);
-        if original != i && fields::titles_alike(&list.doc, entry, &list.entries[original]) {
+        if original != i && witnesses::titles_alike(&list.doc, entry, &list.entries[original]) {
             found.push(Finding {
                 line: verdict.line,
                 arxiv_id: Some(id.clone()),
@@ -136,6 +135,9 @@ fn notice(paper: &Paper) -> Option<&str> {
         NOTICES.iter().any(|notice| text.contains(notice))
     };
     let comment = paper.comment.as_deref().filter(|c| says(c));
+    if paper.title.to_lowercase().starts_with("withdrawn") {
+        return Some(&paper.title);
+    }
     // An abstract may speak of drugs or funds that were withdrawn; a notice is short.
     comment.or_else(|| Some(paper.summary.as_str()).filter(|s| s.chars().count() < 400 && says(s)))
 }
@@ -143,6 +145,32 @@ fn notice(paper: &Paper) -> Option<&str> {
 /// What to say of a text in the abstract's place that is none.
 pub const OTHER_TEXT: &str =
     "the text in the abstract's place is not a version of arXiv's abstract";
+
+/// What to say of a text that is too long to be compared.
+pub const TOO_LONG: &str = "the text is too long to be compared with arXiv's";
+
+/// What to say where only the link says that entry and paper belong together.
+pub fn mismatch(paper: &Paper) -> String {
+    format!(
+        "the link leads to \u{201c}{}\u{201d}, and the titles share no word",
+        paper.title
+    )
+}
+
+/// A comment that is meant for the program and that it does not know.
+pub fn unknown_pin(list: &List<'_>, entry: &Entry) -> Option<Finding> {
+    let text = &list.doc.source[entry.span.clone()];
+    let at = entry.span.start + text.to_lowercase().find("arxsync").unwrap_or(0);
+    entry.pins.unknown.then(|| Finding {
+        line: list.doc.line(at.min(entry.span.end)),
+        arxiv_id: None,
+        code: Code::UnknownPin,
+        message: "the comment is no pin that exists, so the entry is left alone; a pin is \
+                  `<!-- arxsync: keep -->`, or `keep` and some of title, link, authors, abstract"
+            .into(),
+        suggestion: None,
+    })
+}
 
 /// What to say of a paper that has another title on arXiv.
 pub fn retitled(paper: &Paper) -> String {

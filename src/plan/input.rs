@@ -1,25 +1,21 @@
 //! What a plan is made from: a list as it was read, and what is known of the papers that it names.
 
 use super::Finding;
+use super::known::Known;
+pub use super::known::Resolutions;
 use super::links::{self, Month, Named};
 use super::policy::Policy;
 use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Answers;
-use crate::arxiv::paper::Resolution;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name, Place};
 use crate::list::hints::{Fields, Hints};
 use crate::list::layout;
-use crate::text::names::form::Form;
 use crate::text::names::overrides::Overrides;
 use crate::text::placeholder::is_sign;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
-use std::ops::Deref;
-
-/// What became of asking for the papers that lists name.
-pub type Resolutions = HashMap<PaperRef, Resolution>;
+use std::collections::HashSet;
 
 /// A list, read.
 pub struct List<'a> {
@@ -31,8 +27,11 @@ pub struct List<'a> {
     pub month: Month,
     /// What its maintainer says of it.
     pub hints: &'a Hints,
-    /// Which fields it gives its entries.
-    fields: Fields,
+    /// The line of an unresolved merge conflict: what its text says is not decided, and it has no
+    /// entries.
+    pub conflict: Option<usize>,
+    /// Which fields most lists like it have: pages about one paper each, kept together.
+    siblings: Option<Fields>,
     /// How it writes mathematics; found out when it is asked for.
     style: OnceCell<Style>,
     /// Whether it marks blanks; found out when it is asked for.
@@ -48,6 +47,8 @@ pub struct Given<'a> {
     pub answers: &'a Answers,
     /// Names that are always written as configured.
     pub overrides: &'a Overrides,
+    /// The papers of the run.
+    pub known: &'a Known<'a>,
     /// What may be done.
     pub policy: &'a Policy,
     /// The entries that the run is about; all where it is `None`.
@@ -63,51 +64,60 @@ pub enum Only {
     Title(String),
 }
 
-/// How far edits may go; narrowed where an edit turned out not to read back as meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Caution {
-    /// Entries whose abstracts are replaced whole, not word by word.
-    pub whole: HashSet<usize>,
-    /// Entries that are not edited at all.
-    pub untouched: HashSet<usize>,
-}
-
-/// How a list writes its authors, found out where it matters: most lists need no change of theirs.
-pub(super) type Usual<'a> = &'a dyn Deref<Target = Form>;
+/// Entries that are not edited, as an edit of theirs turned out not to read back as meant.
+pub type Untouched = HashSet<usize>;
 
 impl<'a> List<'a> {
     /// Reads a list's text.
     pub fn read(source: &'a str, hints: &'a Hints, month: Month) -> Self {
         let doc = Document::parse(source).with_labels(&hints.labels);
-        let mut entries = layout::recognise(&doc, &hints.layouts);
+        let conflict = conflict(source);
+        let mut entries = match conflict {
+            Some(_) => Vec::new(),
+            None => layout::recognise(&doc, &hints.layouts),
+        };
         if let Some(fields) = hints.fields {
             for entry in &mut entries {
                 entry.places.retain(|p| fields.carries(&p.name));
             }
         }
-        let mostly = |name| {
-            let with = entries.iter().filter(|e| e.place(&name).is_some()).count();
-            2 * with >= entries.len()
-        };
-        let fields = hints.fields.unwrap_or_else(|| Fields {
-            authors: mostly(Name::Authors),
-            abstract_: mostly(Name::Abstract),
-        });
         Self {
             doc,
             entries,
             month,
             hints,
-            fields,
+            conflict,
+            siblings: None,
             style: OnceCell::new(),
             marks_blanks: OnceCell::new(),
         }
     }
 
-    /// Whether the list gives its entries this field: its maintainer says so, or half of them have
-    /// it. Else it is not missing where it is not.
-    pub fn carries(&self, name: &Name) -> bool {
-        self.fields.carries(name)
+    /// Whether entries like entry `i` have this field: its maintainer says so, or most of the
+    /// others of its form in its section do (docs/explained-edits.md#evidence), or where those are
+    /// few, also those of the list that are laid out alike. Else it is not missing.
+    pub fn carries(&self, i: usize, name: &Name) -> bool {
+        if let Some(fields) = self.hints.fields.or(self.siblings) {
+            return fields.carries(name);
+        }
+        let own = &self.entries[i];
+        let form = |entry: &Entry| {
+            let block = &self.doc.blocks[entry.title.block];
+            (block.kind, block.depth)
+        };
+        let alike = |k: &usize| *k != i && form(&self.entries[*k]) == form(own);
+        let near = |k: &usize| self.entries[*k].section == own.section;
+        let mut all: Vec<usize> = (0..self.entries.len()).filter(alike).collect();
+        let section: Vec<usize> = all.iter().copied().filter(near).collect();
+        let has = |k: &usize| has_content(&self.entries[*k], name);
+        let is_laid_out_alike = |k: &usize| self.entries[*k].layout == own.layout;
+        let peers = if section.len() >= FEWEST_PEERS {
+            section
+        } else {
+            all.retain(|k| near(k) || is_laid_out_alike(k));
+            all
+        };
+        2 * peers.iter().filter(|k| has(k)).count() > peers.len()
     }
 
     /// Whether it writes a sign where a field has no value (`Code: -`): a tenth of its entries do,
@@ -146,6 +156,44 @@ impl<'a> List<'a> {
     }
 }
 
+/// Fewer entries of a section show no habit of its own.
+const FEWEST_PEERS: usize = 3;
+
+fn has_content(entry: &Entry, name: &Name) -> bool {
+    let content = entry.place(name).map(|p| &p.content);
+    !matches!(content, None | Some(Content::Absent(_)))
+}
+
+/// Tells pages about one paper each which fields most of them have: a page's front matter gets no
+/// key that the others lack.
+pub fn compare_pages(lists: &mut [List<'_>]) {
+    let is_page = |l: &List<'_>| l.entries.len() == 1 && l.entries[0].layout == PAGE;
+    let pages: Vec<&List<'_>> = lists.iter().filter(|l| is_page(l)).collect();
+    let most = |name| {
+        let with = pages.iter().filter(|l| has_content(&l.entries[0], &name));
+        pages.len() > 1 && 2 * with.count() >= pages.len()
+    };
+    let fields = Fields {
+        authors: most(Name::Authors),
+        abstract_: most(Name::Abstract),
+    };
+    for list in lists.iter_mut().filter(|l| is_page(l)) {
+        list.siblings = Some(fields);
+    }
+}
+
+/// The layout of pages that are about one paper each.
+const PAGE: &str = "front-matter";
+
+/// The line of a merge conflict that nobody has resolved: its three marks, in their order.
+fn conflict(source: &str) -> Option<usize> {
+    let mut lines = source.lines().enumerate();
+    let start = lines.find(|(_, l)| l.starts_with("<<<<<<< "))?.0;
+    lines.find(|(_, l)| *l == "=======")?;
+    lines.find(|(_, l)| l.starts_with(">>>>>>> "))?;
+    Some(start + 1)
+}
+
 /// Whether a restriction lets an entry through that names this paper.
 pub fn lets_through(
     only: Option<&Only>,
@@ -161,5 +209,24 @@ pub fn lets_through(
             .text(doc)
             .to_lowercase()
             .contains(&text.to_lowercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_conflict_is_its_three_marks() {
+        let marks = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n";
+        assert_eq!(conflict(marks), Some(2));
+        for text in [
+            "a\n=======\n",
+            "<<<<<<< HEAD\nb\n=======\n",
+            "",
+            "<<<<<<<\n",
+        ] {
+            assert_eq!(conflict(text), None, "{text}");
+        }
     }
 }

@@ -1,11 +1,8 @@
 //! Do an entry and the paper behind its link belong together? Title, authors and abstract are the
-//! witnesses.
-//!
-//! A title that differs is usually no wrong id (`docs/explained-edits.md#same-paper`), and an
-//! author line may have been copied along with a wrong id: so a title needs a second witness before
-//! it is disbelieved, and before it is believed when it disagrees.
+//! witnesses (docs/explained-edits.md#same-paper).
 
-use crate::text::title::Likeness;
+use super::Status;
+use super::title::Likeness;
 
 /// What the witnesses say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +18,9 @@ pub struct Witnesses {
 /// What one field says about entry and paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Testimony {
-    /// The entry has no such field, or one that cannot be compared.
-    None,
-    /// It was copied from the entry beside it, so it says nothing about this one.
-    Copied,
+    /// The entry has no such field, or one that cannot be compared or was copied from the entry
+    /// beside it.
+    Nothing,
     /// They belong together.
     For,
     /// They do not.
@@ -37,72 +33,75 @@ pub enum Match {
     /// The same paper.
     Same,
     /// The same paper under another title.
-    Retitled,
-    /// Another title, and nobody to say more: renamed, or another paper. Or the same authors, and
-    /// nothing else that agrees.
+    Renamed,
+    /// Renamed, a companion paper of the same people, or a wrong link: a search by the title tells.
     Unsure,
+    /// Another title, and no other witness.
+    TitleAlone,
     /// Another paper.
     Other,
 }
 
+/// Whether entry and paper belong together.
+pub enum Identity {
+    /// They do.
+    Sure,
+    /// They may: nothing is applied.
+    Unsure,
+    /// They do not, or nobody can tell: nothing is compared.
+    Not(Status),
+}
+
 /// Judges.
 pub fn judge(w: Witnesses) -> Match {
-    use Testimony::{Against, Copied, For, None};
+    use Likeness::{Different, Same, Similar, Slips};
+    use Testimony::{Against, For, Nothing};
     match (w.title, w.authors, w.abstract_) {
-        (Likeness::Same, _, _) => Match::Same,
-        // Both fields of the neighbour are a slip of the hand; one of them and one of nobody's are
-        // not.
-        (Likeness::Similar, Against, Against | Copied) => Match::Other,
-        (Likeness::Similar, Copied, Against) => Match::Other,
-        (Likeness::Similar, _, _) => Match::Same,
-        (Likeness::Dissimilar, _, For) => Match::Retitled,
-        (Likeness::Dissimilar, For, _) => Match::Unsure,
-        // A title alone: papers are renamed more often than links are wrong.
-        (Likeness::Dissimilar, None, None) => Match::Unsure,
-        (Likeness::Dissimilar, _, _) => Match::Other,
+        (Same | Slips, _, _) | (Similar, _, For) => Match::Same,
+        (Similar, For | Nothing, Nothing | Against) => Match::Unsure,
+        (Different, For, For) => Match::Renamed,
+        (Different, For, Nothing | Against) | (Different, Nothing, For) => Match::Unsure,
+        (Different, Nothing, Nothing) => Match::TitleAlone,
+        (Similar | Different, Against, _) | (Different, Nothing, Against) => Match::Other,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Likeness::{Dissimilar, Same, Similar};
-    use Testimony::{Against, Copied, For, None};
-
-    fn check(title: Likeness, authors: Testimony, abstract_: Testimony, expected: Match) {
-        let witnesses = Witnesses {
-            title,
-            authors,
-            abstract_,
-        };
-        assert_eq!(judge(witnesses), expected, "{witnesses:?}");
-    }
+    use Likeness::{Different, Same, Similar, Slips};
+    use Testimony::{Against, For, Nothing};
 
     #[test]
-    fn a_title_is_disbelieved_only_with_a_second_witness() {
-        check(Same, Against, Against, Match::Same);
-        check(Similar, For, Against, Match::Same);
-        check(Similar, None, None, Match::Same);
-        check(Similar, Against, Against, Match::Other);
-    }
-
-    #[test]
-    fn another_title_needs_a_witness_to_be_the_same_paper() {
-        check(Dissimilar, For, For, Match::Retitled);
-        check(Dissimilar, Against, For, Match::Retitled);
-        check(Dissimilar, For, None, Match::Unsure);
-        check(Dissimilar, For, Against, Match::Unsure);
-        check(Dissimilar, Against, None, Match::Other);
-        check(Dissimilar, None, None, Match::Unsure);
-    }
-
-    #[test]
-    fn what_was_copied_is_no_witness() {
-        check(Similar, Copied, Copied, Match::Same);
-        check(Similar, Copied, Against, Match::Other);
-        check(Similar, Against, Copied, Match::Other);
-        check(Dissimilar, Copied, None, Match::Other);
-        check(Dissimilar, For, Copied, Match::Unsure);
-        check(Dissimilar, Copied, Copied, Match::Other);
+    fn every_case_has_its_verdict() {
+        for (title, authors, abstract_, expected) in [
+            (Same, Against, Against, Match::Same),
+            (Slips, Nothing, Nothing, Match::Same),
+            (Similar, For, For, Match::Same),
+            (Similar, Nothing, For, Match::Same),
+            (Similar, Against, For, Match::Same),
+            (Similar, For, Nothing, Match::Unsure),
+            (Similar, For, Against, Match::Unsure),
+            (Similar, Nothing, Nothing, Match::Unsure),
+            (Similar, Nothing, Against, Match::Unsure),
+            (Similar, Against, Nothing, Match::Other),
+            (Similar, Against, Against, Match::Other),
+            (Different, For, For, Match::Renamed),
+            (Different, For, Nothing, Match::Unsure),
+            (Different, For, Against, Match::Unsure),
+            (Different, Nothing, For, Match::Unsure),
+            (Different, Nothing, Nothing, Match::TitleAlone),
+            (Different, Nothing, Against, Match::Other),
+            (Different, Against, For, Match::Other),
+            (Different, Against, Nothing, Match::Other),
+            (Different, Against, Against, Match::Other),
+        ] {
+            let witnesses = Witnesses {
+                title,
+                authors,
+                abstract_,
+            };
+            assert_eq!(judge(witnesses), expected, "{witnesses:?}");
+        }
     }
 }

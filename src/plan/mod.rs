@@ -3,31 +3,32 @@
 //!
 //! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
-//! paper belong together; [`fields`] and [`abstracts`] compare a field; [`splice`] and [`authors`]
-//! make edits; [`policy`] decides; [`verify`] proves the result.
+//! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
+//! [`judgement`] says what comes of it; [`policy`] decides; [`verify`] proves the result.
 
-pub mod abstracts;
-pub mod author_line;
-pub mod authors;
+pub mod abstract_text;
+pub mod author_lines;
 pub mod candidates;
+pub mod difference;
 mod entry;
-pub mod fields;
 pub mod findings;
+mod habits;
 pub mod input;
-mod items;
+pub mod judgement;
+pub mod known;
 pub mod links;
-mod markup;
 pub mod matching;
 pub mod neighbours;
 pub mod planner;
 pub mod policy;
 mod relink;
+pub mod shown;
 pub mod source;
-pub mod splice;
 pub mod title;
 pub mod verify;
+pub mod witnesses;
 
-use crate::arxiv::id::ArxivId;
+use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Lookup;
 use crate::list::edit::Edit;
 use serde::Serialize;
@@ -44,6 +45,15 @@ pub struct Plan {
     pub findings: Vec<Finding>,
     /// What else should be asked: with the answers, the plan says more.
     pub lookups: BTreeSet<Lookup>,
+    /// Earlier versions of papers that would say more.
+    pub versions: BTreeSet<PaperRef>,
+}
+
+impl Plan {
+    /// Whether something should be asked.
+    pub fn asks(&self) -> bool {
+        !self.lookups.is_empty() || !self.versions.is_empty()
+    }
 }
 
 /// What became of one entry.
@@ -81,6 +91,9 @@ pub enum Status {
     Deferred,
     /// The entry's title and the paper behind its link are different papers.
     WrongId,
+    /// Nothing but the link says that entry and paper belong together, and the titles share no
+    /// word.
+    TitleMismatch,
     /// Several papers fit, or its links disagree.
     Ambiguous,
 }
@@ -129,8 +142,9 @@ pub enum Why {
     Policy,
     /// A comment in the entry pins it.
     Pinned,
-    /// The edited text would not read back as intended; a bug to be reported.
-    Unsafe,
+    /// Not all of the field's text is understood, so it is not edited
+    /// (docs/explained-edits.md#the-rule).
+    Unexplained,
     /// The list shows no form in which the missing field could be written.
     NoForm,
     /// The title differs, and only the authors say that it is the same paper.
@@ -218,6 +232,13 @@ pub enum Code {
     OtherText,
     /// The edits make the list larger than GitHub shows.
     TooLarge,
-    /// The program's own check of its edits failed: a bug; the entry was left alone.
-    SelfCheck,
+    /// Nothing but the link says that entry and paper belong together, and the titles share no
+    /// word.
+    TitleMismatch,
+    /// Beside arXiv's text stand words of the list's own.
+    OwnWords,
+    /// A comment in the entry begins with `arxsync` and is no pin that exists.
+    UnknownPin,
+    /// The list holds an unresolved merge conflict; nothing in it is looked at.
+    MergeConflict,
 }

@@ -5,28 +5,17 @@
 
 use super::input::List;
 use super::links::Named;
-use super::matching::Testimony;
 use crate::arxiv::id::ArxivId;
 use crate::list::entry::{Content, Entry, Name};
 
 /// Shorter fields are alike by chance: a lone author, `et al.`
 const SHORTEST: usize = 30;
 
-/// What a field of entry `i` says about the entry and a paper. It says nothing where it was copied
-/// from the entry beside: against the paper where it belongs to another one, for it where the id
-/// was copied along.
-pub fn testimony(
-    list: &List<'_>,
-    i: usize,
-    name: &Name,
-    paper: &ArxivId,
-    agrees: bool,
-) -> Testimony {
-    match twin(list, i, name) {
-        Some((_, id)) if (id == *paper) == agrees => Testimony::Copied,
-        _ if agrees => Testimony::For,
-        _ => Testimony::Against,
-    }
+/// Whether a field of entry `i` says nothing about the entry and a paper, as it was copied from the
+/// entry beside: against the paper where it belongs to another one, for it where the id was copied
+/// along.
+pub fn is_copied(list: &List<'_>, i: usize, name: &Name, paper: &ArxivId, agrees: bool) -> bool {
+    twin(list, i, name).is_some_and(|(_, id)| (id == *paper) == agrees)
 }
 
 /// What to tell of a field of entry `i` that is another entry's.

@@ -1,7 +1,7 @@
 //! A link led to another paper, in the form that it has: `[text](url)`, `<url>`, a bare address.
 //! Chooses no paper.
 
-use super::fields::Difference;
+use super::difference::Difference;
 use super::{Field, Kind};
 use crate::arxiv::id::{ArxivId, Target};
 use crate::list::document::Document;
@@ -27,6 +27,7 @@ pub fn difference(
         before: Some(doc.source[first.span.clone()].to_owned()),
         after: address_like("", id),
         note: None,
+        unexplained: None,
         edits: edits(doc, entry, &wrong, id),
     })
 }

@@ -3,15 +3,12 @@
 //! (`docs/arxiv.md#tex`, `docs/arxiv.md#names`). Asks nobody; it says where asking would help.
 
 use super::Field;
+use super::author_lines::submitted;
 use crate::arxiv::lookup::{Answer, RawRecord};
 use crate::arxiv::paper::Paper;
 use crate::text::glyph::Glyphs;
-use crate::text::names::compare::compare;
-use crate::text::names::form::Order;
 use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
-use crate::text::names::person::Person;
-use crate::text::names::split::split;
 use crate::text::tex_to_markdown::tex_to_markdown;
 use crate::text::{align, tex, words};
 
@@ -66,6 +63,7 @@ impl Source {
                 name.replace_range(.., preferred);
             }
         }
+        source.paper.summary = without_label(&source.paper.summary).to_owned();
         for text in [&mut source.paper.title, &mut source.paper.summary] {
             *text = tex_to_markdown(text).into_owned();
         }
@@ -108,6 +106,15 @@ impl Source {
     }
 }
 
+/// The text without the word "Abstract" that some authors submit along with it.
+fn without_label(text: &str) -> &str {
+    let behind = text
+        .get(8..)
+        .filter(|_| text[..8].eq_ignore_ascii_case("abstract"));
+    let rest = behind.and_then(|rest| rest.strip_prefix([':', '.', '-', '\u{2014}']));
+    rest.map_or(text, str::trim_start)
+}
+
 /// A character that arXiv's replacement of TeX makes of commands, with losses; accented letters are
 /// none.
 ///
@@ -137,7 +144,8 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 /// The feed's authors, one by one. arXiv's own cutting leaves some together: a group in front of
-/// its members (`01.AI: Alex Young`), `X & Y`, a tail of `et al.` (`docs/arxiv.md#names`).
+/// its members (`01.AI: Alex Young`), `X & Y` (`docs/arxiv.md#names`). An `et al.` behind a name
+/// stays: it is what arXiv says.
 pub fn one_by_one(authors: &[String]) -> Vec<String> {
     let parts = authors
         .iter()
@@ -147,10 +155,7 @@ pub fn one_by_one(authors: &[String]) -> Vec<String> {
     let bare = |name: &str| {
         let name = name.trim().trim_end_matches(',');
         let name = name.strip_prefix("and ").unwrap_or(name);
-        let tail = [" et al.", " et al", ", et al.", " et. al."]
-            .iter()
-            .find_map(|t| name.strip_suffix(t));
-        let name = tail.unwrap_or(name).trim_end_matches([',', ';', ' ']);
+        let name = name.trim_end_matches([',', ';', ' ']);
         let name = name.strip_suffix(" and").unwrap_or(name);
         let closes_nothing = name.ends_with(')') && !name.contains('(');
         name.trim_end_matches(if closes_nothing { ')' } else { ',' })
@@ -179,16 +184,7 @@ fn looks_damaged(name: &str) -> bool {
 
 /// The names of a submitted author line, where it is surely about the same people.
 fn submitted_names(line: &str, feed: &[String]) -> Option<Vec<String>> {
-    let line = tex::fold(&Glyphs::plain(line)).one_line();
-    let persons: Vec<Person> = feed.iter().map(|n| Person::new(n)).collect();
-    let comparison = compare(&split(&Glyphs::plain(&line)), &persons);
-    let reading = &comparison.reading;
-    let names = reading
-        .names
-        .iter()
-        .map(|n| line[n.span.clone()].replace(',', ""));
-    let is_sure = reading.order == Order::Natural && 5 * comparison.matched >= 4 * feed.len();
-    is_sure.then(|| names.collect())
+    submitted(&tex::fold(&Glyphs::plain(line)).one_line(), feed)
 }
 
 #[cfg(test)]

@@ -1,7 +1,13 @@
 //! An entry's title beside arXiv's: the same, but for what lists put around it, or how alike.
 //! Whether entry and paper belong together is decided in [`super::matching`].
 
-use crate::list::field::{Class, Kind, Mark, Tokens};
+use super::difference::Difference;
+use super::{Field, shown};
+use crate::list::document::Document;
+use crate::list::edit::Edit;
+use crate::list::entry::{Entry, Value};
+use crate::list::escape;
+use crate::list::field::{Class, Kind, Mark, Token, Tokens};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -60,8 +66,7 @@ impl Title {
             let gap = &mut title.gaps[gap];
             match &token.kind {
                 Kind::Word(word) if word.class == Class::Sign => {}
-                // A command that says nothing to a reader of titles (`\hat`).
-                Kind::Word(word) if text.starts_with('\\') && text[1..] == *word.text => {}
+                Kind::Word(word) if text.starts_with('\\') && is_accent(&word.text) => {}
                 Kind::Word(word) => {
                     let bare = word.key.nfd().filter(|c| !is_combining_mark(*c));
                     title.words.push(bare.collect());
@@ -237,6 +242,28 @@ fn slipped(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && slips <= 2 && a.iter().zip(b).all(is_close)
 }
 
+/// Whether a command puts an accent on mathematics, so that it is no word of its own.
+fn is_accent(command: &str) -> bool {
+    matches!(
+        command,
+        "hat"
+            | "tilde"
+            | "bar"
+            | "vec"
+            | "dot"
+            | "ddot"
+            | "check"
+            | "breve"
+            | "acute"
+            | "grave"
+            | "mathring"
+            | "widehat"
+            | "widetilde"
+            | "overline"
+            | "underline"
+    )
+}
+
 /// Titles longer than this (in bytes) are not laid side by side letter by letter.
 const LONGEST: usize = 1_000;
 
@@ -294,6 +321,35 @@ fn common(a: &[String], b: &[String]) -> usize {
         _ => false,
     };
     a.iter().filter(&mut is_left).count()
+}
+
+/// The difference of a title that is the same but for slips, or mostly the same. It has edits where
+/// the title's place holds nothing else.
+pub fn difference(doc: &Document<'_>, entry: &Entry, arxiv: &str) -> Option<Difference> {
+    let is_plain = |token: &Token| match &token.kind {
+        Kind::Open(pair) | Kind::Close(pair) => !pair.mark.is_markup(),
+        Kind::Aside(_) | Kind::Break => false,
+        _ => true,
+    };
+    let holds_more = |value: &&Value| !shown::read(doc, value).list.iter().all(is_plain);
+    let anew = |value: &Value| Edit {
+        span: value.span.clone(),
+        text: escape::whole(arxiv, value.writing),
+    };
+    let unexplained = entry.titles().any(|value| holds_more(&value));
+    Some(Difference {
+        field: Field::Title,
+        kind: super::Kind::Correct,
+        at: entry.title.span.start,
+        before: Some(entry.title.text(doc)),
+        after: arxiv.to_owned(),
+        note: None,
+        unexplained: unexplained.then(|| "its place holds more than the title".to_owned()),
+        edits: Some(match unexplained {
+            true => Vec::new(),
+            false => entry.titles().map(anew).collect(),
+        }),
+    })
 }
 
 #[cfg(test)]

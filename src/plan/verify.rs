@@ -1,11 +1,9 @@
 //! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing
-//! more, and everything outside the edited fields must read as before. An entry that fails is
-//! edited more coarsely, and then not at all.
+//! more, and everything outside the edited fields must read as before. What fails is proposed.
 
-use super::input::Caution;
-use super::input::{Given, List};
+use super::input::{Given, List, Untouched};
 use super::planner;
-use super::{Change, Code, Decision, Field, Finding, Plan, Why};
+use super::{Change, Code, Decision, Field, Finding, Plan};
 use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Name, Pins};
@@ -21,37 +19,30 @@ pub struct Proven {
     pub after: String,
 }
 
-/// Plans a list so that the result is proven.
+/// Plans a list so that the result is proven. What cannot be is proposed.
 ///
-/// Every round in which an edited entry fails makes the caution larger, so the rounds come to an
+/// Every round in which an edited entry fails leaves more entries alone, so the rounds come to an
 /// end: at the latest with a plan that edits nothing.
 pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
-    let mut caution = Caution::default();
+    let mut untouched = Untouched::new();
     loop {
-        let plan = planner::plan(list, given, &caution);
+        let plan = planner::plan(list, given, &untouched);
         let touched = touched(&plan);
-        let (after, faulty) = prove(list, given, &caution, &plan, &touched);
+        let (after, faulty) = prove(list, given, &untouched, &plan, &touched);
         if faulty.is_empty() {
-            let mut plan = redacted(with_findings(plan), given.overrides);
+            let mut plan = redacted(plan, given.overrides);
             plan.findings
                 .extend(too_large(list.doc.source.len(), after.len()));
+            plan.findings.sort_by_key(|f| f.line);
             return Proven { plan, after };
         }
-        let guilty: Vec<usize> = touched
-            .keys()
-            .copied()
-            .filter(|e| faulty.contains(e))
-            .collect();
+        let guilty = touched.keys().copied().filter(|e| faulty.contains(e));
+        let guilty: Vec<usize> = guilty.collect();
         // Where an entry suffers that was not edited, any of the edits may have done it.
-        let blamed = if guilty.is_empty() {
-            touched.into_keys().collect()
+        if guilty.is_empty() {
+            untouched.extend(touched.into_keys());
         } else {
-            guilty
-        };
-        for entry in blamed {
-            if !caution.whole.insert(entry) {
-                caution.untouched.insert(entry);
-            }
+            untouched.extend(guilty);
         }
     }
 }
@@ -76,7 +67,7 @@ fn applied(plan: &Plan) -> impl Iterator<Item = &Change> {
 fn prove(
     list: &List<'_>,
     given: Given<'_>,
-    caution: &Caution,
+    untouched: &Untouched,
     plan: &Plan,
     touched: &HashMap<usize, Vec<Field>>,
 ) -> (String, HashSet<usize>) {
@@ -96,7 +87,7 @@ fn prove(
     if edited.entries.len() != list.entries.len() {
         return (after, all());
     }
-    let asks_again = planner::plan_of(&edited, given, caution, |i| touched.contains_key(&i));
+    let asks_again = planner::plan_of(&edited, given, untouched, |i| touched.contains_key(&i));
     let mut faulty: HashSet<usize> = applied(&asks_again).map(|c| c.entry).collect();
     for i in 0..list.entries.len() {
         let fields = touched.get(&i).map_or(&[][..], Vec::as_slice);
@@ -152,7 +143,7 @@ fn redacted(mut plan: Plan, overrides: &Overrides) -> Plan {
     let texts = plan
         .changes
         .iter_mut()
-        .flat_map(|c| [c.before.as_mut(), Some(&mut c.after)]);
+        .flat_map(|c| [c.before.as_mut(), Some(&mut c.after), c.note.as_mut()]);
     let messages = plan.findings.iter_mut().map(|f| Some(&mut f.message));
     for text in texts.chain(messages).flatten() {
         overrides.redact(text);
@@ -173,23 +164,6 @@ fn too_large(before: usize, after: usize) -> Option<Finding> {
         message: format!("the edits make the list {after} bytes long; GitHub shows no more than {SHOWN_BY_GITHUB} of a README"),
         suggestion: None,
     })
-}
-
-/// Reports the entries that could not be edited safely.
-fn with_findings(mut plan: Plan) -> Plan {
-    let unsafe_changes = plan.changes.iter().filter(|c| c.why == Some(Why::Unsafe));
-    let findings: Vec<Finding> = unsafe_changes
-        .map(|c| Finding {
-            line: c.line,
-            arxiv_id: Some(c.arxiv_id.clone()),
-            code: Code::SelfCheck,
-            message: "the edited entry would not read back as meant, so it was left alone; please report this as a bug".into(),
-            suggestion: None,
-        })
-        .collect();
-    plan.findings.extend(findings);
-    plan.findings.sort_by_key(|f| f.line);
-    plan
 }
 
 #[cfg(test)]

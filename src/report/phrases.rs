@@ -69,7 +69,7 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::Policy, Decision::Skip) => "the policy leaves this field alone",
         (Why::Policy, _) => "the policy leaves this field to you",
         (Why::Pinned, _) => "a comment in the entry pins it",
-        (Why::Unsafe, _) => "the edited text would not read back as intended; this is a bug of arxsync, please report it",
+        (Why::Unexplained, _) => "not all of the text is understood, so it is left to you",
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
         (Why::OtherTitle, _) => "arXiv has another title, and only the authors say that this is the paper",
@@ -94,11 +94,11 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
         Code::BadgeMismatch => ("badge-mismatch", "Badges that name another paper"),
         Code::LinkConflict => ("link-conflict", "Entries whose links disagree"),
         Code::OtherText => ("other-text", "Other text in the abstract's place"),
-        Code::TooLarge => ("too-large", "Lists larger than GitHub shows"),
-        Code::SelfCheck => (
-            "self-check",
-            "Entries left alone because of a bug in arxsync",
-        ),
+        Code::TooLarge => ("too-large", "Lists and texts that are too large"),
+        Code::TitleMismatch => ("title-mismatch", "Links that may lead to another paper"),
+        Code::OwnWords => ("own-words", "Words of the list's own beside arXiv's text"),
+        Code::UnknownPin => ("unknown-pin", "Comments that are no pin"),
+        Code::MergeConflict => ("merge-conflict", "Unresolved merge conflicts"),
     }
 }
 
@@ -228,7 +228,10 @@ mod tests {
             Code::LinkConflict,
             Code::OtherText,
             Code::TooLarge,
-            Code::SelfCheck,
+            Code::TitleMismatch,
+            Code::OwnWords,
+            Code::UnknownPin,
+            Code::MergeConflict,
         ] {
             assert_eq!(code(c).0, json(serde_json::to_value(c).unwrap()));
         }

@@ -46,10 +46,10 @@ impl Store {
                 let record = record.as_ref().map(json).transpose()?;
                 put(tx, sql, (id.as_str(), record, now))
             }),
-            (Lookup::Title(query), Answer::Papers(papers)) => self.write(|tx| {
+            (Lookup::Search(query), Answer::Papers(papers)) => self.write(|tx| {
                 let sql = "INSERT INTO searches (query, papers, fetched_at) VALUES (?1, ?2, ?3)
                            ON CONFLICT DO UPDATE SET papers = excluded.papers, fetched_at = excluded.fetched_at";
-                put(tx, sql, (query.as_str(), json(papers)?, now))
+                put(tx, sql, (query.key(), json(papers)?, now))
             }),
             _ => Ok(()),
         }
@@ -75,9 +75,9 @@ fn find(conn: &Connection, lookup: &Lookup) -> rusqlite::Result<Option<(Answer, 
                 Some(json) => Some((Answer::Raw(Some(serde_json::from_str(&json).ok()?)), at)),
             })
         }
-        Lookup::Title(query) => {
+        Lookup::Search(query) => {
             let sql = "SELECT papers, fetched_at FROM searches WHERE query = ?1";
-            let row = row::<String>(conn, sql, query.as_str())?;
+            let row = row::<String>(conn, sql, &query.key())?;
             row.and_then(|(json, at)| Some((Answer::Papers(serde_json::from_str(&json).ok()?), at)))
         }
     })

@@ -64,7 +64,14 @@ fn classify_wide(c: char) -> Class {
         | '\u{180e}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{fffc}'
-        | '\u{e0000}'..='\u{e01ef}' => Class::Invisible,
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}' => Class::Invisible,
         '‘'..='‟'
         | '′'..='‷'
         | '‹'
@@ -134,6 +141,7 @@ pub fn is_emoji(c: char) -> bool {
 /// Whether a character is raised or lowered by itself (`²`, `ₙ`).
 pub fn is_raised_or_lowered(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | 'ª' | '\u{2070}'..='\u{209c}')
+        || matches!(c, '\u{2b0}'..='\u{2b8}' | '\u{1d2c}'..='\u{1d6a}' | '\u{1d9b}'..='\u{1dbf}')
 }
 
 /// Whether a character is a sign that says something by itself: `%`, `=`, `→`, `°`, `&`.

@@ -47,6 +47,17 @@ fn readable_prose(prose: &str) -> String {
     while let Some(at) = next_sign(rest) {
         known.push_str(&rest[..at]);
         rest = &rest[at..];
+        if let Some(inner) = free_group(&known, rest) {
+            push_folded(&std::mem::take(&mut known), &mut out);
+            out.push_str(&format!("{{{}}}", readable_prose(inner)));
+            rest = &rest[inner.len() + 2..];
+            continue;
+        }
+        if let Some(behind) = rest.strip_prefix('{') {
+            known.push('{');
+            rest = behind;
+            continue;
+        }
         let (len, is_known) = script(rest)
             .or_else(|| kept(rest))
             .map_or((command(rest).len(), true), |len| (len, false));
@@ -69,11 +80,24 @@ fn readable_prose(prose: &str) -> String {
 fn next_sign(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_sign = |(i, byte): (usize, &u8)| match byte {
-        b'\\' | b'$' => true,
+        b'\\' | b'$' | b'{' => true,
         b'^' | b'_' => bytes.get(i + 1) == Some(&b'{'),
         _ => false,
     };
     bytes.iter().enumerate().position(is_sign)
+}
+
+/// The inside of the braces that a text begins with, where they are no TeX but stand for themselves
+/// (`{0, 1}`): around no command, and beside no letter.
+fn free_group<'t>(before: &str, text: &'t str) -> Option<&'t str> {
+    let group = group(text)?;
+    let inner = &group[1..group.len() - 1];
+    let behind = text[group.len()..].chars().next();
+    let is_beside =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "\\}^_'`\"~=.".contains(c));
+    let is_bound =
+        is_beside(before.chars().next_back()) || behind.is_some_and(char::is_alphanumeric);
+    (!is_bound && !inner.is_empty() && !inner.starts_with(['\\', '{'])).then_some(inner)
 }
 
 /// How many bytes a raised or lowered group has: `a_{ij}` is mathematics without dollars, and means
@@ -154,6 +178,18 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         assert_eq!(tex_to_markdown(text), expected, "{text}");
+    }
+
+    #[test]
+    fn braces_that_are_no_tex_stay() {
+        check(
+            "the set {0, 1} of pairs {(k,m), (k+d,m)}.",
+            "the set {0, 1} of pairs {(k,m), (k+d,m)}.",
+        );
+        check(
+            r"a {\it new} {O}ne and Poincar{\'e}",
+            "a  new One and Poincaré",
+        );
     }
 
     #[test]

@@ -51,11 +51,18 @@ fn is_bare_address(before: Option<char>, text: &[Glyph]) -> bool {
         return false;
     }
     let host = text.iter().take(64).take_while(is_host);
-    let Some(dot) = host.clone().position(|g| g.c == '.').filter(|dot| *dot > 0) else {
+    let (mut len, mut dot) = (0, None);
+    for g in host.clone() {
+        if g.c == '.' && dot.is_none() {
+            dot = Some(len);
+        }
+        len += 1;
+    }
+    let after = text.get(len).map(|g| g.c);
+    let Some(dot) = dot.filter(|dot| *dot == 3 || *dot > 0 && after == Some('/')) else {
         return false;
     };
     let host: String = host.map(|g| g.c).collect();
-    let after = text.get(host.len()).map(|g| g.c);
     let ending = host.trim_end_matches('.').rsplit('.').next();
     let is_ending = ending.is_some_and(|e| ENDINGS.contains(&e));
     let with_path = after == Some('/') && is_ending && !host.ends_with('.');

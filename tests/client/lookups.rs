@@ -4,14 +4,14 @@ use crate::server::{Answer as Served, Server, config, http, run};
 use arxsync::arxiv::client::{ClientConfig, Event};
 use arxsync::arxiv::lookup::{Answer, Lookup};
 use arxsync::arxiv::lookups::LookedUp;
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 
 fn raw(id: &str) -> Lookup {
     Lookup::Raw(id.to_owned().try_into().unwrap())
 }
 
 fn title(title: &str) -> Lookup {
-    Lookup::Title(TitleQuery::of(title).unwrap())
+    Lookup::Search(WordQuery::title(title).unwrap())
 }
 
 fn lookups() -> [Lookup; 3] {

@@ -42,7 +42,7 @@ fn runs_come_newest_first_and_proposals_once() {
     assert!(told.contains("proposed     title     2404.90412"), "{told}");
     assert!(told.contains("  by 3 runs since "), "{told}");
     assert!(
-        told.contains("    … Long Is a [-Shorter-]{+Short+} Walk?\n"),
+        told.contains("    … Long Is a [-Shrot-]{+Short+} Walk?\n"),
         "{told}"
     );
     let widest = told

@@ -14,7 +14,6 @@ const LEFT: &[&[&str]] = &[
         "list::inline",
         "list::raw",
     ],
-    &["text::names::overrides", "text::names::split"],
 ];
 
 /// The files that each file names, all as module paths.

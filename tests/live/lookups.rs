@@ -9,7 +9,7 @@ use arxsync::app::resolve::{Resolved, Sources, resolve};
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::lookup::{Answer, Lookup};
 use arxsync::arxiv::paper::Resolution;
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 use arxsync::config::{Config, Env, load};
 use arxsync::store::Store;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn raw(id: &str) -> Lookup {
 }
 
 fn title(title: &str) -> Lookup {
-    Lookup::Title(TitleQuery::of(title).unwrap())
+    Lookup::Search(WordQuery::title(title).unwrap())
 }
 
 /// A known record, one that arXiv does not have, a title that is found, and one that is not.

@@ -2,7 +2,7 @@
 //! after the other.
 
 use crate::texts;
-use arxsync::arxiv::search::TitleQuery;
+use arxsync::arxiv::search::WordQuery;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::names::split::split;
 use arxsync::text::{tex, words};
@@ -24,23 +24,21 @@ proptest! {
 
     #[test]
     fn names_stand_in_order_in_the_line(text in texts::text()) {
-        for reading in split(&tex::fold(&Glyphs::plain(&text))).readings() {
-            let mut at = 0;
-            for name in reading.names {
-                prop_assert!(at <= name.extent.start && name.extent.start <= name.span.start, "{:?} in {:?}", name, text);
-                prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.extent.clone()).is_some(), "{:?} in {:?}", name, text);
-                at = name.extent.end;
-            }
+        let mut at = 0;
+        for name in split(&tex::fold(&Glyphs::plain(&text))).names {
+            prop_assert!(at <= name.extent.start && name.extent.start <= name.span.start, "{:?} in {:?}", name, text);
+            prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.extent.clone()).is_some(), "{:?} in {:?}", name, text);
+            at = name.extent.end;
         }
     }
 
     #[test]
     fn a_search_is_plain_and_short_whatever_the_title(text in texts::text()) {
-        if let Some(query) = TitleQuery::of(&text) {
+        if let Some(query) = WordQuery::title(&text) {
             let url = query.url_query();
             let plain = |c: char| c.is_ascii_alphanumeric() || "=:+&_".contains(c);
             prop_assert!(url.chars().all(plain) && url.len() < 700, "{:?}", url);
-            prop_assert_eq!(TitleQuery::of(query.as_str()), Some(query));
+            prop_assert_eq!(WordQuery::title(query.words()), Some(query));
         }
     }
 }

@@ -3,33 +3,43 @@
 
 use crate::data::{Record, records, scattered};
 use crate::totals::Totals;
-use arxsync::text::glyph::Glyphs;
-use arxsync::text::names::compare::{Comparison, compare};
-use arxsync::text::names::form::{Form, Order};
-use arxsync::text::names::person::Person;
-use arxsync::text::names::split::split;
-use arxsync::text::{entity, tex};
+use arxsync::list::entry::Writing;
+use arxsync::list::field;
+use arxsync::plan::author_lines::{
+    Capitals, Context, Form, Given, House, Order, Style, judge, write,
+};
+use arxsync::plan::judgement::Judgement;
+use arxsync::text::names::group::is_group;
+use arxsync::text::vocabulary::Vocabulary;
 
-fn compared(line: &str, arxiv: &[String]) -> Comparison {
-    let persons: Vec<Person> = arxiv.iter().map(|n| Person::new(n)).collect();
-    compare(
-        &split(&tex::fold(&entity::fold(&Glyphs::plain(line)))),
-        &persons,
-    )
+/// What a line is beside arXiv's names.
+fn judged(line: &str, arxiv: &[String]) -> Judgement {
+    let vocabulary = Vocabulary::standard();
+    let context = Context {
+        house: House::default(),
+        is_known_person: &|_| false,
+        paper_with_authors: &|_| None,
+        former_names: &|_| Vec::new(),
+        earlier: &[],
+        vocabulary: &vocabulary,
+    };
+    let tokens = field::read(line, 0..line.len(), Writing::Markdown);
+    judge(&tokens, Writing::Markdown, arxiv, &context)
 }
 
-fn describe(id: &str, line: &str, arxiv: &[String], c: &Comparison) -> String {
-    let hunks = c.hunks.iter().map(|h| {
-        let listed = c.reading.names[h.old.clone()]
-            .iter()
-            .map(|n| &line[n.span.clone()]);
-        format!(
-            "[{:?} -> {:?}]",
-            listed.collect::<Vec<_>>(),
-            &arxiv[h.new.clone()]
-        )
-    });
-    format!("{id}: {}", hunks.take(3).collect::<Vec<_>>().join(" "))
+fn is_right(judgement: &Judgement) -> bool {
+    matches!(judgement, Judgement::Right | Judgement::Own(_))
+}
+
+fn describe(id: &str, line: &str, arxiv: &[String], judgement: &Judgement) -> String {
+    let said = match judgement {
+        Judgement::Edit { after, .. } => format!("edited to {after}"),
+        Judgement::Propose { why, .. } => format!("proposed: {why}"),
+        Judgement::Right | Judgement::Own(_) => "right".to_owned(),
+    };
+    let short = |text: &str| text.chars().take(160).collect::<String>();
+    let names = short(&arxiv.join(" | "));
+    format!("{id}: {} | {names} | {}", short(line), short(&said))
 }
 
 /// Some records name not all of their authors, and that in the middle.
@@ -37,7 +47,7 @@ fn says_et_al(names: &[String]) -> bool {
     names.iter().any(|n| n.starts_with("et al"))
 }
 
-/// Every record's line, written by `line`, has no hunks.
+/// Every record's line, written by `line`, is right.
 fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<String>) {
     let mut totals = Totals::new(what);
     for record in records() {
@@ -48,9 +58,9 @@ fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<
         let Some(line) = line(record, &names) else {
             continue;
         };
-        let c = compared(&line, &names);
-        totals.count(c.hunks.is_empty(), || {
-            describe(&record.id, &line, &names, &c)
+        let judgement = judged(&line, &names);
+        totals.count(is_right(&judgement), || {
+            describe(&record.id, &line, &names, &judgement)
         });
     }
     totals.demand(one_in);
@@ -58,7 +68,8 @@ fn check(what: &str, one_in: usize, line: impl Fn(&Record, &[String]) -> Option<
 
 #[test]
 fn lines_as_submitted_and_as_sent() {
-    check("author lines as submitted", 1000, |r, _| {
+    // Most that fail have affiliations among the names: proposed.
+    check("author lines as submitted", 20, |r, _| {
         r.authors_raw.clone()
     });
 }
@@ -66,16 +77,19 @@ fn lines_as_submitted_and_as_sent() {
 /// The line that the form makes of arXiv's names.
 fn check_form(what: &str, form: &Form) {
     check(&format!("author lines, {what}"), 1000, |_, names| {
-        Some(form.write(names))
+        Some(write(names, form, Writing::Markdown))
     });
 }
 
-fn form(separator: &str, last_separator: &str, order: Order, initials: bool) -> Form {
+fn form(joint: &str, last_joint: &str, order: Order, given: Given) -> Form {
     Form {
-        separator: separator.into(),
-        last_separator: last_separator.into(),
-        order,
-        initials,
+        style: Style {
+            order,
+            given,
+            capitals: Capitals::Usual,
+        },
+        joint: joint.into(),
+        last_joint: (last_joint != joint).then(|| last_joint.into()),
         ..Form::default()
     }
 }
@@ -92,47 +106,33 @@ fn names_in_natural_order() {
         (", ", " & "),
         ("、", "、"),
     ] {
-        check_form(
-            &format!("{between:?} {last:?}"),
-            &form(between, last, Order::Natural, false),
-        );
-        check_form(
-            &format!("initials {between:?} {last:?}"),
-            &form(between, last, Order::Natural, true),
-        );
+        for given in [Given::Full, Given::Initials] {
+            let form = form(between, last, Order::Natural, given);
+            check_form(&format!("{given:?} {between:?} {last:?}"), &form);
+        }
     }
 }
 
 #[test]
 fn names_in_inverted_order() {
-    for (between, last) in [("; ", "; "), (" and ", " and ")] {
-        check_form(
-            &format!("Last, First {between:?} {last:?}"),
-            &form(between, last, Order::Inverted, false),
-        );
-        check_form(
-            &format!("Last, F. {between:?} {last:?}"),
-            &form(between, last, Order::Inverted, true),
-        );
+    for given in [Given::Full, Given::Initials] {
+        for (between, last) in [("; ", "; "), (" and ", " and ")] {
+            let form = form(between, last, Order::Comma, given);
+            check_form(&format!("Last, {given:?} {between:?} {last:?}"), &form);
+        }
+        // With commas everywhere a name of one word cannot be told from a family name.
+        let form = form(", ", ", ", Order::Comma, given);
+        let what = format!("author lines, Last, First, Last, First, {given:?}");
+        check(&what, 1000, |_, names| {
+            let all = names.iter().all(|n| n.contains(' '));
+            all.then(|| write(names, &form, Writing::Markdown))
+        });
     }
-    // With commas everywhere a name of one word cannot be told from a family name.
-    for initials in [false, true] {
-        let form = form(", ", ", ", Order::Inverted, initials);
-        check(
-            &format!("author lines, Last, First, Last, First, initials: {initials}"),
-            1000,
-            |_, names| {
-                names
-                    .iter()
-                    .all(|n| n.contains(' '))
-                    .then(|| form.write(names))
-            },
-        );
-    }
-    check_form(
-        "Last, First of the first name only",
-        &form(", ", ", and ", Order::FirstInverted, false),
-    );
+    let first_only = Form {
+        first_inverted: true,
+        ..form(", ", ", and ", Order::Natural, Given::Full)
+    };
+    check_form("Last, First of the first name only", &first_only);
 }
 
 #[test]
@@ -144,19 +144,17 @@ fn abbreviated_lines_and_ends() {
         (3, " and others"),
     ] {
         let form = Form {
-            et_al: Some((count, tail.into())),
+            cut: Some((count, tail.into())),
             ..Form::default()
         };
         check_form(&format!("{count}{tail}"), &form);
     }
     for end in [".", ",", ".,"] {
-        check_form(
-            &format!("with {end:?} at the end"),
-            &Form {
-                end: end.into(),
-                ..Form::default()
-            },
-        );
+        let form = Form {
+            end: end.into(),
+            ..Form::default()
+        };
+        check_form(&format!("with {end:?} at the end"), &form);
     }
 }
 
@@ -210,8 +208,8 @@ fn check_slip(what: &str, slip: Slip) {
                 continue;
             };
             let line = listed.join(", ");
-            let c = compared(&line, &names);
-            totals.count(!c.hunks.is_empty(), || {
+            let judgement = judged(&line, &names);
+            totals.count(!is_right(&judgement), || {
                 format!("{}: {line} | {}", record.id, names.join(", "))
             });
         }
@@ -232,7 +230,10 @@ fn a_name_dropped() {
 fn a_name_added() {
     check_slip("one added", |names, at| {
         let other = records()[scattered(at) % records().len()].author_names();
-        let other = other.first().filter(|n| n.contains(' '))?;
+        // A group beside its people is no name too many.
+        let is_person =
+            |n: &&String| n.contains(' ') && !n.rsplit(' ').next().is_some_and(is_group);
+        let other = other.first().filter(is_person)?;
         let mut out = names.to_vec();
         out.insert(at % (names.len() + 1), other.clone());
         (!names.is_empty() && !other.contains("et al")).then_some(out)
@@ -246,8 +247,8 @@ fn two_names_swapped() {
         let mut out = names.to_vec();
         out.swap(i, i + 1);
         // `A. Moro, An. Moro`: each may be short for the other, in any order.
-        let alike = Person::new(&names[i]).is(&Person::new(&names[i + 1]));
-        (!alike).then_some(out)
+        let family = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+        (family(&names[i]) != family(&names[i + 1])).then_some(out)
     });
 }
 

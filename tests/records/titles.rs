@@ -2,14 +2,13 @@
 
 use crate::data::{Record, records, scattered, shared};
 use crate::totals::Totals;
-use arxsync::text::title::{Likeness, compare};
-use arxsync::text::words::Word;
-use arxsync::text::{glyph::Glyphs, words};
+use arxsync::list::field;
+use arxsync::plan::title::{Likeness, Title, compare};
 use std::collections::{BTreeMap, HashSet};
 use std::io::BufRead;
 
-fn cut(title: &str) -> Vec<Word> {
-    words::of(&Glyphs::plain(title))
+fn cut(title: &str) -> Title {
+    Title::of(&field::plain(title))
 }
 
 /// How many retitlings look like another paper is told; the authors then decide.
@@ -24,7 +23,7 @@ fn retitled_papers() {
         let fields: Vec<&str> = line.split('\t').collect();
         let (old, new) = (fields[1], fields[2]);
         let like = compare(&cut(old), &cut(new));
-        alike.count(like != Likeness::Dissimilar, || format!("{old} | {new}"));
+        alike.count(like != Likeness::Different, || format!("{old} | {new}"));
     }
     alike.demand(3);
 }
@@ -32,11 +31,11 @@ fn retitled_papers() {
 /// Of these pairs of papers at most one in ten thousand is taken for one paper.
 fn check_pairs(what: &str, pairs: impl Iterator<Item = (usize, usize)>) {
     let records: &[Record] = records();
-    let cuts: Vec<Vec<Word>> = records.iter().map(|r| cut(&r.title)).collect();
+    let cuts: Vec<Title> = records.iter().map(|r| cut(&r.title)).collect();
     let mut totals = Totals::new(what);
     for (a, b) in pairs.filter(|&(a, b)| records[a].title != records[b].title) {
         let like = compare(&cuts[a], &cuts[b]);
-        totals.count(like == Likeness::Dissimilar, || {
+        totals.count(like == Likeness::Different, || {
             format!("{} | {}", records[a].title, records[b].title)
         });
     }

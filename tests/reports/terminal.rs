@@ -122,7 +122,7 @@ fn what_was_settled_long_ago_is_only_counted() {
     for (why, shown) in [
         (Why::Policy, false),
         (Why::Pinned, false),
-        (Why::Unsafe, true),
+        (Why::Unexplained, true),
         (Why::NoForm, true),
     ] {
         let mut run = sample::run();

@@ -47,12 +47,28 @@ impl Decoded {
         self.glyphs.push(Glyph { c, start, end });
     }
 
+    /// Text that stands for itself.
+    fn verbatim(&mut self, text: &str, start: usize) {
+        let glyph = |(i, c): (usize, char)| {
+            let (start, end) = (start + i, start + i + c.len_utf8());
+            Glyph { c, start, end }
+        };
+        self.glyphs.extend(text.char_indices().map(glyph));
+    }
+
     /// Text whose line ends bring their indentation along, and the signs of a quote where lines can
     /// have them.
     fn lines(&mut self, source: &str, span: &Range<usize>, quoted: bool) {
         let mut at = span.start;
-        while let Some(c) = source[at..span.end].chars().next() {
-            let mut end = at + c.len_utf8();
+        while at < span.end {
+            let line = &source[at..span.end];
+            let len = line.find(['\r', '\n']).unwrap_or(line.len());
+            self.verbatim(&line[..len], at);
+            at += len;
+            let Some(c) = line[len..].chars().next() else {
+                break;
+            };
+            let mut end = at + 1;
             let c = match c {
                 '\r' if source[end..span.end].starts_with('\n') => '\n',
                 c => c,

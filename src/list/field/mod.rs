@@ -28,7 +28,7 @@ use std::ops::Range;
 pub fn read(source: &str, span: Range<usize>, writing: Writing) -> Tokens<'_> {
     let decoded = decode::decode(source, &span, writing);
     let scanned = scan::scan(decoded, scan::Dialect::of(writing));
-    tokens(source, span, &scanned)
+    tokens(source, span, scanned)
 }
 
 /// Reads a text of arXiv's: TeX, and no markup.
@@ -36,10 +36,10 @@ pub fn plain(text: &str) -> Tokens<'_> {
     let span = 0..text.len();
     let decoded = decode::verbatim(text, &span);
     let scanned = scan::scan(decoded, scan::Dialect::Plain);
-    tokens(text, span, &scanned)
+    tokens(text, span, scanned)
 }
 
-fn tokens<'s>(source: &'s str, span: Range<usize>, scanned: &piece::Scanned) -> Tokens<'s> {
+fn tokens<'s>(source: &'s str, span: Range<usize>, scanned: piece::Scanned) -> Tokens<'s> {
     let roles = pairs::resolve(&scanned.pieces);
     let list = words::cut(source, &span, scanned, &roles);
     Tokens { source, span, list }

@@ -1,4 +1,5 @@
-//! A piece of markup, an aside or an address among a field's characters, before its partner is known.
+//! A piece of markup, an aside or an address among a field's characters, before its partner is
+//! known.
 
 use super::token::{Aside, Mark};
 use crate::text::glyph::Glyph;

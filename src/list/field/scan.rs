@@ -180,6 +180,10 @@ impl Scanner {
         if c.is_alphanumeric() {
             return self.letters();
         }
+        let is_word_next = || self.c(1).is_some_and(char::is_alphanumeric);
+        if matches!(c, ',' | '.' | ';' | '-') || c == ' ' && is_word_next() {
+            return self.text(1);
+        }
         if piece_of(c).is_some() {
             return self.piece(PieceKind::Aside(Aside::Emoji), 1);
         }
@@ -280,14 +284,16 @@ impl Scanner {
     /// A word's letters, or an address.
     pub(super) fn letters(&mut self) {
         let limit = self.limit();
-        if let Some(found) = url::at(&self.input[..limit], self.at) {
-            return self.piece(PieceKind::Address(found.key), found.len);
-        }
         let is_letter = |g: &&Glyph| g.c.is_alphanumeric() && !mojibake::may_start(g.c);
         let len = self.input[self.at..limit]
             .iter()
             .take_while(is_letter)
             .count();
+        // `http:`, `www.`, `my-host.org`: no address begins otherwise.
+        let may_be_address = matches!(self.c(len), Some(':' | '.' | '-'));
+        if may_be_address && let Some(found) = url::at(&self.input[..limit], self.at) {
+            return self.piece(PieceKind::Address(found.key), found.len);
+        }
         self.text(len.max(1));
     }
 
@@ -315,6 +321,8 @@ impl Scanner {
                     self.text(1 + len);
                 }
             }
+            // `\&amp;`: TeX's ampersand, written as an entity.
+            Some('&') if entity::at(&self.input[self.at + 1..]).is_some() => self.text(1),
             // What is escaped is no markup.
             Some(c) if c.is_ascii_punctuation() => self.text(2),
             _ => self.text(1),

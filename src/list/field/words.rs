@@ -2,7 +2,7 @@
 //! the field's bytes.
 
 use super::pairs::Role;
-use super::piece::{PieceKind, Scanned, piece_of};
+use super::piece::{Piece, PieceKind, Scanned, piece_of};
 use super::token::{Class, Kind, Mark, Pair, Token, Word};
 use crate::text::class::{self, Class as Sort, classify, fold_letter};
 use crate::text::glyph::{Glyph, Glyphs};
@@ -16,18 +16,18 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) fn cut(
     source: &str,
     span: &Range<usize>,
-    scanned: &Scanned,
+    scanned: Scanned,
     roles: &[Role],
 ) -> Vec<Token> {
     let glyphs = Glyphs {
-        list: scanned.glyphs.clone(),
+        list: scanned.glyphs,
     };
     let folded = tex::fold(&glyphs);
     let mut cutter = Cutter {
         source,
         input: &folded.list,
         at: 0,
-        scanned,
+        pieces: &scanned.pieces,
         roles,
         done: span.start,
         token_of: vec![usize::MAX; roles.len()],
@@ -48,7 +48,7 @@ struct Cutter<'a> {
     source: &'a str,
     input: &'a [Glyph],
     at: usize,
-    scanned: &'a Scanned,
+    pieces: &'a [Piece],
     roles: &'a [Role],
     /// The bytes before this one have their tokens.
     done: usize,
@@ -64,12 +64,15 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     fn step(&mut self) {
         let c = self.input[self.at].c;
+        if c.is_ascii_alphabetic() && self.ascii_word() {
+            return;
+        }
         if let Some(piece) = piece_of(c).filter(|&i| i < self.roles.len()) {
             self.at += 1;
             return self.piece(piece);
         }
         match classify(c) {
-            _ if class::is_raised_or_lowered(c) => self.raised(c),
+            _ if !c.is_ascii() && class::is_raised_or_lowered(c) => self.raised(c),
             Sort::Letter if self.is_times() => self.sign("×"),
             Sort::Letter if c.is_numeric() => self.number(),
             Sort::Letter => self.letters(),
@@ -96,7 +99,12 @@ impl Cutter<'_> {
 
     /// Adds the token of the characters from `from` on up to here.
     fn push(&mut self, kind: Kind, from: usize) {
-        let span = self.bytes(from, self.at);
+        let mut span = self.bytes(from, self.at);
+        // The backslash of `\*` says only that the sign is one.
+        let is_escape = span.start == self.done + 1 && self.source[self.done..].starts_with('\\');
+        if is_escape && matches!(kind, Kind::Punctuation(_)) {
+            span.start = self.done;
+        }
         self.add(kind, &span);
     }
 
@@ -229,6 +237,40 @@ impl Cutter<'_> {
         self.push(Kind::Punctuation(if dots { '…' } else { key }), from);
     }
 
+    /// A word of ASCII letters that stand for themselves, which nearly all are; false where it may
+    /// be more than that.
+    fn ascii_word(&mut self) -> bool {
+        let rest = &self.input[self.at..];
+        let letters = rest.iter().take_while(|g| g.c.is_ascii_alphabetic());
+        let len = letters.count();
+        let ends = |g: &Glyph| {
+            let is_sign = g.c.is_ascii() && classify(g.c) != Sort::Invisible;
+            is_sign || piece_of(g.c).is_some()
+        };
+        let (start, end) = (rest[0].start, rest[len - 1].end);
+        let Some(text) = self.source.get(start..end).filter(|t| t.len() == len) else {
+            return false;
+        };
+        let is_literal = text.bytes().zip(rest).all(|(b, g)| g.c == char::from(b));
+        if !is_literal || !rest.get(len).is_none_or(ends) || self.is_times() {
+            return false;
+        }
+        let text = CompactString::from(text);
+        let mut key = text.clone();
+        key.make_ascii_lowercase();
+        self.at += len;
+        let (class, math) = (Class::Letters, self.math > 0);
+        let word = Word {
+            key,
+            text,
+            class,
+            math,
+        };
+        self.add(Kind::Word(word), &(start..end));
+        self.join_lost_url();
+        true
+    }
+
     /// Letters of one script; what is invisible between two of them is passed over.
     fn letters(&mut self) {
         let from = self.at;
@@ -346,11 +388,11 @@ impl Cutter<'_> {
         while self.c(self.at).is_some_and(is_digit) {
             self.at += 1;
         }
-        self.input[from..self.at]
-            .iter()
-            .map(|g| g.c)
-            .nfkc()
-            .collect()
+        let digits = self.input[from..self.at].iter().map(|g| g.c);
+        if digits.clone().all(|c| c.is_ascii()) {
+            return digits.collect();
+        }
+        digits.nfkc().collect()
     }
 
     /// The length of a separator of thousands that a text starts with: exactly three digits follow.
@@ -367,7 +409,7 @@ impl Cutter<'_> {
     }
 
     fn piece(&mut self, i: usize) {
-        let piece = &self.scanned.pieces[i];
+        let piece = &self.pieces[i];
         let mut span = piece.span.clone();
         let kind = match (&self.roles[i], &piece.kind) {
             (Role::Continued, _) => {

@@ -11,12 +11,12 @@ use super::find::labelled_lines::{hidden, labelled_lines};
 use super::find::link::{links_in, only_links};
 use super::find::link_text;
 use super::find::position;
-use super::find::position::Position;
+use super::find::position::{Byline, Position};
 use super::syntax::spans::{comments, trimmed, whole_lines};
 use super::syntax::tree;
 use crate::arxiv::id::Target;
 use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
-use crate::list::entry::{Content, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Evidence, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) struct Candidate {
     /// Its labelled places and those in containers.
     pub(super) places: Vec<Place>,
     /// Where authors may stand, the likeliest first.
-    pub(super) bylines: Vec<(Position, Value)>,
+    pub(super) bylines: Vec<Byline>,
     /// Where it leads.
     pub(super) links: Vec<Link>,
     /// What the maintainer pinned.
@@ -53,7 +53,9 @@ impl Candidate {
         };
         let mut remarks = comments(doc, block);
         if let Some(authors) = candidate.head.authors.clone() {
-            candidate.bylines.push((Position::Before, authors));
+            candidate
+                .bylines
+                .push(Byline::new(Position::Before, authors));
         }
         candidate
             .bylines
@@ -77,8 +79,8 @@ impl Candidate {
         let free = lines.iter().skip_while(|l| l.start < self.head.rest);
         let before_label = labelled.first().map_or(block.span.end, |p| p.lines.start);
         for line in free.take_while(|l| l.start < before_label).take(MOST_LINES) {
-            self.bylines
-                .push((Position::Line, value(doc, self.head.block, line)));
+            let text = value(doc, self.head.block, line);
+            self.bylines.push(Byline::new(Position::Line, text));
         }
         self.places.extend(
             labelled
@@ -91,11 +93,11 @@ impl Candidate {
     fn take_block(&mut self, doc: &Document<'_>, b: usize) -> usize {
         let block = &doc.blocks[b];
         if let Some(contained) = container::contained(doc, b)
-            && (contained.name.is_some() || contained.value.span.len() >= SHORTEST_ABSTRACT)
             && !self.has(contained.name.as_ref().unwrap_or(&Name::Abstract))
+            && (contained.name.is_some() || !contained.is_short_html(doc))
         {
             let end = contained.end;
-            self.places.push(contained.into_place());
+            self.places.push(contained.into_place(doc));
             return end;
         }
         match block.kind {
@@ -125,12 +127,13 @@ impl Candidate {
             self.links.extend(links);
             return;
         }
-        self.bylines.push((Position::Below, text));
+        self.bylines.push(Byline::new(Position::Below, text));
     }
 
     /// Whether it has a place of this name.
     pub(super) fn has(&self, name: &Name) -> bool {
-        self.places.iter().any(|p| p.name == *name)
+        let is_one = |p: &Place| p.name == *name && p.evidence != Evidence::Place;
+        self.places.iter().any(is_one)
     }
 
     /// How many of its places have labels of the list's own.
@@ -160,12 +163,10 @@ impl Candidate {
 /// Authors stand near their title.
 const MOST_LINES: usize = 8;
 
-/// A shorter container without a label is a remark.
-const SHORTEST_ABSTRACT: usize = 80;
-
 /// A title's place: its line.
 fn title_place(doc: &Document<'_>, head: &Head) -> Place {
     Place {
+        evidence: Evidence::Form,
         name: Name::Title,
         lines: whole_lines(doc, &head.title),
         content: Content::Shown {

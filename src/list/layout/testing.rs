@@ -2,12 +2,13 @@
 
 use super::find::link::leads_to_arxiv;
 use crate::list::document::Document;
-use crate::list::entry::{Content, Entry, Name};
+use crate::list::entry::{Content, Entry, Evidence, Name};
 
 /// What an entry shows of a field: `+` where it is to be added, `hidden`, `-` where there is no
-/// place for it.
+/// place for it, or one that does not look like it.
 pub(super) fn shown(doc: &Document<'_>, entry: &Entry, name: &Name) -> String {
-    match entry.place(name).map(|p| &p.content) {
+    let place = entry.place(name).filter(|p| p.evidence != Evidence::Place);
+    match place.map(|p| &p.content) {
         Some(Content::Shown { value, .. }) => value.text(doc),
         Some(Content::Absent(_)) => "+".into(),
         Some(Content::Hidden) => "hidden".into(),
@@ -44,7 +45,8 @@ pub(super) fn papers(entry: &Entry) -> usize {
     entry.links.iter().filter(|l| leads_to_arxiv(l)).count()
 }
 
-/// The entries of a list: title and authors.
+/// The entries of a list: title, and what their place of authors begins with. What stands behind
+/// the names is in the place, too, but for what does not look like authors at all.
 pub(super) fn check_authors(
     family: fn(&Document<'_>) -> Vec<Entry>,
     list: &str,
@@ -52,14 +54,25 @@ pub(super) fn check_authors(
 ) {
     let doc = Document::parse(list);
     let entries = family(&doc);
-    let shown = |e: &Entry| match e.place(&Name::Authors).map(|p| p.content.clone()) {
-        Some(Content::Shown { value, .. }) => Some(list[value.span].to_owned()),
-        _ => None,
-    };
-    let found: Vec<(&str, Option<String>)> = entries
+    let titles: Vec<&str> = entries
         .iter()
-        .map(|e| (&list[e.title.span.clone()], shown(e)))
+        .map(|e| &list[e.title.span.clone()])
         .collect();
-    let found: Vec<(&str, Option<&str>)> = found.iter().map(|(t, a)| (*t, a.as_deref())).collect();
-    assert_eq!(found, expected, "{list}");
+    let wanted: Vec<&str> = expected.iter().map(|(title, _)| *title).collect();
+    assert_eq!(titles, wanted, "{list}");
+    for (entry, (_, names)) in entries.iter().zip(expected) {
+        let place = entry.place(&Name::Authors);
+        let shown = match place
+            .filter(|p| p.evidence != Evidence::Place)
+            .map(|p| &p.content)
+        {
+            Some(Content::Shown { value, .. }) => Some(&list[value.span.clone()]),
+            _ => None,
+        };
+        let begins = match (shown, names) {
+            (Some(shown), Some(names)) => shown.starts_with(names),
+            (shown, names) => shown == *names,
+        };
+        assert!(begins, "{names:?} in {shown:?}: {list}");
+    }
 }

@@ -9,7 +9,7 @@ use super::find::position::{Position, Spot};
 use super::find::title_line::Title;
 use super::syntax::spans::whole_lines;
 use crate::list::document::Document;
-use crate::list::entry::{Content, Entry, Name, Place, Value};
+use crate::list::entry::{Content, Entry, Evidence, Name, Place, Value};
 use std::collections::HashMap;
 
 /// A candidate's bylines, read, and what became of them.
@@ -74,21 +74,14 @@ impl Positions {
 
     fn authors(&self, read: &Read) -> Authors {
         let both = || read.bylines.iter().zip(&read.candidate.bylines);
-        let names = both().find_map(|((position, people), (_, value))| {
-            let people = people.as_ref().filter(|p| self.fits(*position, p))?;
-            let span = people.span.clone();
-            Some(Authors::Here(
-                *position,
-                Value {
-                    span,
-                    ..value.clone()
-                },
-            ))
+        let names = both().find_map(|((position, people), byline)| {
+            people.as_ref().filter(|p| self.fits(*position, p))?;
+            Some(Authors::Here(*position, byline.whole()))
         });
         let other = || {
             both()
                 .find(|((position, _), _)| self.is_usual(*position))
-                .map(|((position, _), (_, value))| Authors::Other(*position, value.clone()))
+                .map(|((position, _), byline)| Authors::Other(*position, byline.whole()))
         };
         names.or_else(other).unwrap_or(Authors::None)
     }
@@ -100,9 +93,9 @@ impl Read {
         let bylines = candidate.bylines.iter().filter(|_| !labelled);
         Self {
             bylines: bylines
-                .map(|(position, value)| match position {
-                    Position::Before => (*position, only_people(doc, value)),
-                    _ => (*position, people(doc, value)),
+                .map(|byline| match byline.position {
+                    Position::Before => (byline.position, only_people(doc, &byline.names)),
+                    _ => (byline.position, people(doc, &byline.names)),
                 })
                 .collect(),
             authors: Authors::None,
@@ -152,17 +145,11 @@ fn entry(doc: &Document<'_>, read: Read, layout: &'static str) -> Entry {
     } = read;
     let found = match authors {
         Authors::None => None,
-        Authors::Here(position, value) => Some((
-            position,
-            value.span.clone(),
-            Content::Shown {
-                value,
-                more: Vec::new(),
-            },
-        )),
-        Authors::Other(position, value) => Some((position, value.span, Content::Hidden)),
+        Authors::Here(position, value) => Some((position, Evidence::Form, value)),
+        Authors::Other(position, value) => Some((position, Evidence::Place, value)),
     };
-    if let Some((position, span, content)) = found {
+    if let Some((position, evidence, value)) = found {
+        let span = value.span.clone();
         let title = &candidate.places[0].lines;
         let lines = match position {
             Position::Line | Position::Below => whole_lines(doc, &span),
@@ -170,8 +157,12 @@ fn entry(doc: &Document<'_>, read: Read, layout: &'static str) -> Entry {
         };
         candidate.places.push(Place {
             name: Name::Authors,
+            evidence,
             lines,
-            content,
+            content: Content::Shown {
+                value,
+                more: Vec::new(),
+            },
         });
     }
     candidate.places[1..].sort_by_key(|p| p.lines.start);
@@ -227,6 +218,7 @@ fn keep_usual(candidates: &mut [SectionCandidate<'_>]) {
             if !candidate.has(&Name::Authors) {
                 candidate.places.push(Place {
                     name: Name::Authors,
+                    evidence: Evidence::Form,
                     lines: candidate.places[0].lines.clone(),
                     content: Content::Hidden,
                 });

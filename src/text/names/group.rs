@@ -11,21 +11,20 @@ pub fn is_group(last_word: &str) -> bool {
 /// What leads from a person to the group that he speaks for.
 const LINKS: [&str; 2] = [" for ", " on behalf of "];
 
-/// Where a name ends that a group stands behind, and where that group begins.
-pub(super) fn behind_person(name: &str) -> Option<(usize, usize)> {
+/// Where a name ends that a group stands behind.
+fn end_of_person(name: &str) -> Option<usize> {
     let last = name.rsplit(' ').next()?;
     if !is_group(last) {
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let found = LINKS.map(|link| Some((lower.find(link)?, link.len())));
-    let (end, len) = found.into_iter().flatten().min()?;
-    (!name[..end].trim().is_empty()).then_some((end, end + len))
+    let end = LINKS.iter().filter_map(|link| lower.find(link)).min()?;
+    (!name[..end].trim().is_empty()).then_some(end)
 }
 
 /// A name without the group behind it.
 pub fn without_group(name: &str) -> &str {
-    behind_person(name).map_or(name, |(end, _)| &name[..end])
+    end_of_person(name).map_or(name, |end| &name[..end])
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Names that people want to be called by, whatever arXiv has: configured, and stronger than both
 //! the list and arXiv.
 
-use super::person::Person;
-use super::split::AuthorLine;
+use super::letters::without_marks;
 use crate::text::glyph::Glyphs;
 use crate::text::words::{self, Word};
+use compact_str::CompactString;
 
 /// The configured names. The old ones are changed where they stand, and told to nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,19 +14,38 @@ pub struct Overrides {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Override {
-    old: Person,
-    preferred: String,
-    /// The preferred name, which may be the old one with its diacritics.
-    new: Person,
+    former: Letters,
+    preferred: Letters,
+}
+
+/// A name, and what is compared of it: names with the same letters in the same order are one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Letters {
+    name: String,
+    /// In lower case, with diacritics.
+    spelt: String,
+    /// Without them.
+    plain: CompactString,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let words = names_in(name).into_iter();
+        let spelt: String = words.map(|w| w.key.as_str().to_lowercase()).collect();
+        Self {
+            name: name.to_owned(),
+            plain: without_marks(&spelt),
+            spelt,
+        }
+    }
 }
 
 impl Overrides {
     /// Makes overrides of pairs of an old and a preferred name, each in natural order.
     pub fn new<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let one = |(old, preferred): (&str, &str)| Override {
-            old: Person::new(old),
-            preferred: preferred.to_owned(),
-            new: Person::new(preferred),
+            former: Letters::of(old),
+            preferred: Letters::of(preferred),
         };
         Self {
             list: pairs.into_iter().map(one).collect(),
@@ -38,26 +57,21 @@ impl Overrides {
         if self.list.is_empty() {
             return None;
         }
-        self.of(&Person::new(name)).map(|o| o.preferred.as_str())
+        self.of(&Letters::of(name))
+            .map(|o| o.preferred.name.as_str())
     }
 
-    fn of(&self, person: &Person) -> Option<&Override> {
+    /// The names that the bearer of a preferred one no longer goes by.
+    pub fn former(&self, preferred: &str) -> Vec<String> {
+        let of = self.list.iter().filter(|o| o.preferred.name == preferred);
+        of.map(|o| o.former.name.clone()).collect()
+    }
+
+    fn of(&self, name: &Letters) -> Option<&Override> {
+        // The preferred name may be the old one with its diacritics.
         let is_meant =
-            |o: &&Override| o.old.is_written_like(person) && !o.new.is_spelt_like(person);
+            |o: &&Override| o.former.plain == name.plain && o.preferred.spelt != name.spelt;
         self.list.iter().find(is_meant)
-    }
-
-    /// Lets the old names of a list's line count as the preferred ones, written wrongly.
-    pub fn mark(&self, line: &mut AuthorLine) {
-        line.overrides.clone_from(self);
-    }
-
-    /// A name of a list: an old one counts as the preferred one, written wrongly.
-    pub(super) fn read(&self, person: Person) -> Person {
-        match self.of(&person) {
-            Some(o) => Person::miswritten(&o.preferred),
-            None => person,
-        }
     }
 
     /// Puts asterisks in the place of old names, byte for byte, so that positions stay true.
@@ -78,9 +92,9 @@ impl Overrides {
     fn old_at(&self, words: &[Word]) -> Option<usize> {
         (1..=LONGEST.min(words.len())).find(|&len| {
             let mut parts: Vec<&str> = words[..len].iter().map(|w| w.key.as_str()).collect();
-            let natural = Person::new(&parts.join(" "));
+            let natural = Letters::of(&parts.join(" "));
             parts.rotate_left(1);
-            let inverted = Person::new(&parts.join(" "));
+            let inverted = Letters::of(&parts.join(" "));
             self.of(&natural).or_else(|| self.of(&inverted)).is_some()
         })
     }

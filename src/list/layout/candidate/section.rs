@@ -5,9 +5,9 @@
 mod unlabelled;
 
 use crate::list::document::{Block, BlockKind, Document};
-use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing};
 use crate::list::inline;
-use crate::list::layout::find::container::{self, Contained};
+use crate::list::layout::find::container::{self, Contained, SHORTEST_ABSTRACT};
 use crate::list::layout::find::label;
 use crate::list::layout::find::labelled_lines::{
     give_up_empty, goes_on, hidden, holds_text_of_its_own, labelled_lines,
@@ -19,9 +19,6 @@ use crate::list::layout::syntax::spans::{comments, whole_lines};
 use crate::list::layout::vocabulary::LABELS_BESIDE_LINKS;
 use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
-
-/// A shorter quote without a label is a remark.
-const SHORTEST_ABSTRACT: usize = 80;
 
 /// So many paragraphs may stand between a heading and its fields.
 const MOST_NOTES: usize = 3;
@@ -72,7 +69,7 @@ impl<'d> SectionCandidate<'d> {
     fn new(doc: &'d Document<'d>, title: &'d Title) -> Self {
         let block = &doc.blocks[title.block];
         let lines = whole_lines(doc, &doc.first_line(block));
-        let places = vec![shown(Name::Title, lines, title.value())];
+        let places = vec![shown(Name::Title, Evidence::Form, lines, title.value())];
         Self {
             doc,
             title,
@@ -118,7 +115,8 @@ impl<'d> SectionCandidate<'d> {
             below.map(|start| self.take_names(Spot::NextLine, b, start));
         }
         if block.kind == BlockKind::Text && !is_own {
-            let is_taken = self.take_links(b)
+            let is_taken = self.names_persons(b) && self.take_authors(b)
+                || self.take_links(b)
                 || self.take_links_and_names(b)
                 || is_within && goes_on(self.doc, b, &mut self.places)
                 || self.take_authors(b)
@@ -186,8 +184,12 @@ impl<'d> SectionCandidate<'d> {
             block: b,
             writing: Writing::Markdown,
         };
-        self.places
-            .push(shown(name, whole_lines(self.doc, &block.span), value));
+        self.places.push(shown(
+            name,
+            Evidence::Label,
+            whole_lines(self.doc, &block.span),
+            value,
+        ));
         (self.labelled, self.depth) = (true, block.depth);
         self.last = self.last.max(end);
         true
@@ -221,24 +223,30 @@ impl<'d> SectionCandidate<'d> {
             return true;
         }
         let is_labelled = contained.name.is_some();
-        let is_abstract = match &contained.name {
-            Some(name) => *name == Name::Abstract,
-            None => {
-                let text = text();
-                text.is_empty()
-                    || is_placeholder(&text)
-                    || text.chars().count() >= SHORTEST_ABSTRACT
-            }
-        };
+        let is_abstract = contained.name.as_ref().is_none_or(|n| *n == Name::Abstract);
+        let text = text();
+        let is_short = text.chars().count() < SHORTEST_ABSTRACT;
+        let source = &self.doc.source[contained.lines.clone()];
+        let is_quote = source.trim_start().starts_with('>');
+        let says_little = is_short && !text.is_empty() && !is_placeholder(&text);
+        let is_remark = !is_labelled && says_little;
         let block = &self.doc.blocks[contained.value.block];
         if !is_labelled && self.take_links_of(block, &contained.value) {
             return true;
         }
-        if is_abstract && self.has(&Name::Abstract) || !is_labelled && !is_abstract {
+        if is_abstract && self.has(&Name::Abstract) {
+            return false;
+        }
+        if is_remark {
+            // A quote may be in the abstract's place.
+            if is_quote {
+                self.last = self.last.max(contained.lines.end);
+                self.places.push(contained.into_place(self.doc));
+            }
             return false;
         }
         self.labelled |= is_labelled;
-        self.places.push(contained.into_place());
+        self.places.push(contained.into_place(self.doc));
         true
     }
 
@@ -272,7 +280,8 @@ impl<'d> SectionCandidate<'d> {
 
     /// Whether it has a place of this name.
     pub fn has(&self, name: &Name) -> bool {
-        self.places.iter().any(|p| p.name == *name)
+        let is_one = |p: &Place| p.name == *name && p.evidence != Evidence::Place;
+        self.places.iter().any(is_one)
     }
 
     /// Whether its links or fields make it an entry.
@@ -316,10 +325,11 @@ impl<'d> SectionCandidate<'d> {
     }
 }
 
-fn shown(name: Name, lines: Range<usize>, value: Value) -> Place {
+fn shown(name: Name, evidence: Evidence, lines: Range<usize>, value: Value) -> Place {
     let more = Vec::new();
     Place {
         name,
+        evidence,
         lines,
         content: Content::Shown { value, more },
     }

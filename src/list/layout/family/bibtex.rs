@@ -5,7 +5,9 @@
 
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{
+    Blank, Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing,
+};
 use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::title_line::{Title, titles};
@@ -149,6 +151,7 @@ impl Cited {
             more: Vec::new(),
         };
         Some(Place {
+            evidence: Evidence::Key,
             name,
             lines: field.span.clone(),
             content,
@@ -178,6 +181,8 @@ impl Cited {
         });
         Some(Place {
             name: Name::Authors,
+            // BibTeX itself wants authors.
+            evidence: Evidence::Key,
             lines: title.span.clone(),
             content,
         })

@@ -6,6 +6,7 @@ use crate::list::entry::{Entry, Value, Writing};
 use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::byline::only_people;
 use crate::list::layout::find::head::{Head, Reader};
+use crate::list::layout::find::link::{leads_to_arxiv, links_in};
 use crate::list::layout::syntax::tree::{self, Kind, Segment};
 use crate::list::layout::vocabulary::KEEP_THEIR_STOP;
 use crate::list::layout::vote;
@@ -34,7 +35,7 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
         matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit())
     };
     let is_numbered = reader.segments[..i].iter().any(is_number);
-    for segment in &reader.segments[i..] {
+    for (k, segment) in reader.segments.iter().enumerate().skip(i) {
         let found = match segment.kind {
             Kind::Text => quote(&reader, &(segment.span.start.max(start)..segment.span.end))
                 .map(|at| (at, reader.quoted(at))),
@@ -53,7 +54,8 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
             .as_ref()
             .is_some_and(|a| only_people(doc, a).is_some());
         // With a number in front, what is in quotation marks is a title, whoever wrote it.
-        let is_title = is_numbered && matches!(segment.kind, Kind::Text);
+        let is_text = matches!(segment.kind, Kind::Text);
+        let is_title = is_text && (is_numbered || quotes_paper(doc, &reader, k));
         match head {
             Some(head) if are_people || is_title => return Some(Head { authors, ..head }),
             // A name may be bold or a link.
@@ -64,6 +66,15 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
     None
 }
 
+/// Whether the text of a segment ends in a quotation mark, and a link to a paper follows: what is
+/// quoted is a title, whatever is in front.
+fn quotes_paper(doc: &Document<'_>, reader: &Reader<'_>, segment: usize) -> bool {
+    let text = reader.source(&reader.segments[segment].span);
+    let links = |s: &Segment| links_in(doc, &doc.inlines(&doc.blocks[reader.block], &s.span));
+    let next = reader.segments.get(segment + 1);
+    text.ends_with(['"', '“']) && next.is_some_and(|s| links(s).iter().any(leads_to_arxiv))
+}
+
 /// Where the running text of a block begins: behind anchors, numbers, tags.
 fn first_word(reader: &Reader<'_>) -> Option<(usize, usize)> {
     for (i, segment) in reader.segments.iter().enumerate() {
@@ -71,7 +82,12 @@ fn first_word(reader: &Reader<'_>) -> Option<(usize, usize)> {
             Kind::Html | Kind::SoftBreak | Kind::HardBreak | Kind::Marked(Mark::Image(_)) => {}
             Kind::Marked(Mark::Strong) if !reader.text(segment).contains(char::is_alphabetic) => {}
             Kind::Text => {
-                let at = segment.span.start + reader.prefix_len(i);
+                let prefix = reader.prefix_len(i);
+                let text = reader.source(&segment.span);
+                // `[Ada Abel][page], Bo Bell`: words in brackets are no number and no tag.
+                let are_words = !text[..prefix].contains(|c: char| c.is_ascii_digit())
+                    && text[..prefix].trim().contains(' ');
+                let at = segment.span.start + if are_words { 0 } else { prefix };
                 if at < segment.span.end {
                     return Some((i, at));
                 }
@@ -123,7 +139,7 @@ fn without_stop(doc: &Document<'_>, span: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::entry::{Content, Name};
+    use crate::list::entry::{Evidence, Name};
     use crate::list::layout::testing::check_authors as check;
 
     #[test]
@@ -171,7 +187,7 @@ mod tests {
             panic!("{entries:?}")
         };
         let place = second.place(&Name::Authors).unwrap();
-        assert!(matches!(place.content, Content::Hidden), "{place:?}");
+        assert_eq!(place.evidence, Evidence::Place, "{place:?}");
     }
 
     #[test]

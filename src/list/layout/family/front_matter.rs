@@ -13,7 +13,9 @@ use self::page_text::shown;
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
-use crate::list::entry::{Content, Entry, Link, List, Name, Pins, Place, Quotes, Value, Writing};
+use crate::list::entry::{
+    Content, Entry, Evidence, Link, List, Name, Pins, Place, Quotes, Value, Writing,
+};
 use crate::list::layout::syntax::yaml::{Field, YamlValue, fields};
 use crate::list::layout::vocabulary::{ADDRESS_KEYS, AUTHOR_KEYS, ID_KEYS};
 use std::ops::Range;
@@ -76,12 +78,14 @@ impl<'d> Page<'d> {
             return None;
         };
         let mut places = vec![Place {
+            evidence: Evidence::Key,
             name: Name::Title,
             lines: self.title.span.clone(),
             content: shown(self.title.clone()),
         }];
         let heading = page_text::heading(doc, &self.title);
         places.extend(heading.iter().map(|(value, _)| Place {
+            evidence: Evidence::Key,
             name: Name::Title,
             lines: value.span.clone(),
             content: shown(value.clone()),
@@ -119,11 +123,11 @@ impl<'d> Page<'d> {
     /// The place of a field; where there is none, it comes behind the field `behind`, unless the
     /// page's text says it.
     fn place(&self, name: Name, field: Option<&Field>, behind: Option<&Field>) -> Option<Place> {
-        let content = match field {
-            Some(field) => self.content(&name, field),
+        let (content, evidence) = match field {
+            Some(field) => (self.content(&name, field), self.evidence(field)),
             None => match page_text::field(self.doc, &name) {
-                Some(content) => content,
-                None => self.form().field(&name, behind?),
+                Some(content) => (content, Evidence::Label),
+                None => (self.form().field(&name, behind?), Evidence::Form),
             },
         };
         let lines = field
@@ -131,9 +135,19 @@ impl<'d> Page<'d> {
             .map_or(self.front.clone(), |f| f.lines.clone());
         Some(Place {
             name,
+            evidence,
             lines,
             content,
         })
+    }
+
+    /// A key says what it holds; a list of something else than names (pages, the site's owner) has
+    /// to show it by its words.
+    fn evidence(&self, field: &Field) -> Evidence {
+        match &field.value {
+            YamlValue::List(span, list) if !self.are_names(span, *list) => Evidence::Place,
+            _ => Evidence::Key,
+        }
     }
 
     fn content(&self, name: &Name, field: &Field) -> Content {
@@ -144,9 +158,7 @@ impl<'d> Page<'d> {
         };
         match field.value.clone() {
             YamlValue::Scalar(span, quotes) => shown(value(span, Writing::Yaml(quotes))),
-            YamlValue::List(span, list)
-                if *name == Name::Authors && self.are_names(&span, list) =>
-            {
+            YamlValue::List(span, list) if *name == Name::Authors => {
                 shown(value(span, Writing::YamlList(list)))
             }
             YamlValue::Nothing(at) => self.form().value(name, at, ""),
@@ -234,17 +246,17 @@ mod tests {
             "",
             &[["T", "A Bc, D Ef", "+", "2401.00001"]],
         );
-        for authors in [
-            "authors:\n- name: A Bc\n- name: D Ef\n",
-            "authors:\n- admin\n- D Ef\n",
-            "authors:\n- \"[[A Bc]]\"\n",
-            "authors:\n- A Bc # here\n- D Ef\n",
-            "authors: {a: b}\n",
+        for (authors, expected) in [
+            ("authors:\n- name: A Bc\n- name: D Ef\n", "hidden"),
+            ("authors:\n- A Bc # here\n- D Ef\n", "hidden"),
+            ("authors: {a: b}\n", "hidden"),
+            ("authors:\n- admin\n- D Ef\n", "-"),
+            ("authors:\n- \"[[A Bc]]\"\n", "-"),
         ] {
             check(
                 &format!("title: T\n{authors}{ID}"),
                 "",
-                &[["T", "hidden", "+", "2401.00001"]],
+                &[["T", expected, "+", "2401.00001"]],
             );
         }
         check(

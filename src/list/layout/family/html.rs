@@ -5,7 +5,7 @@
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing};
 use crate::list::layout::find::label;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::link_text::is_label;
@@ -76,6 +76,7 @@ impl Element<'_> {
         let links = self.links();
         let title = self.value(title);
         let place = |name, value: Value| Place {
+            evidence: Evidence::Form,
             name,
             lines: value.span.clone(),
             content: Content::Shown {

@@ -10,7 +10,9 @@ mod rows;
 
 use self::rows::{Row, names_below, rows};
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Blank, Content, Entry, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{
+    Blank, Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing,
+};
 use crate::list::layout::find::link::{leads_to_arxiv, links_in};
 use crate::text::placeholder::is_placeholder;
 
@@ -134,6 +136,7 @@ impl<'d> Table<'d> {
             };
             let content = self.content(i, value);
             Place {
+                evidence: Evidence::Key,
                 name,
                 lines: block.span.clone(),
                 content,
@@ -143,6 +146,7 @@ impl<'d> Table<'d> {
         let mut places: Vec<Place> = cells.map(place).collect();
         places.retain(|p| !matches!(p.name, Name::Other(_)));
         places.extend(self.names.get(index).cloned().flatten().map(|value| Place {
+            evidence: Evidence::Form,
             name: Name::Authors,
             lines: self.doc.blocks[value.block].span.clone(),
             content: Content::Shown {

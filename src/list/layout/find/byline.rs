@@ -29,8 +29,7 @@ pub fn people(doc: &Document<'_>, value: &Value) -> Option<People> {
     let folded = entity::fold(&glyphs);
     let line = tex::fold(&folded);
     let cut = split::split(&line);
-    let names = cut.readings().next()?.names;
-    let row = Row::read(&line.list, &names, cut.et_al.is_some());
+    let row = Row::read(&line.list, &cut.names, cut.et_al.is_some());
     let found = row.judge(cut.et_al)?;
     let end = found
         .end

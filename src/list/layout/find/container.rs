@@ -3,10 +3,14 @@
 
 use super::label;
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Content, Name, Place, Value, Writing};
+use crate::list::entry::{Content, Evidence, Name, Place, Value, Writing};
 use crate::list::hints::Labels;
 use crate::list::layout::syntax::spans::{trimmed, whole_lines};
+use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
+
+/// Shorter text without a label does not look like an abstract, in characters.
+pub const SHORTEST_ABSTRACT: usize = 80;
 
 /// A value in a container.
 pub struct Contained {
@@ -23,10 +27,25 @@ pub struct Contained {
 }
 
 impl Contained {
-    /// The place of a field: an abstract where no label says otherwise.
-    pub fn into_place(self) -> Place {
+    /// Whether it is no quote, and holds little: `<details>` around something else.
+    pub fn is_short_html(&self, doc: &Document<'_>) -> bool {
+        let is_quote = doc.source[self.lines.clone()].trim_start().starts_with('>');
+        !is_quote && self.value.span.len() < SHORTEST_ABSTRACT
+    }
+
+    /// The place of a field: an abstract where no label says otherwise. A short text does not look
+    /// like one.
+    pub fn into_place(self, doc: &Document<'_>) -> Place {
+        let text = self.value.text(doc);
+        let is_remark = !text.is_empty() && !is_placeholder(&text);
+        let evidence = match self.name {
+            Some(_) => Evidence::Label,
+            None if is_remark && text.chars().count() < SHORTEST_ABSTRACT => Evidence::Place,
+            None => Evidence::Form,
+        };
         Place {
             name: self.name.unwrap_or(Name::Abstract),
+            evidence,
             lines: self.lines,
             content: Content::Shown {
                 value: self.value,

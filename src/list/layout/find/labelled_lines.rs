@@ -4,7 +4,7 @@
 use super::label::{self, Label};
 use super::link::links_in;
 use crate::list::document::{Block, BlockKind, Document};
-use crate::list::entry::{Content, Link, Name, Place, Value, Writing};
+use crate::list::entry::{Content, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::syntax::spans::{trimmed, whole_lines};
 use std::ops::Range;
 
@@ -32,6 +32,7 @@ pub fn labelled_lines(doc: &Document<'_>, b: usize, links: &mut Vec<Link>) -> Ve
         }
         let whole = whole_lines(doc, &(lines[i].start..lines[last].end));
         out.push(Place {
+            evidence: Evidence::Label,
             name: label.name.clone(),
             lines: whole,
             content: Content::Shown {
@@ -67,6 +68,7 @@ pub fn hidden(doc: &Document<'_>, block: &Block) -> Option<Place> {
     let inner = text.strip_prefix("<!--")?.trim_end_matches("-->").trim();
     let label = label::read(doc.labels, inner)?;
     Some(Place {
+        evidence: Evidence::Label,
         name: label.name,
         lines: whole_lines(doc, &block.span),
         content: Content::Hidden,
@@ -80,6 +82,7 @@ pub fn goes_on(doc: &Document<'_>, block: usize, places: &mut [Place]) -> bool {
         name,
         content: Content::Shown { value, more },
         lines,
+        ..
     }) = places.last_mut()
     else {
         return false;

@@ -40,22 +40,59 @@ pub enum Spot {
     BehindLinks,
 }
 
+/// A text that may be authors.
+#[derive(Clone, Debug)]
+pub struct Byline {
+    /// Where it stands.
+    pub position: Position,
+    /// Its part that may be read as names.
+    pub names: Value,
+    /// One past the last byte of what stands there.
+    pub end: usize,
+}
+
+impl Byline {
+    /// A text that is all there is.
+    pub fn new(position: Position, names: Value) -> Self {
+        let end = names.span.end;
+        Self {
+            position,
+            names,
+            end,
+        }
+    }
+
+    /// All that stands there.
+    pub fn whole(&self) -> Value {
+        let start = self.names.span.start;
+        Value {
+            span: start..self.end.max(start),
+            ..self.names.clone()
+        }
+    }
+}
+
 /// Where authors may stand on the title's line.
-pub fn on_title_line(reader: &Reader<'_>, head: &Head) -> Option<(Position, Value)> {
+pub fn on_title_line(reader: &Reader<'_>, head: &Head) -> Option<Byline> {
     let line: Vec<&Segment> = reader
         .segments
         .iter()
         .skip_while(|a| a.span.end <= head.rest)
         .take_while(|a| !is_break(reader, a))
         .collect();
-    let (position, span) =
+    let (position, span, end) =
         italic(reader, &line, head.rest).or_else(|| plain(reader, &line, head.rest))?;
-    let value = Value {
+    let names = Value {
         span,
         block: head.block,
         writing: Writing::Markdown,
     };
-    (!value.span.is_empty()).then_some((position, value))
+    let byline = Byline {
+        position,
+        names,
+        end,
+    };
+    (!byline.names.span.is_empty()).then_some(byline)
 }
 
 fn is_break(reader: &Reader<'_>, segment: &Segment) -> bool {
@@ -67,7 +104,7 @@ fn is_break(reader: &Reader<'_>, segment: &Segment) -> bool {
 }
 
 /// An italic span that is not in parentheses.
-fn italic(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Position, Range<usize>)> {
+fn italic(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<Found> {
     let is_italic = |a: &&&Segment| a.kind == Kind::Marked(Mark::Emphasis) && a.span.start >= rest;
     let segment = line.iter().find(is_italic)?;
     let before = reader.source(&(rest..segment.span.start)).trim_end();
@@ -75,12 +112,13 @@ fn italic(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Positi
     if before.ends_with('(') || speaks {
         return None;
     }
-    let span = segment.span.start + 1..segment.span.end - 1;
-    Some((Position::Italic, trimmed(reader, span)))
+    let span = trimmed(reader, segment.span.start + 1..segment.span.end - 1);
+    let end = span.end;
+    Some((Position::Italic, span, end))
 }
 
-/// Plain text right behind the title, up to the first link.
-fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Position, Range<usize>)> {
+/// Plain text right behind the title, with what follows it on the line.
+fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<Found> {
     let end = line.iter().find_map(|a| match a.kind {
         Kind::Marked(Mark::Link(_) | Mark::Image(_)) => Some(a.span.start),
         Kind::Verbatim if reader.source(&a.span).starts_with('`') => Some(a.span.start),
@@ -98,8 +136,18 @@ fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<(Positio
         Position::Parenthesis => from + closing(&text[from..])?,
         _ => text.len(),
     };
-    Some((position, trimmed(reader, rest + from..rest + to)))
+    let names = trimmed(reader, rest + from..rest + to);
+    // What stands behind names is theirs as well as the list's: a name may be a link.
+    let all = match position {
+        Position::Parenthesis => names.end,
+        _ => line.last().map_or(end, |a| a.span.end),
+    };
+    let whole = trimmed(reader, names.start..all.max(names.end));
+    Some((position, names, whole.end))
 }
+
+/// A position, the text there that may be names, and the end of all that stands there.
+type Found = (Position, Range<usize>, usize);
 
 /// What stands between title and authors, and its length.
 fn lead_of(text: &str) -> Option<(Position, usize)> {

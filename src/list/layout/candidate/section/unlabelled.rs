@@ -2,8 +2,9 @@
 //! behind the links there.
 
 use super::{SectionCandidate, shown};
+use crate::arxiv::id::Target;
 use crate::list::document::{InlineKind, Mark};
-use crate::list::entry::{Link, Name, Value, Writing};
+use crate::list::entry::{Evidence, Link, Name, Value, Writing};
 use crate::list::layout::find::byline::people;
 use crate::list::layout::find::link::{links_in, only_links};
 use crate::list::layout::find::position::Spot;
@@ -12,6 +13,15 @@ use crate::list::layout::syntax::tree;
 use std::ops::Range;
 
 impl SectionCandidate<'_> {
+    /// Whether a paragraph of links leads to no paper, and parts them by commas: names with pages.
+    pub fn names_persons(&self, b: usize) -> bool {
+        let block = &self.doc.blocks[b];
+        let links = links_in(self.doc, &self.doc.inlines(block, &block.span));
+        let leads_out = |l: &Link| matches!(l.target, Target::Elsewhere | Target::NoPaper);
+        let source = &self.doc.source[block.span.clone()];
+        links.len() > 1 && links.iter().all(leads_out) && source.contains("), ")
+    }
+
     /// A paragraph in italics right below the title: names.
     pub fn take_authors(&mut self, b: usize) -> bool {
         let block = &self.doc.blocks[b];
@@ -33,6 +43,7 @@ impl SectionCandidate<'_> {
         };
         self.places.push(shown(
             Name::Authors,
+            Evidence::Form,
             whole_lines(self.doc, &block.span),
             value,
         ));
@@ -89,7 +100,8 @@ impl SectionCandidate<'_> {
         let span = tree::unbroken(doc, names.span);
         let lines = whole_lines(doc, &span);
         let value = Value { span, ..value };
-        self.places.push(shown(Name::Authors, lines, value));
+        self.places
+            .push(shown(Name::Authors, Evidence::Form, lines, value));
         true
     }
 }

@@ -1,0 +1,278 @@
+//! Where words of arXiv's are written between two words of the list, and with which punctuation. It
+//! does not decide whether.
+
+use super::explain::Comparison;
+use super::region::{Agreeing, Piece, Unit, Units, settle_pairs, signs_of, units};
+use super::write::{Gap, without_first, without_last, written};
+use crate::list::edit::Edit;
+use crate::list::entry::Writing;
+use crate::list::field::Mark;
+use std::ops::Range;
+
+/// The place between two words that agree, or at an end of the text.
+struct Place<'a> {
+    units: Units,
+    /// Before this unit nothing may be written.
+    low: usize,
+    /// Behind this one, neither.
+    high: usize,
+    at_start: bool,
+    at_end: bool,
+    /// What arXiv has before and behind the new words.
+    before: Gap<'a>,
+    behind: Gap<'a>,
+}
+
+/// How arXiv's words are written at one place.
+struct Candidate {
+    at: usize,
+    cost: usize,
+    lead: String,
+    tail: String,
+}
+
+/// The edit that writes arXiv's words of a block; `drop` are tokens in whose place they come.
+pub(super) fn insert(
+    of: &Comparison<'_, '_>,
+    block: usize,
+    drop: &Range<usize>,
+    writing: Writing,
+) -> Result<Edit, String> {
+    let block = &of.blocks[block];
+    let all_pairs = |_: &Mark| true;
+    let piece =
+        Piece::new(of.arxiv, &block.arxiv, all_pairs).ok_or("mathematics would be cut in two")?;
+    let tokens = of.list.gap(block.list.start).start..of.list.gap(block.list.end).end;
+    let all = agreeing(of);
+    let mut units = units(of.list, of.asides, &tokens, all);
+    let (at_start, at_end) = (block.list.start == 0, block.list.end == of.list.len());
+    let dropped = take_dropped(&mut units, drop, at_end);
+    let mut place = Place {
+        low: 0,
+        high: units.len(),
+        units,
+        at_start,
+        at_end,
+        before: Gap::new(of.arxiv, &piece.before),
+        behind: Gap::new(of.arxiv, &piece.behind),
+    };
+    settle_pairs(
+        &mut place.units,
+        &[&place.before.signs, &place.behind.signs],
+    );
+    place.bound();
+    if let Some((at, _)) = &dropped {
+        (place.low, place.high) = (*at, *at);
+    }
+    let text = of.arxiv.source(&piece.tokens);
+    let end = of
+        .list
+        .bytes(&tokens)
+        .end
+        .max(of.list.bytes(&(tokens.end..tokens.end)).start);
+    match place.best() {
+        Some(c) => {
+            let at = place
+                .units
+                .get(c.at)
+                .map_or(end, |(_, t)| of.list.bytes(t).start);
+            let span = dropped.map_or(at..at, |(_, t)| of.list.bytes(&t));
+            let text = written(&format!("{}{text}{}", c.lead, c.tail), writing);
+            Ok(Edit { span, text })
+        }
+        None if place.is_plain() && dropped.is_none() => {
+            let text = format!("{}{text}{}", place.before.text, place.behind.text);
+            let text = written(&text, writing);
+            Ok(Edit {
+                span: of.list.bytes(&tokens),
+                text,
+            })
+        }
+        None => Err("the punctuation there is not arXiv's".into()),
+    }
+}
+
+/// The tokens of the first and the last word that agree.
+fn agreeing(of: &Comparison<'_, '_>) -> Agreeing {
+    let agree = || {
+        of.blocks
+            .iter()
+            .filter(|b| b.is != super::align::Is::Other && !b.list.is_empty())
+    };
+    let first = agree().next().map_or(0, |b| of.list.at[b.list.start]);
+    let last = agree()
+        .next_back()
+        .map_or(0, |b| of.list.at[b.list.end - 1]);
+    (first, last)
+}
+
+/// Takes out the units that are replaced: the words of a cut text, and the dots behind it.
+fn take_dropped(
+    units: &mut Units,
+    drop: &Range<usize>,
+    at_end: bool,
+) -> Option<(usize, Range<usize>)> {
+    let is_dropped = |(unit, tokens): &(Unit, Range<usize>)| {
+        !drop.is_empty() && tokens.start < drop.end && drop.start < tokens.end
+            || at_end && *unit == Unit::Dots
+    };
+    // A cut word is the beginning of the own words' unit.
+    if let Some(own) = units
+        .iter_mut()
+        .find(|(u, t)| *u == Unit::Own && t.start < drop.end && drop.end < t.end)
+    {
+        let rest = drop.end..own.1.end;
+        own.1.end = drop.end;
+        let at = units
+            .iter()
+            .position(|(_, t)| t.end == drop.end)
+            .map_or(0, |i| i + 1);
+        units.insert(at, (Unit::Own, rest));
+    }
+    let aside = units
+        .iter()
+        .position(|(u, _)| *u == Unit::Aside)
+        .unwrap_or(units.len());
+    let mut first = units[..aside].iter().position(is_dropped)?;
+    let last = units[..aside].iter().rposition(is_dropped)?;
+    if units[first].0 == Unit::Dots && first > 0 && units[first - 1].0 == Unit::Blank {
+        first -= 1;
+    }
+    let tokens = units[first].1.start..units[last].1.end;
+    units.drain(first..=last);
+    Some((first, tokens))
+}
+
+impl Place<'_> {
+    /// Words come behind every end of markup and before every beginning, inside what is around the
+    /// whole text, and on the inner side of own words.
+    fn bound(&mut self) {
+        for (i, (unit, _)) in self.units.iter().enumerate() {
+            let (low, high) = match unit {
+                Unit::Close | Unit::WrapOpen => (i + 1, usize::MAX),
+                Unit::Open | Unit::WrapClose => (0, i),
+                Unit::Own if self.at_end => (0, i),
+                Unit::Own => (i + 1, usize::MAX),
+                _ => continue,
+            };
+            self.low = self.low.max(low);
+            self.high = self.high.min(high);
+        }
+    }
+
+    /// Whether the gap holds punctuation alone, and no bracket that arXiv has not on both sides of
+    /// the new words.
+    fn is_plain(&self) -> bool {
+        let plain = |(unit, _): &(Unit, Range<usize>)| matches!(unit, Unit::Blank | Unit::Sign(_));
+        let pairs =
+            |signs: &str| -> String { signs.chars().filter(|c| "()'".contains(*c)).collect() };
+        let theirs = format!("{}{}", self.before.signs, self.behind.signs);
+        self.units.iter().all(plain) && pairs(&signs_of(&self.units)) == pairs(&theirs)
+    }
+
+    fn unit(&self, at: usize) -> Option<Unit> {
+        self.units.get(at).map(|(unit, _)| *unit)
+    }
+
+    /// The place where the least has to be written.
+    fn best(&self) -> Option<Candidate> {
+        let candidates = (self.low..=self.high).filter_map(|at| self.candidate(at));
+        candidates.min_by_key(|c| (c.cost, self.rank(c.at)))
+    }
+
+    /// Of equal places: at the text's end the first, else the last, but before a break.
+    fn rank(&self, at: usize) -> (bool, usize) {
+        let breaks = self.units[..at].iter().any(|(u, _)| *u == Unit::Break);
+        let behind = self.units.len() - at;
+        (
+            breaks && !self.at_start,
+            if self.at_end { at } else { behind },
+        )
+    }
+
+    fn candidate(&self, at: usize) -> Option<Candidate> {
+        let (lead, lead_cost) = if self.at_start {
+            (String::new(), 0)
+        } else {
+            self.lead(at)?
+        };
+        let (tail, tail_cost) = self.tail(at)?;
+        Some(Candidate {
+            at,
+            cost: lead_cost + tail_cost,
+            lead,
+            tail,
+        })
+    }
+
+    /// What is written before the new words.
+    fn lead(&self, at: usize) -> Option<(String, usize)> {
+        let have = signs_of(&self.units[..at]);
+        let want = &self.before.signs;
+        let (mut text, mut cost) = if have == *want {
+            (String::new(), 0)
+        } else if have.is_empty() {
+            (self.before.text.to_owned(), 2 * want.chars().count())
+        } else {
+            want.strip_prefix(&have)?;
+            let more = want.chars().count() - have.chars().count();
+            (
+                without_first(self.before.text, have.chars().count()).to_owned(),
+                2 * more,
+            )
+        };
+        let blank = at.checked_sub(1).and_then(|i| self.unit(i));
+        let is_blank = matches!(blank, Some(Unit::Blank | Unit::Break | Unit::WrapOpen));
+        if is_blank && !text.is_empty() {
+            cost += usize::from(!text.starts_with(char::is_whitespace)) * 3;
+            text = text.trim_start().to_owned();
+        }
+        if self.before.ends_blank
+            && !text.ends_with(char::is_whitespace)
+            && !(is_blank && text.is_empty())
+        {
+            text.push(' ');
+        }
+        if !self.before.ends_blank && self.before.signs.is_empty() && is_blank {
+            cost += 1;
+        }
+        Some((text, cost))
+    }
+
+    /// What is written behind them.
+    fn tail(&self, at: usize) -> Option<(String, usize)> {
+        let foreign = |u: &(Unit, Range<usize>)| matches!(u.0, Unit::Aside | Unit::Own);
+        let mut rest = &self.units[at..];
+        if self.at_end {
+            let end = rest.iter().position(foreign).unwrap_or(rest.len());
+            rest = &rest[..end];
+        }
+        let (have, want) = (signs_of(rest), &self.behind.signs);
+        let (mut text, mut cost) = if have == *want {
+            (String::new(), 0)
+        } else if have.is_empty() {
+            (self.behind.text.to_owned(), 2 * want.chars().count())
+        } else {
+            want.strip_suffix(&have)?;
+            let more = want.chars().count() - have.chars().count();
+            (
+                without_last(self.behind.text, have.chars().count()).to_owned(),
+                2 * more,
+            )
+        };
+        let next = self.unit(at);
+        let is_blank = matches!(next, Some(Unit::Blank | Unit::Break | Unit::WrapClose));
+        if is_blank {
+            text = text.trim_end().to_owned();
+        } else if text.is_empty() && self.behind.starts_blank {
+            text.push(' ');
+        }
+        let was_apart = at > 0 && self.unit(at - 1) == Some(Unit::Blank);
+        let is_foreign = matches!(next, Some(Unit::Aside | Unit::Own));
+        if is_foreign && was_apart && !text.ends_with(char::is_whitespace) {
+            text.push(' ');
+            cost += 1;
+        }
+        Some((text, cost))
+    }
+}

@@ -1,0 +1,176 @@
+//! A few words in the place of a few others: whether that is a slip, another form of the same, or
+//! the list's own wording.
+
+use super::align::Is;
+use super::alike;
+use super::explain::{Comparison, Step, Steps};
+use super::region::signs;
+use super::text::{Border, Text};
+use crate::list::field::{Class, Kind, Mark};
+use std::ops::Range;
+
+impl Comparison<'_, '_> {
+    /// A few words in the place of a few others.
+    pub(super) fn small(&self, list: &Range<usize>, arxiv: &Range<usize>) -> Steps {
+        let both = || self.both(list, arxiv);
+        let (ours, theirs) = (self.list.keys(list.clone()), self.arxiv.keys(arxiv.clone()));
+        let few = list.len() <= 3 && arxiv.len() <= 3;
+        let are_alike = alike(&ours, &theirs);
+        if !few && !are_alike {
+            return Err(format!("the words are others: {}", both()));
+        }
+        if let Some(doubt) = self.one_sided(list, arxiv) {
+            return Err(format!("{doubt}: {}", both()));
+        }
+        if !are_alike && self.says_more(list, arxiv) {
+            return Err(format!(
+                "the list has punctuation of its own among words that differ: {}",
+                both()
+            ));
+        }
+        if are_alike
+            && (has_command(self.list.words_source(list))
+                || has_command(self.arxiv.words_source(arxiv)))
+        {
+            return Err(format!("this may be TeX in another form: {}", both()));
+        }
+        if !self.has_mark(list) {
+            return Ok(vec![Step::Replace {
+                list: list.clone(),
+                arxiv: arxiv.clone(),
+                known: false,
+            }]);
+        }
+        if list.len() != arxiv.len() {
+            return Err(format!(
+                "marks stand between the words that differ: {}",
+                both()
+            ));
+        }
+        let pairs = list.clone().zip(arxiv.clone());
+        let differ = pairs.filter(|(i, j)| self.list.ids[*i] != self.arxiv.ids[*j]);
+        let replace = |(i, j): (usize, usize)| Step::Replace {
+            list: i..i + 1,
+            arxiv: j..j + 1,
+            known: false,
+        };
+        Ok(differ.map(replace).collect())
+    }
+
+    /// Whether the list has punctuation among some words that arXiv has not among its: more than
+    /// words differ.
+    pub(super) fn says_more(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let inner = |text: &Text<'_>, words: &Range<usize>| -> String {
+            let signs = (words.start + 1..words.end).map(|i| signs(text, &text.gap(i)));
+            signs
+                .flat_map(|s| s.chars().collect::<Vec<_>>())
+                .filter(|c| !"-'".contains(*c))
+                .collect()
+        };
+        let ours = inner(self.list, list);
+        !ours.is_empty() && ours != inner(self.arxiv, arxiv)
+    }
+
+    /// What stands on one side only and may be the other's in a form that is not known.
+    pub(super) fn one_sided(
+        &self,
+        list: &Range<usize>,
+        arxiv: &Range<usize>,
+    ) -> Option<&'static str> {
+        let ours: Vec<_> = list.clone().map(|i| self.list.word(i)).collect();
+        let theirs: Vec<_> = arxiv.clone().map(|i| self.arxiv.word(i)).collect();
+        let one_sided = |is: &dyn Fn(Class) -> bool| {
+            ours.iter().any(|w| is(w.class)) != theirs.iter().any(|w| is(w.class))
+        };
+        let address = |c| matches!(c, Class::Address | Class::LostAddress);
+        let math = ours.iter().chain(&theirs).any(|w| w.math);
+        if one_sided(&address) {
+            Some("an address may stand there in another form")
+        } else if one_sided(&|c| c == Class::Number) {
+            Some("a number may stand there in another form")
+        } else if one_sided(&|c| c == Class::Sign) {
+            Some("a sign may stand there in another form")
+        } else if math && ours.len() != theirs.len() {
+            Some("mathematics differs")
+        } else {
+            None
+        }
+    }
+
+    /// Whether markup, an aside or a break stands among words, or half of a pair.
+    pub(super) fn has_mark(&self, words: &Range<usize>) -> bool {
+        let mut inner = self.list.at[words.start]..self.list.at[words.end - 1];
+        self.has_markup(words) || inner.any(|t| self.asides.has(t))
+    }
+
+    /// The same, but for brackets that hold no word that agrees.
+    pub(super) fn has_markup(&self, words: &Range<usize>) -> bool {
+        let mut inner = self.list.at[words.start]..self.list.at[words.end - 1];
+        let whole = inner.clone();
+        inner.any(|t| match &self.list.tokens.list[t].kind {
+            Kind::Aside(_) | Kind::Break => true,
+            Kind::Open(pair) | Kind::Close(pair) if matches!(pair.mark, Mark::Math | Mark::Tex) => {
+                !whole.contains(&pair.partner)
+            }
+            Kind::Open(pair) | Kind::Close(pair) => pair.mark.is_markup(),
+            _ => false,
+        })
+    }
+
+    /// Two unlike replacements in a sentence that hardly agrees may be the list's own wording.
+    pub(super) fn unlike_words(&self, steps: &[Step]) -> Option<String> {
+        let sentences = sentences(self.arxiv);
+        let mut agreeing = vec![0; self.arxiv.len()];
+        for block in self.blocks.iter().filter(|b| b.is != Is::Other) {
+            agreeing[block.arxiv.clone()].fill(1);
+        }
+        let mut before = None;
+        for step in steps {
+            let Step::Replace {
+                list,
+                arxiv,
+                known: false,
+            } = step
+            else {
+                continue;
+            };
+            if alike(
+                &self.list.keys(list.clone()),
+                &self.arxiv.keys(arxiv.clone()),
+            ) {
+                continue;
+            }
+            let at = sentences.partition_point(|s| s.end <= arxiv.start);
+            if before == Some(at)
+                && let Some(sentence) = sentences.get(at)
+                && 3 * agreeing[sentence.clone()].iter().sum::<usize>() < 2 * sentence.len()
+            {
+                return Some(format!(
+                    "a sentence is worded otherwise: {}",
+                    self.wanted(sentence)
+                ));
+            }
+            before = Some(at);
+        }
+        None
+    }
+}
+
+/// The sentences of a text, as ranges of its words.
+fn sentences(text: &Text<'_>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for i in 1..=text.len() {
+        if text.border(i) >= Border::Sentence {
+            out.push(start..i);
+            start = i;
+        }
+    }
+    out
+}
+
+pub(super) fn has_command(text: &str) -> bool {
+    let letter =
+        |(i, _): (usize, &str)| text[i + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
+    text.match_indices('\\').any(letter)
+}

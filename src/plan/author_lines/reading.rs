@@ -1,0 +1,396 @@
+//! A line read once: its words, the persons found, units, gaps, and how it writes names. What
+//! follows from it is decided in the files for each kind of difference.
+
+use super::Context;
+use super::find::{Found, find};
+use super::form::{self, Style, is_usual_suffix};
+use super::persons::Persons;
+use super::units::{Gap, Unit, gaps, is_separator, units};
+use super::words::Line;
+use crate::list::entry::Writing;
+use crate::list::field::{Kind, Mark, Tokens};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A line, read.
+pub(super) struct Reading<'a> {
+    pub line: Line<'a>,
+    pub persons: &'a Persons,
+    pub context: &'a Context<'a>,
+    pub writing: Writing,
+    pub found: Found,
+    pub units: Vec<Unit>,
+    pub gaps: Vec<Gap>,
+    /// What stands between most names.
+    pub joint: Option<String>,
+    /// What stands before the last one, where that is another.
+    pub last_joint: Option<String>,
+    pub style: Option<Style>,
+    /// The two separators, however their blanks are written.
+    joint_keys: Vec<String>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a line.
+    pub fn new(
+        tokens: &'a Tokens<'a>,
+        writing: Writing,
+        persons: &'a Persons,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let line = Line::new(tokens, &persons.scripts);
+        let found = find(&line, persons, context.vocabulary);
+        let units = units(&line, &found);
+        let bibtex = writing == Writing::Bibtex;
+        let is_and = |word: &str| match bibtex {
+            true => word == "and",
+            false => context.vocabulary.is_and(word),
+        };
+        let gaps = gaps(&line, &units, &is_and);
+        let style = form::style(&line, &found, &units, persons, &is_usual_suffix);
+        let mut reading = Self {
+            line,
+            persons,
+            context,
+            writing,
+            found,
+            units,
+            gaps,
+            joint: None,
+            last_joint: None,
+            style,
+            joint_keys: Vec::new(),
+        };
+        reading.learn_joints();
+        reading
+    }
+
+    /// The most frequent separator, and the last one where that is apart: where it has letters or
+    /// `&`.
+    fn learn_joints(&mut self) {
+        let count = self.units.len();
+        if count < 2 && self.writing != Writing::Bibtex {
+            return;
+        }
+        if count < 2 {
+            return self.set_joints(None, None);
+        }
+        // What stands right before the next name; only where that is all, if there are such gaps.
+        let single = |g: usize| match self.gaps[g].cores.as_slice() {
+            [core] => Some(core.clone()),
+            _ => None,
+        };
+        let nearest = |g: usize| self.gaps[g].cores.last().cloned();
+        let any_single = (1..count).any(|g| single(g).is_some());
+        let core = |g: usize| if any_single { single(g) } else { nearest(g) };
+        let last = nearest(count - 1).filter(|core| self.joins_by_word(core));
+        let mut counts: HashMap<String, (usize, String)> = HashMap::new();
+        let to = if last.is_some() { count - 1 } else { count };
+        let mut halves: Vec<(String, String)> = Vec::new();
+        for core in (1..to).filter_map(core) {
+            let (text, key) = (self.core_text(&core), self.core_key(&core));
+            counts.entry(text).or_insert((0, key)).0 += 1;
+            halves.extend(
+                self.doubled(&core)
+                    .map(|half| (half.trim().to_owned(), half)),
+            );
+        }
+        // One that is there twice, once, is half of it.
+        if let [(key, half)] = halves.as_slice() {
+            counts.retain(|text, (n, _)| *n > 1 || !is_twice(text));
+            counts.entry(half.clone()).or_insert((0, key.clone())).0 += 1;
+        }
+        // Equally frequent ones: on one line before across lines, and always the same one.
+        let order = |text: &str| (text.contains('\n'), text.to_owned());
+        let most = counts.into_iter().max_by(|a, b| {
+            let by_count = a.1.0.cmp(&b.1.0);
+            by_count.then_with(|| order(&b.0).cmp(&order(&a.0)))
+        });
+        let last = last.map(|core| (self.core_text(&core), self.core_key(&core)));
+        self.set_joints(most.map(|(text, (_, key))| (text, key)), last);
+    }
+
+    fn set_joints(&mut self, joint: Option<(String, String)>, last: Option<(String, String)>) {
+        if self.writing == Writing::Bibtex {
+            self.joint = Some(" and ".into());
+            self.joint_keys = vec!["and".into()];
+            return;
+        }
+        // Between two names only, a sign is what stands between all of them; a word or `&` may be
+        // the last one's.
+        let (joint, last) = match (joint, last) {
+            (None, Some((text, key))) if key == "+" => (Some((text, key)), None),
+            (joint, last) => {
+                let is_other =
+                    |(_, key): &(String, String)| joint.as_ref().is_none_or(|(_, k)| k != key);
+                let last = last.filter(is_other);
+                (joint, last)
+            }
+        };
+        self.joint_keys = [&joint, &last]
+            .into_iter()
+            .flatten()
+            .map(|(_, key)| key.clone())
+            .collect();
+        self.joint = joint.map(|(text, _)| text);
+        self.last_joint = last.map(|(text, _)| text);
+    }
+
+    /// A separator twice in a row: somebody was deleted, and his separator stayed. The text of one
+    /// of them.
+    pub fn doubled(&self, core: &Range<usize>) -> Option<String> {
+        let list = &self.line.tokens.list;
+        let signs: Vec<usize> = core
+            .clone()
+            .filter(|&t| list[t].kind != Kind::Blank)
+            .collect();
+        let [first, second] = signs.as_slice() else {
+            return None;
+        };
+        let is_one = matches!(list[*first].kind, Kind::Punctuation(c) if is_separator(c));
+        let same = is_one && list[*first].kind == list[*second].kind;
+        let blank = |t: usize| core.contains(&t) && self.line.is_blank(t);
+        let before = if *first > core.start { " " } else { "" };
+        let behind = if blank(second + 1) || blank(first + 1) {
+            " "
+        } else {
+            ""
+        };
+        same.then(|| format!("{before}{}{behind}", self.line.tokens.text(*first)))
+    }
+
+    fn joins_by_word(&self, core: &Range<usize>) -> bool {
+        !self.line.words_in(core.clone()).is_empty()
+    }
+
+    /// A separator as it stands there.
+    pub fn core_text(&self, core: &Range<usize>) -> String {
+        self.source(core).to_owned()
+    }
+
+    /// The gap at which each missing person would stand: behind the nearest one before him who is
+    /// there.
+    pub fn missing_by_gap(&self) -> Vec<Vec<usize>> {
+        let mut out = vec![Vec::new(); self.gaps.len()];
+        let of_person = &self.found.of_person;
+        let first_found = of_person.iter().flatten().next().copied();
+        let mut gap = first_found.unwrap_or(0);
+        for (person, hit) in of_person.iter().enumerate() {
+            match hit {
+                Some(hit) => gap = hit + 1,
+                None => out[gap].push(person),
+            }
+        }
+        out
+    }
+
+    /// The bytes of some tokens.
+    pub fn span(&self, tokens: &Range<usize>) -> Range<usize> {
+        let list = &self.line.tokens.list;
+        let at = |token: usize| {
+            list.get(token)
+                .map_or(self.line.tokens.span.end, |t| t.span.start)
+        };
+        let start = at(tokens.start);
+        match tokens
+            .end
+            .checked_sub(1)
+            .filter(|last| *last >= tokens.start)
+        {
+            Some(last) => start..list[last].span.end,
+            None => start..start,
+        }
+    }
+
+    /// The text of some tokens, as it stands there.
+    pub fn source(&self, tokens: &Range<usize>) -> &'a str {
+        &self.line.tokens.source[self.span(tokens)]
+    }
+
+    /// Whether some tokens say nothing at all: blanks and ends of markup.
+    pub fn is_empty(&self, tokens: &Range<usize>) -> bool {
+        let says_nothing = |kind: &Kind| match kind {
+            Kind::Blank | Kind::Tex => true,
+            Kind::Open(pair) | Kind::Close(pair) => !tokens.contains(&pair.partner),
+            _ => false,
+        };
+        let list = &self.line.tokens.list[tokens.clone()];
+        list.iter().all(|t| says_nothing(&t.kind))
+    }
+
+    /// What a separator says, however its blanks are written.
+    fn core_key(&self, core: &Range<usize>) -> String {
+        let mut out = String::new();
+        for token in &self.line.tokens.list[core.clone()] {
+            match &token.kind {
+                Kind::Punctuation(c) => out.push(*c),
+                Kind::Word(word) => out.push_str(&word.text),
+                Kind::Break => out.push('\n'),
+                _ => out.push(' '),
+            }
+        }
+        let key = out
+            .split(' ')
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        // A separator that is nothing but white space.
+        if key.is_empty() {
+            self.source(core).to_owned()
+        } else {
+            key
+        }
+    }
+
+    /// Whether a place is in the chain of names: the separator is one that this line has between
+    /// names.
+    pub fn is_joint(&self, core: &Range<usize>) -> bool {
+        let key = self.core_key(core);
+        // `Ada Abel, Bo Bell, and Cy Cole`: the word may be one that the line has not yet. A single
+        // name shows nothing.
+        let shows_none = self.joint_keys.is_empty();
+        let with_comma = shows_none || self.joint_keys.iter().any(|k| k == ",");
+        let word = key.trim_start_matches(',').trim();
+        let is_and = self.context.vocabulary.is_and(word) || word == "&";
+        self.joint_keys.contains(&key) || with_comma && is_and || shows_none && key == ","
+    }
+
+    /// The numbers among some tokens.
+    pub fn numbers(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
+        let words = self.line.words_in(tokens);
+        // A circled one is a mark.
+        let ascii = |w: usize| {
+            let text = self.line.tokens.text(self.line.words[w].token);
+            text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let number =
+            move |w: &usize| self.line.words[*w].number && !self.is_raised(*w) && ascii(*w);
+        words.filter(number).map(|w| (w, self.line.key(w)))
+    }
+
+    /// Whether a word is a mark: raised, or in mathematics.
+    fn is_raised(&self, word: usize) -> bool {
+        let list = &self.line.tokens.list;
+        let mut inside = list[self.line.words[word].token].inside;
+        while let Some(open) = inside {
+            match list[open].pair().map(|(pair, _)| &pair.mark) {
+                Some(Mark::Math) => return true,
+                Some(Mark::Element(name)) if matches!(name.as_str(), "sup" | "sub") => return true,
+                _ => inside = list[open].inside,
+            }
+        }
+        false
+    }
+
+    /// Whether a word is written with a capital that counts: not in a script without them.
+    pub fn is_capital(&self, word: usize) -> bool {
+        self.line.text(word).starts_with(char::is_uppercase)
+    }
+}
+
+/// Whether a separator is the same sign twice.
+fn is_twice(text: &str) -> bool {
+    let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    signs.len() == 2 && signs[0] == signs[1]
+}
+
+/// What kind of thing begins some tokens: the same kind behind half of the names is what the line
+/// says of its names.
+fn kind_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<String> {
+    let list = &reading.line.tokens.list;
+    let at = tokens.clone().find(|&t| !reading.line.is_blank(t))?;
+    Some(match &list[at].kind {
+        Kind::Aside(aside) => format!("{aside:?}"),
+        Kind::Open(pair) => {
+            let words = reading.line.words_in(at..pair.partner.max(at));
+            let digits = words.clone().all(|w| reading.line.words[w].number);
+            let link = |mark: &Mark| matches!(mark, Mark::Link(_));
+            let name = if link(&pair.mark) {
+                "link".to_owned()
+            } else {
+                format!("{:?}", pair.mark)
+            };
+            format!("{name} {digits}")
+        }
+        Kind::Punctuation(c) => format!("{c}"),
+        Kind::Word(word) => format!("{:?}", word.class),
+        _ => return None,
+    })
+}
+
+impl Reading<'_> {
+    /// Whether half of the other names have a tail of the same kind.
+    pub fn is_usual_tail(&self, unit: usize, tail: &Range<usize>) -> bool {
+        let Some(kind) = kind_of(self, tail) else {
+            return false;
+        };
+        let count = self.units.len();
+        let others = (0..count.saturating_sub(1)).filter(|&u| u != unit);
+        let same = |u: &usize| kind_of(self, &self.tail(*u + 1)).as_ref() == Some(&kind);
+        let (all, like) = (others.clone().count(), others.filter(same).count());
+        like > 0 && 2 * like >= all
+    }
+
+    /// What is between a name and the last separator before the next one.
+    pub fn tail(&self, gap: usize) -> Range<usize> {
+        let g = &self.gaps[gap];
+        match g.cores.last() {
+            Some(core) => g.tokens.start..core.start,
+            None => g.tokens.start..g.tokens.start,
+        }
+    }
+
+    /// Whether half of the names have something behind them that this separator parts from them.
+    pub fn is_tail_core(&self, core: &Range<usize>) -> bool {
+        let text = self.core_key(core);
+        let count = self.units.len();
+        let same = |gap: &usize| {
+            let cores = &self.gaps[*gap].cores;
+            cores.len() > 1 && self.core_key(&cores[0]) == text
+        };
+        let like = (1..count).filter(same).count();
+        !self.is_joint(core) && like > 0 && 2 * like + 2 >= count
+    }
+
+    /// Whether half of the names have this sign as a mark.
+    pub fn is_usual_mark(&self, sign: char) -> bool {
+        let has = |u: &&Unit| {
+            let list = &self.line.tokens.list[u.tokens.clone()];
+            list.iter().any(|t| t.kind == Kind::Punctuation(sign))
+        };
+        2 * self.units.iter().filter(has).count() >= self.units.len()
+    }
+
+    /// Whether the line is written without capitals.
+    pub fn is_lower(&self) -> bool {
+        let names = self
+            .units
+            .iter()
+            .flat_map(|u| self.line.words_in(u.name.clone()));
+        let mut names = names.peekable();
+        names.peek().is_some() && !names.any(|w| self.is_capital(w))
+    }
+
+    /// Whether half of the other names have a head of the same kind (`2.`, the name in another
+    /// script).
+    pub fn is_usual_head(&self, unit: usize, head: &Range<usize>) -> bool {
+        let Some(kind) = kind_of(self, head) else {
+            return false;
+        };
+        let others = (0..self.units.len()).filter(|&u| u != unit);
+        let same = |u: &usize| {
+            let places = &self.gaps[*u].places;
+            kind_of(self, &places[places.len() - 1]).as_ref() == Some(&kind)
+        };
+        let (all, like) = (others.clone().count(), others.filter(same).count());
+        like > 0 && 2 * like >= all
+    }
+
+    /// Whether a word is what joins names of this line.
+    pub fn is_joint_word(&self, word: usize) -> bool {
+        let key = self.line.key(word);
+        let joints = [&self.joint, &self.last_joint].into_iter().flatten();
+        let mut words = joints.flat_map(|j| j.split_whitespace());
+        words.any(|w| w.to_lowercase() == key)
+    }
+}
