@@ -18,8 +18,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 SHARED = HERE.parents[3] / "shared"
-LIST = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill\n"
-RIGHT = LIST.replace("Gita Gill", "Gita Gill, Hans Holm")
+LIST = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill, Hans Holmm\n"
+RIGHT = LIST.replace("Holmm", "Holm")
 RECORD = {"id": "2401.90003", "version": 1, "title": "Tides as Clocks", "authors": ["Gita Gill", "Hans Holm"], "abstract": "The tide keeps time.",
           "published": "2024-01-01T00:00:00Z", "updated": "2024-01-01T00:00:00Z"}
 NOBODY = 65534

@@ -15,7 +15,7 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 SEEDS, ENTRIES = (1, 2, 3), 60
 # Shares of all: right changes among the reported, defects found, fields repaired, ids right. Repaired is less than found: a
 # stranger among the authors, other authors and another text are proposed, as nothing on the page explains them.
-LEAST = {"precision": 0.999, "recall": 0.985, "repaired": 0.70, "entries": 0.995}
+LEAST = {"precision": 0.999, "recall": 0.98, "repaired": 0.67, "entries": 0.995}
 NEVER = ("entries_wrongly_edited", "bytes_outside", "crashes")
 
 
