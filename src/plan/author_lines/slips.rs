@@ -69,6 +69,9 @@ struct Place {
 /// So many pairs of a place and a person are tried in one gap.
 const MOST_PAIRS: usize = 1500;
 
+/// A name of more words is no person's, and not compared letter by letter.
+const MOST_WORDS: usize = 16;
+
 fn in_gap(reading: &Reading<'_>, gap: usize, missing: &[usize]) -> Vec<Slip> {
     let places = places(reading, gap);
     let (n, m) = (places.len(), missing.len());
@@ -219,6 +222,9 @@ fn at(
     person: &Person,
     is_last: bool,
 ) -> Option<(usize, Slip)> {
+    if person.words.len() > MOST_WORDS {
+        return None;
+    }
     let style = reading.style.unwrap_or(Style::USUAL);
     let known = reading.style.is_some();
     let words = &places[0].words;
