@@ -117,6 +117,7 @@ impl<'a> Habits<'a> {
         House {
             form: (!forms.is_empty()).then(|| Form::usual(&forms)),
             always_cuts: always_cuts(&lines),
+            cuts_nobody: most(&|l| l.cuts_nobody),
             plain_letters: most(&|l| l.plain),
         }
     }
@@ -134,6 +135,7 @@ impl<'a> Habits<'a> {
                 paper: paper.id.clone(),
                 form: form.flatten(),
                 shown: (is_all && !a.is_cut).then_some((a.found, a.authors)),
+                cuts_nobody: (a.found == a.authors).then_some(a.is_cut),
                 plain: has_accents(authors)
                     .then(|| author_lines::has_plain_letters(&tokens, authors, c)),
             }
@@ -147,6 +149,8 @@ struct Line {
     form: Option<Form>,
     /// How many names it shows without saying that it leaves some out, and of how many.
     shown: Option<(usize, usize)>,
+    /// Whether it says "and others" though all are named.
+    cuts_nobody: Option<bool>,
     plain: Option<bool>,
 }
 

@@ -229,8 +229,14 @@ fn words_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<usize> {
         words.remove(0);
     }
     let behind = |i: usize| line.words[words[i - 1]].token + 1..tokens.end;
-    let usual = (2..words.len()).find(|&i| reading.is_usual_tail(usize::MAX, &behind(i)));
-    words.truncate(usual.unwrap_or(words.len()));
+    let usual = |i: usize| reading.is_usual_tail(usize::MAX, &behind(i));
+    let vocabulary = reading.context.vocabulary;
+    let is_cut = |i: usize| {
+        let keys: Vec<&str> = words[i..].iter().map(|&w| line.key(w)).collect();
+        vocabulary.is_cut(&keys.join(" "))
+    };
+    let end = (2..words.len()).find(|&i| usual(i) || is_cut(i));
+    words.truncate(end.unwrap_or(words.len()));
     words
 }
 

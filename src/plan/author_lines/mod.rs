@@ -54,6 +54,8 @@ pub struct House {
     pub form: Option<Form>,
     /// It names the first authors only, and does not say so.
     pub always_cuts: bool,
+    /// It says "and others" behind all of a paper's authors, too.
+    pub cuts_nobody: bool,
     /// It writes letters without their accents.
     pub plain_letters: bool,
 }
@@ -274,10 +276,12 @@ fn all_there(reading: &Reading<'_>) -> Outcome {
         Extra::Odd(why, edits) => return Outcome::Odd(why, edits),
     }
     if reading.found.hits.len() == reading.persons.list.len()
+        && !reading.context.house.cuts_nobody
         && let Some(edit) = cut::others_of_nobody(reading)
     {
+        // Only a table of words says so, and no edit rests on such.
         let why = "the line says that names are left out, and arXiv has no more";
-        return edit.map_or_else(|| odd(why), |edit| Outcome::Edits(vec![edit]));
+        return Outcome::Odd(why.into(), edit.into_iter().collect());
     }
     if reading.found.is_in_order() {
         return Outcome::Right;

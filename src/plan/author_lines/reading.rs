@@ -249,10 +249,11 @@ impl<'a> Reading<'a> {
         // `Ada Abel, Bo Bell, and Cy Cole`: the word may be one that the line has not yet. A single
         // name shows nothing.
         let shows_none = self.joint_keys.is_empty();
-        let with_comma = shows_none || self.joint_keys.iter().any(|k| k == ",");
+        // `, and` before the last name says that a comma is between the others.
+        let with_comma = shows_none || self.joint_keys.iter().any(|k| k.starts_with(','));
         let word = key.trim_start_matches(',').trim();
         let is_and = self.context.vocabulary.is_and(word) || word == "&";
-        self.joint_keys.contains(&key) || with_comma && is_and || shows_none && key == ","
+        self.joint_keys.contains(&key) || with_comma && (is_and || key == ",")
     }
 
     /// The numbers among some tokens.

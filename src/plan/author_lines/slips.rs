@@ -247,6 +247,15 @@ fn at(
         // `and Bo Bel`
         best = best.or_else(|| as_name(reading, &words[1..], &natural));
     }
+    if is_last {
+        // `Bo Bel et al.`, whatever the language.
+        let capital = |w: &&usize| reading.line.words[**w].capital;
+        let count = words.iter().rev().skip_while(|w| !capital(w)).count();
+        let named = &words[..count];
+        if count > 1 && count < words.len() {
+            best = best.or_else(|| as_name(reading, named, &natural));
+        }
+    }
     if best.is_none() && words.len() == 1 && (!known || style.given == Given::None) {
         best = family_alone(reading, words[0], person);
     }
