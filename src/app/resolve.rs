@@ -261,6 +261,9 @@ fn from_saved(saved: &Saved, paper: &PaperRef) -> Resolution {
     match saved.resolve(paper) {
         Known::Found(found) => Resolution::Found(found.clone()),
         Known::Absent => Resolution::Absent { days: 1 },
+        Known::Damaged(why) => Resolution::Deferred {
+            why: format!("the saved record is damaged: {why}"),
+        },
         Known::Unknown => Resolution::Deferred {
             why: "no saved answer speaks of it".into(),
         },
