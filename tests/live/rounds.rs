@@ -104,3 +104,30 @@ fn no_version_is_asked_for_where_papers_stayed_unanswered() {
     assert_eq!((ran.code, ran.requests()), (3, 4), "{}", ran.stderr);
     assert_eq!(ran.ids(Some("deferred")), [TIDES]);
 }
+
+/// An abstract that is another paper's, which the list does not name: arXiv is asked whose it is.
+#[test]
+fn the_owner_of_a_foreign_abstract_is_searched_for() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start("Owls at Night");
+    let foreign = "Honeybee colonies regulate foraging through waggle dancing, and experienced \
+                   foragers communicate distance and direction of nectar sources to inexperienced \
+                   nestmates. Recordings of seventeen observation hives throughout flowering show \
+                   that communication becomes dispensable whenever resources are plentiful.";
+    fake.put(&json!({
+        "id": BEES, "version": 1, "title": "Bees That Need Not Dance", "authors": ["Cy Cole"],
+        "abstract": foreign,
+    }));
+    home.put_list(&format!(
+        "# List\n\n- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/{TIDES}\n  - Abstract: {foreign}\n"
+    ));
+    let ran = home.sync();
+    assert_eq!((ran.code, ran.requests()), (0, 2), "{}", ran.stderr);
+    let asked = queries(&fake);
+    assert!(asked[1].contains("search_query=abs:"), "{asked:?}");
+    let change = &ran.report["changes"][0];
+    assert_eq!(change["decision"], "apply", "{change:#}");
+    assert!(home.list().ends_with("Abstract: The tide keeps time.\n"));
+}

@@ -9,6 +9,7 @@
 //! differs; then `proof` compares what is there with what was. What is not explained to the last
 //! byte, or not proven, is proposed.
 
+mod as_read;
 mod cut;
 mod draft;
 mod extra;
@@ -30,6 +31,7 @@ mod tests;
 mod units;
 mod words;
 
+pub use as_read::as_read;
 pub use find::Order;
 pub use form::{Capitals, Form, Given, Style, write};
 pub use submitted::submitted;
@@ -37,7 +39,7 @@ pub use submitted::submitted;
 use super::judgement::Judgement;
 use crate::list::edit::Edit;
 use crate::list::entry::{Quotes, Writing};
-use crate::list::field::{self, Kind, Mark, Tokens};
+use crate::list::field::{self, Tokens};
 use crate::text::vocabulary::Vocabulary;
 use cut::Cut;
 use draft::Draft;
@@ -145,7 +147,7 @@ fn finish(first: &Reading<'_>, mut draft: Draft<'_>) -> Judgement {
                     let why = "the corrected line would not read like the names of arXiv";
                     return proposal(first, why.into(), edits);
                 }
-                let after = reads_like(&tokens, first.writing);
+                let after = as_read::names(&reading);
                 return Judgement::Edit { edits, after };
             }
             Outcome::Edits(edits) => {
@@ -228,6 +230,9 @@ fn next(reading: &Reading<'_>) -> Outcome {
 fn missing(reading: &Reading<'_>) -> Result<Vec<Vec<usize>>, String> {
     let mut out = reading.missing_by_gap();
     let last = out.len() - 1;
+    if order::names_first_ones(reading) && cut::says_all(reading, last) {
+        return Ok(Vec::new());
+    }
     for (gap, persons) in out.iter_mut().enumerate() {
         if persons.is_empty() {
             continue;
@@ -279,10 +284,9 @@ fn proposal(reading: &Reading<'_>, why: String, edits: Vec<Edit>) -> Judgement {
     let mut draft = Draft::new(&line.source[line.span.clone()], line.span.start);
     let after = if !edits.is_empty() && draft.apply(edits.clone(), line.span.start) {
         let text = draft.text();
-        reads_like(
-            &field::read(&text, 0..text.len(), reading.writing),
-            reading.writing,
-        )
+        let tokens = field::read(&text, 0..text.len(), reading.writing);
+        let (persons, context) = (reading.persons, reading.context);
+        as_read::names(&Reading::new(&tokens, reading.writing, persons, context))
     } else {
         // Nothing is escaped for a reader.
         let plain = Writing::Yaml(Quotes::Block);
@@ -297,7 +301,7 @@ fn form(reading: &Reading<'_>) -> Form {
     let hits = &reading.found.hits;
     Form {
         style: reading.style.unwrap_or(house.style),
-        first_inverted: hits.len() > 2
+        first_inverted: hits.len() > 1
             && hits[0].order == Order::Comma
             && hits[1].order == Order::Natural,
         joint: reading.joint.clone().unwrap_or(house.joint),
@@ -305,26 +309,6 @@ fn form(reading: &Reading<'_>) -> Form {
         cut: None,
         end: String::new(),
     }
-}
-
-/// A field as a person reads it, on one line; a semicolon is between the items of a list.
-fn reads_like(tokens: &Tokens<'_>, writing: Writing) -> String {
-    let items = matches!(writing, Writing::YamlList(_));
-    let mut out = String::new();
-    for (at, token) in tokens.list.iter().enumerate() {
-        match &token.kind {
-            Kind::Word(word) => out.push_str(&word.text),
-            Kind::Punctuation(_) => out.push_str(tokens.text(at)),
-            Kind::Break if items && !out.is_empty() => out.push_str("; "),
-            Kind::Blank | Kind::Break => out.push(' '),
-            Kind::Open(pair) | Kind::Close(pair) if pair.mark == Mark::Quote && items => {}
-            Kind::Open(pair) | Kind::Close(pair) if !pair.mark.is_markup() => {
-                out.push_str(tokens.text(at));
-            }
-            _ => {}
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many of a paper's authors a line names.

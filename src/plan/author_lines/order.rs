@@ -1,5 +1,6 @@
 //! Names in another order than arXiv's: units change places, whole.
 
+use super::cut;
 use super::find::Hit;
 use super::reading::Reading;
 use crate::list::edit::Edit;
@@ -79,7 +80,9 @@ fn nobodys(reading: &Reading<'_>, moved: &[usize]) -> Option<String> {
             0 => !moved.contains(&0) || reading.is_empty(&g.places[g.places.len() - 1]),
             gap if gap == count => {
                 let ends = || g.cores.first().is_none_or(|core| ends_names(reading, core));
-                !moved.contains(&(count - 1)) || is_tail_of(reading, count - 1) && ends()
+                !moved.contains(&(count - 1))
+                    || is_tail_of(reading, count - 1) && ends()
+                    || names_first_ones(reading) && cut::says_all(reading, gap)
             }
             gap => {
                 g.cores.len() == 1
@@ -92,6 +95,12 @@ fn nobodys(reading: &Reading<'_>, moved: &[usize]) -> Option<String> {
     };
     let gap = (0..reading.gaps.len()).find(|g| !is_clean(g))?;
     Some(reading.source(&reading.gaps[gap].tokens).trim().to_owned())
+}
+
+/// Whether the line names the paper's first authors, in whatever order.
+pub(super) fn names_first_ones(reading: &Reading<'_>) -> bool {
+    let hits = &reading.found.hits;
+    hits.iter().all(|hit| hit.person < hits.len())
 }
 
 /// Whether nothing is behind a name in its place, or what the others have there.

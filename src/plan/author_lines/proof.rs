@@ -149,7 +149,11 @@ fn own_words(reading: &Reading<'_>, edits: &[Edit]) -> Words {
     let mut out = Words::new();
     for (g, gap) in reading.gaps.iter().enumerate() {
         for (i, place) in gap.places.iter().enumerate() {
-            let before = g.checked_sub(1).filter(|_| i == 0).and_then(person);
+            // Behind the last name stands what is the line's, or his with those of the others.
+            let is_his = |unit: &usize| {
+                i == 0 && (g < reading.units.len() || reading.is_usual_tail(*unit, place))
+            };
+            let before = g.checked_sub(1).filter(is_his).and_then(person);
             let behind = (i + 1 == gap.places.len()).then_some(g).and_then(person);
             for word in line.words_in(place.clone()).filter(is_kept) {
                 let own = Own {

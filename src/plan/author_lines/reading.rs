@@ -110,12 +110,7 @@ impl<'a> Reading<'a> {
             counts.retain(|text, (n, _)| *n > 1 || !is_twice(text));
             counts.entry(half.clone()).or_insert((0, key.clone())).0 += 1;
         }
-        let mut of_key: HashMap<&str, usize> = HashMap::new();
-        for (count, key) in counts.values() {
-            *of_key.entry(key).or_default() += count;
-        }
-        let highest = of_key.values().copied().max().unwrap_or(0);
-        self.has_rivals = of_key.values().filter(|n| **n == highest).count() > 1;
+        self.has_rivals = has_rivals(counts.values());
         // Equally frequent ones: on one line before across lines, and always the same one.
         let order = |text: &str| (text.contains('\n'), text.to_owned());
         let most = counts.into_iter().max_by(|a, b| {
@@ -124,6 +119,17 @@ impl<'a> Reading<'a> {
         });
         let last = last.map(|core| (self.core_text(&core), self.core_key(&core)));
         self.set_joints(most.map(|(text, (_, key))| (text, key)), last);
+        self.learn_comma();
+    }
+
+    /// `Ada Abel, Ug Umber and Bo Bell`: of two names only, a third one may stand between.
+    fn learn_comma(&mut self) {
+        if let ([_, gap, _], Some(_)) = (self.gaps.as_slice(), &self.last_joint)
+            && let [comma, _] = gap.cores.as_slice()
+            && self.core_key(comma) == ","
+        {
+            self.joint_keys.push(",".into());
+        }
     }
 
     fn set_joints(&mut self, joint: Option<(String, String)>, last: Option<(String, String)>) {
@@ -316,6 +322,16 @@ impl<'a> Reading<'a> {
     pub fn is_capital(&self, word: usize) -> bool {
         self.line.text(word).starts_with(char::is_uppercase)
     }
+}
+
+/// Whether two separators are equally frequent, however their blanks are written.
+fn has_rivals<'a>(counts: impl Iterator<Item = &'a (usize, String)>) -> bool {
+    let mut of_key: HashMap<&str, usize> = HashMap::new();
+    for (count, key) in counts {
+        *of_key.entry(key).or_default() += count;
+    }
+    let highest = of_key.values().copied().max().unwrap_or(0);
+    of_key.values().filter(|n| **n == highest).count() > 1
 }
 
 /// Whether a separator is the same sign twice.

@@ -11,6 +11,7 @@ use crate::list::edit::Edit;
 use crate::list::entry::Writing;
 use crate::list::escape;
 use crate::list::field::{Kind, Mark};
+use crate::text::names::letters::without_marks;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -565,6 +566,17 @@ pub(super) fn escape_part(reading: &Reading<'_>, text: &str) -> String {
     }
 }
 
+/// Whether a word is a name's but for marks that it lacks: all of them, or some.
+fn lacks_marks(word: &str, name: &str) -> bool {
+    let is_less =
+        |(w, n): (char, char)| w == n || without_marks(n.encode_utf8(&mut [0; 4])).chars().eq([w]);
+    let plain = without_marks(name);
+    word != name
+        && (word == plain
+            || word.chars().count() == name.chars().count()
+                && word.chars().zip(name.chars()).all(is_less))
+}
+
 /// Words whose accents the list lacks, and words in the wrong encoding, of persons that were found.
 pub(super) fn accents(reading: &Reading<'_>) -> Vec<Edit> {
     let mut out = Vec::new();
@@ -574,9 +586,7 @@ pub(super) fn accents(reading: &Reading<'_>) -> Vec<Edit> {
             let token = reading.line.words[word].token;
             let garbled = reading.line.tokens.list[token].garbled;
             let key = reading.line.key(word);
-            let is_poorer = key == named.spelling.plain
-                && named.key != named.spelling.plain
-                && !reading.context.house.plain_letters;
+            let is_poorer = !reading.context.house.plain_letters && lacks_marks(key, &named.key);
             if (is_poorer || garbled) && !is_touched(reading, &(token..token + 1)) {
                 let text = in_its_form(reading, word, named);
                 out.push(Edit {

@@ -390,7 +390,7 @@ fn is_first(line: &Line<'_>, at: usize) -> bool {
 }
 
 /// A full stop behind more than an initial, and a blank or the end behind it.
-fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
     let behind = line.tokens.list.get(at + 1);
     let ends = behind.is_none_or(|t| matches!(t.kind, Kind::Blank | Kind::Break | Kind::Close(_)));
     let before = at.checked_sub(1).map(|i| &line.tokens.list[i]);
