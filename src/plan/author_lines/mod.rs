@@ -37,7 +37,7 @@ pub use submitted::submitted;
 use super::judgement::Judgement;
 use crate::list::edit::Edit;
 use crate::list::entry::{Quotes, Writing};
-use crate::list::field::{self, Aside, Kind, Mark, Tokens};
+use crate::list::field::{self, Kind, Mark, Tokens};
 use crate::text::vocabulary::Vocabulary;
 use cut::Cut;
 use draft::Draft;
@@ -154,16 +154,9 @@ fn finish(first: &Reading<'_>, mut draft: Draft<'_>) -> Judgement {
         let reading = Reading::new(&tokens, first.writing, first.persons, first.context);
         match next(&reading) {
             Outcome::Right => {
-                let was = Inventory::of(first);
-                let joints = [&reading.joint, &reading.last_joint];
-                let joints: Vec<&str> = joints.into_iter().flatten().map(String::as_str).collect();
                 let edits = draft.edits();
-                if !was.is_kept_by(&Inventory::of(&reading), &joints) {
+                if !Inventory::of(first).is_kept_by(first, &edits, &reading) {
                     let why = "the corrected line would not read like the names of arXiv";
-                    return proposal(first, why.into(), edits);
-                }
-                if begins_in_markup(first, &edits) {
-                    let why = "markup that begins before the line ends behind its first names";
                     return proposal(first, why.into(), edits);
                 }
                 let after = reads_like(&tokens, first.writing);
@@ -185,20 +178,6 @@ fn finish(first: &Reading<'_>, mut draft: Draft<'_>) -> Judgement {
     }
     let why = "the line needs too many corrections";
     proposal(first, why.into(), Vec::new())
-}
-
-/// Whether an edit before all names would stand in a pair of tags whose first one is not the
-/// line's.
-fn begins_in_markup(line: &Reading<'_>, edits: &[Edit]) -> bool {
-    let (Some(first), Some(last)) = (line.units.first(), line.units.last()) else {
-        return false;
-    };
-    let tokens = &line.line.tokens.list;
-    let is_end = |t: usize| {
-        tokens[t].kind == Kind::Aside(Aside::Tag) && line.line.tokens.text(t).starts_with("</")
-    };
-    let start = tokens[first.tokens.start].span.start;
-    (first.tokens.start..last.tokens.end).any(is_end) && edits.iter().any(|e| e.span.end <= start)
 }
 
 fn odd(why: impl Into<String>) -> Outcome {

@@ -53,10 +53,21 @@ pub(super) fn slips(reading: &Reading<'_>) -> Slips {
             edits.extend(slip.writes.into_iter().map(edit));
         }
     }
+    let source = reading.line.tokens.source;
+    let is_mark = |e: &&Edit| is_letter_more(&source[e.span.clone()], &e.text);
+    if edits.iter().filter(is_mark).count() > 1 {
+        return Slips::Blocked("a letter behind several names may be a mark".into());
+    }
     match edits.is_empty() {
         true => Slips::None,
         false => Slips::Edits(edits),
     }
+}
+
+/// `Abela` for `Abel`: once a slip, several times the letters of affiliations.
+fn is_letter_more(listed: &str, name: &str) -> bool {
+    let rest = listed.strip_prefix(name);
+    rest.is_some_and(|rest| rest.chars().count() == 1)
 }
 
 /// A place with its words; `comma` says that only a comma parts it from the next one.
@@ -311,7 +322,10 @@ fn likeness(word: &LineWord, name: &NameWord) -> Likeness {
     if word.spelling.agrees(&name.spelling) {
         return Likeness::Same;
     }
-    if word.is_short() && theirs.starts_with(mine) || name.is_short() && mine.starts_with(theirs) {
+    // `Collab.` is short for a longer word, whatever its own length.
+    let is_clipped = word.stop && theirs.chars().count() > mine.chars().count() + 2;
+    let is_short = word.is_short() || is_clipped;
+    if is_short && theirs.starts_with(mine) || name.is_short() && mine.starts_with(theirs) {
         return Likeness::Short;
     }
     let longer = mine.chars().count().max(theirs.chars().count());

@@ -1,6 +1,7 @@
 //! Lines beside arXiv's authors, and what becomes of them.
 
 mod persons;
+mod unexplained;
 
 use super::*;
 use crate::list::edit::EditSet;

@@ -131,19 +131,18 @@ impl EntryPlan<'_> {
             }
             Search::Found(_) | Search::Nothing => {}
         }
-        let is_similar = witnesses::title(doc, entry, &source.paper.title) == Likeness::Similar;
-        if title_alone && witnesses::titles_share_nothing(doc, entry, &source.paper.title) {
-            self.find(Code::TitleMismatch, notes::mismatch(&source.paper));
+        if title_alone {
+            match witnesses::titles_share_nothing(doc, entry, &source.paper.title) {
+                true => self.find(Code::TitleMismatch, notes::mismatch(&source.paper)),
+                false => self.find(Code::TitleDrift, notes::perhaps_retitled(&source.paper)),
+            }
             self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
             return Identity::Not(Status::TitleMismatch);
         }
-        if !is_similar {
+        if witnesses::title(doc, entry, &source.paper.title) != Likeness::Similar {
             self.find(Code::TitleDrift, notes::retitled(&source.paper));
         }
-        match title_alone {
-            true => Identity::Not(Status::Ambiguous),
-            false => Identity::Unsure,
-        }
+        Identity::Unsure
     }
 
     pub(super) fn wrong_id(&mut self, asked: &PaperRef, paper: &Paper) {
