@@ -14,8 +14,8 @@ const INCREMENTAL: i64 = 2;
 impl Store {
     /// Forgets runs that began before `runs`, with their changes, and papers and answers that came
     /// before `papers` (unix milliseconds). The last run, the last that succeeded, and runs with a
-    /// write that is not settled stay, and so do single versions of papers, which never change. Says
-    /// how many rows went.
+    /// write that is not settled stay, and so do single versions of papers, which never change.
+    /// Says how many rows went.
     ///
     /// # Errors
     ///

@@ -78,6 +78,20 @@ pub struct Context<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
+impl<'a> Context<'a> {
+    /// Nothing is known but the words of lists.
+    pub fn plain(vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            house: House::default(),
+            is_known_person: &|_| false,
+            paper_with_authors: &|_| None,
+            former_names: &|_| Vec::new(),
+            earlier: &[],
+            vocabulary,
+        }
+    }
+}
+
 /// What one reading of a line leads to.
 enum Outcome {
     Right,

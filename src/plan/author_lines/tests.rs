@@ -531,17 +531,8 @@ fn hostile_names_are_escaped() {
 
 #[test]
 fn lines_bear_witness() {
-    let no = |_: &str| false;
-    let none = |_: &[String]| None;
     let vocabulary = Vocabulary::standard();
-    let context = Context {
-        house: House::default(),
-        is_known_person: &no,
-        former_names: &|_| Vec::new(),
-        paper_with_authors: &none,
-        earlier: &[],
-        vocabulary: &vocabulary,
-    };
+    let context = Context::plain(&vocabulary);
     let witness = |line: &str| {
         let tokens = field::read(line, 0..line.len(), Writing::Markdown);
         agreement(&tokens, &owned(&FOUR), &context).witness()

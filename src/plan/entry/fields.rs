@@ -96,10 +96,7 @@ impl<'a> EntryPlan<'a> {
         texts: &Texts<'_>,
     ) -> abstract_text::Judgement {
         match &outcome.ask {
-            Some(Ask::Earlier) => {
-                let refs = versions_of(feed).map(|n| version(&feed.id, n));
-                self.versions.extend(refs);
-            }
+            Some(Ask::Earlier) => self.ask_versions(feed),
             Some(Ask::Owner(words)) => {
                 let query = WordQuery::abstract_(words.iter().map(String::as_str));
                 let lookup = query.map(Lookup::Search);

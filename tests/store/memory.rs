@@ -1,7 +1,6 @@
-//! What the database remembers. Which files it opens at all is tested in `store_open.rs`,
-//! migrations beside their list.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+//! What the database remembers.
 
+use crate::fixture;
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::edit::Edit;
@@ -11,15 +10,8 @@ use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan};
 use rusqlite::Connection;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 const DAY: i64 = 86_400_000;
-
-fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
-    (dir, path)
-}
 
 fn asked(id: &str, version: u32) -> PaperRef {
     PaperRef {
