@@ -8,8 +8,8 @@ use super::{escape, raw};
 use std::ops::Range;
 
 /// The edit that adds a missing field with this value, as plain text, to an entry, in the form of
-/// the nearest entry that has the field, and authors or abstract where the entry has them: it shows
-/// their order. `None` where no entry shows a form.
+/// the nearest entry of its section that has the field, or of another one. Entries that have authors
+/// or abstract where this one has them come first: they show the order. `None` where no entry shows a form.
 pub fn insertion(
     doc: &Document<'_>,
     entries: &[Entry],
@@ -23,7 +23,8 @@ pub fn insertion(
         let mut order: Vec<usize> = (0..entries.len()).filter(|&i| i != target).collect();
         order.sort_by_cached_key(|&i| {
             let lacks = lacks(i, &Name::Authors) || lacks(i, &Name::Abstract);
-            (lacks, i.abs_diff(target))
+            let is_elsewhere = entries[i].section != entries[target].section;
+            (lacks, is_elsewhere, i.abs_diff(target))
         });
         order
     };

@@ -314,7 +314,7 @@ fn is_name_like(reading: &Reading<'_>, words: &[usize]) -> bool {
     let upper = reading.style.is_some_and(|s| s.capitals != Capitals::Usual);
     let is_full = |w: &&usize| {
         let text = line.text(**w);
-        text.chars().count() > 2 && (upper || has_small_letters(text))
+        text.chars().count() > 1 && (upper || has_small_letters(text))
     };
     let full = words.iter().filter(is_full).count();
     let initials = reading

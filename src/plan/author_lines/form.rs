@@ -8,6 +8,7 @@ use super::words::{Line, is_passed_over};
 use crate::list::entry::Writing;
 use crate::list::escape;
 use crate::list::field::Kind;
+use crate::text::names::suffix::is_family_suffix;
 
 /// How given names are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,9 +78,9 @@ impl Style {
     };
 
     /// A name in this style.
-    pub fn write(&self, name: &str, vocabulary_suffix: &dyn Fn(&str) -> bool) -> String {
+    pub fn write(&self, name: &str) -> String {
         let words: Vec<&str> = name.split_whitespace().collect();
-        let family = family_len(&words, vocabulary_suffix);
+        let family = family_len(&words);
         self.parts(
             &words[..words.len() - family],
             &words[words.len() - family..],
@@ -140,12 +141,11 @@ impl Style {
 
 /// How many of a name's last words are its family name: particles, which have no capital, go with
 /// it.
-fn family_len(words: &[&str], is_suffix: &dyn Fn(&str) -> bool) -> usize {
+fn family_len(words: &[&str]) -> usize {
     let Some((last, others)) = words.split_last() else {
         return 0;
     };
-    let key = last.trim_end_matches('.').to_lowercase();
-    let core = if words.len() > 2 && is_suffix(&key) {
+    let core = if words.len() > 2 && is_family_suffix(last) {
         2
     } else {
         1
@@ -196,7 +196,6 @@ pub(super) fn style(
     found: &Found,
     units: &[Unit],
     persons: &Persons,
-    is_suffix: &dyn Fn(&str) -> bool,
 ) -> Option<Style> {
     let step = found.hits.len() / SAMPLE + 1;
     // The first name alone may be inverted (`Abel, Ada, and Bo Bell`).
@@ -218,7 +217,7 @@ pub(super) fn style(
     let fits = |style: &Style| {
         let one = |(text, order, person): &&(String, Order, &Person)| {
             let counts = *order == style.order || style.given == Given::None;
-            counts && folded(&style.write(&person.name, is_suffix)) == *text
+            counts && folded(&style.write(&person.name)) == *text
         };
         shown.iter().filter(one).count()
     };
@@ -303,13 +302,8 @@ impl Form {
             },
             false => self.style,
         };
-        escape::part(&style.write(name, &is_usual_suffix), writing)
+        escape::part(&style.write(name), writing)
     }
-}
-
-/// What stands behind a family name and goes with it where that comes first.
-pub(super) fn is_usual_suffix(word: &str) -> bool {
-    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
 }
 
 /// A whole line, in a list's form.

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::find::Hit;
-use super::form::{Given, Style, is_usual_suffix};
+use super::form::{Given, Style};
 use super::persons::{NameWord, Persons};
 use super::reading::Reading;
 use super::slips::{escape_part, is_touched};
@@ -66,7 +66,7 @@ fn edit(reading: &Reading<'_>, unit: usize, hit: &Hit, preferred: &str) -> Optio
         true => preferred.to_lowercase(),
         false => preferred.to_owned(),
     };
-    let text = style(reading, hit).write(&name, &is_usual_suffix);
+    let text = style(reading, hit).write(&name);
     Some(Edit {
         span: reading.span(&tokens),
         text: escape_part(reading, &text),

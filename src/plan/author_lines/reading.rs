@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::find::{Found, find};
-use super::form::{self, Style, is_usual_suffix};
+use super::form::{self, Style};
 use super::persons::Persons;
 use super::units::{Gap, Unit, gaps, is_separator, units};
 use super::words::Line;
@@ -49,7 +49,7 @@ impl<'a> Reading<'a> {
             false => context.vocabulary.is_and(word),
         };
         let gaps = gaps(&line, &units, &is_and);
-        let style = form::style(&line, &found, &units, persons, &is_usual_suffix);
+        let style = form::style(&line, &found, &units, persons);
         let mut reading = Self {
             line,
             persons,

@@ -2,7 +2,7 @@
 //! Only the words that differ are written; a word that agrees is never dropped.
 
 use super::find::Order;
-use super::form::{Given, Style, is_usual_suffix};
+use super::form::{Given, Style};
 use super::persons::{NameWord, Person};
 use super::reading::Reading;
 use super::units::is_separator;
@@ -415,7 +415,7 @@ fn joined(reading: &Reading<'_>, words: &[usize], named: &[&NameWord]) -> Option
     let person = reading.persons.list.iter().find(|p| {
         p.words.len() == named.len() && p.words.iter().zip(named).all(|(a, b)| a.key == b.key)
     })?;
-    let text = style.write(&person.name, &is_usual_suffix);
+    let text = style.write(&person.name);
     Some(Slip {
         strength: 3,
         blocked: !bare || style.given != Given::Full || is_touched(reading, &tokens),

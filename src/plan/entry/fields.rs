@@ -219,12 +219,14 @@ impl<'a> EntryPlan<'a> {
             Judgement::Edit { edits, after } => (edits, after, None),
             Judgement::Propose { why, edits, after } => (edits, after, Some(why)),
         };
-        if unexplained.is_none() && self.named_in_all(&source.paper) > found {
+        let are_elsewhere = self.named_in_all(&source.paper) > found;
+        if unexplained.is_none() && are_elsewhere {
             unexplained = Some(ELSEWHERE.to_owned());
         }
         if unexplained.is_some() {
             // What is read here may be only the first of several lines or items.
-            if 2 * found < names.len() && self.holds(&Name::Authors, &source.paper) {
+            let is_part = are_elsewhere && 2 * found <= names.len();
+            if is_part && self.holds(&Name::Authors, &source.paper) {
                 return None;
             }
             self.ask_versions(feed);

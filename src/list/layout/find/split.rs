@@ -3,6 +3,7 @@
 
 use crate::text::glyph::{Glyph, Glyphs};
 use crate::text::mojibake;
+use crate::text::names::suffix::is_family_suffix;
 use crate::text::vocabulary::Vocabulary;
 use std::ops::Range;
 
@@ -183,18 +184,14 @@ fn atom(glyphs: &[Glyph], before: Separator) -> Option<ListedName> {
     })
 }
 
-/// What stands behind a family name, without its stop.
-fn is_suffix(word: &str) -> bool {
-    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV")
-}
-
 /// `Martinez, Jr.` is one name.
 fn with_suffixes(atoms: Vec<ListedName>) -> Vec<ListedName> {
     let mut out: Vec<ListedName> = Vec::with_capacity(atoms.len());
     for atom in atoms {
-        match out.last_mut().filter(|_| {
-            is_suffix(atom.text.trim_end_matches('.')) && atom.before == Separator::Comma
-        }) {
+        match out
+            .last_mut()
+            .filter(|_| is_family_suffix(&atom.text) && atom.before == Separator::Comma)
+        {
             Some(name) => {
                 name.text.push(' ');
                 name.text.push_str(&atom.text);
