@@ -144,6 +144,14 @@ impl<'t> Text<'t> {
         self.gap(i).any(blank)
     }
 
+    /// How many of these words are in a script that arXiv's abstracts are not written in.
+    pub fn foreign(&self, words: Range<usize>) -> usize {
+        let foreign = |c: char| c.is_alphabetic() && c as u32 >= 0x400;
+        words
+            .filter(|i| self.word(*i).key.chars().any(foreign))
+            .count()
+    }
+
     /// The innermost pair around a word that is no mathematics and no group of TeX's.
     pub fn pair_of(&self, word: usize) -> Option<usize> {
         let mut at = self.tokens.list[self.at[word]].inside;
