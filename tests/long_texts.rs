@@ -5,6 +5,7 @@
 
 use arxsync::list::entry::Writing;
 use arxsync::list::field;
+use arxsync::plan::abstract_text::{self, NoOthers, Texts};
 use arxsync::plan::author_lines::{Context, House, agreement, judge};
 use arxsync::plan::judgement::Judgement;
 use arxsync::text::glyph::Glyphs;
@@ -235,4 +236,46 @@ fn thousands_of_authors() {
     let line = inverted.collect::<Vec<_>>().join(", ");
     assert!(is_right(&line));
     assert_eq!(judged(&line, &those).1, 0);
+}
+
+/// An abstract with something in it, or nothing there, beside arXiv's.
+fn judge_abstract(list: &str, arxiv: &str) {
+    let tokens = field::read(list, 0..list.len(), Writing::Markdown);
+    let texts = Texts {
+        text: arxiv,
+        ..Texts::default()
+    };
+    abstract_text::judge(&tokens, Writing::Markdown, &texts, &NoOthers);
+}
+
+#[test]
+fn abstracts_with_much_at_one_place() {
+    let begin = "Bridges sing in the wind. We count the tones of many old bridges with a cheap";
+    let end = "The tones tell the age of a bridge. So nobody has to ask the engineer for it.";
+    let whole = format!("{begin} sensor. {end}");
+    for piece in [
+        "(", "[", "! ", "? ", ", ", "\u{201c}", "'", "**", "<b>", "</p>", "<br>", "\n- ", "[^1]",
+        "[...] ", "\\(", "\\*", "{", "**a** ", "\u{fffd}", "(a) ", "#", "@a ",
+    ] {
+        let text = long(piece);
+        judge_abstract(&format!("{begin} {text} {end}"), &whole);
+        judge_abstract(&format!("{begin} sensor. {text}"), &whole);
+        judge_abstract(&format!("{text} {end}"), &whole);
+        judge_abstract(&whole, &format!("{begin} {text} {end}"));
+    }
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("\u{201c}", "\u{201d}"),
+        ("**", "**"),
+        ("<b>", "</b>"),
+        ("{", "}"),
+        ("[", "](x)"),
+    ] {
+        let half = LONG / 2 / (open.len() + close.len());
+        let text = format!("{}x{}", open.repeat(half), close.repeat(half));
+        judge_abstract(&format!("{begin} {text} sensor. {end}"), &whole);
+        judge_abstract(&format!("{begin} {text} {end}"), &whole);
+        judge_abstract(&whole, &format!("{begin} {text} sensor. {end}"));
+    }
 }

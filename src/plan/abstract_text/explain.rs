@@ -292,8 +292,13 @@ impl Comparison<'_, '_> {
             .is_some_and(Mark::is_markup);
         let letters = |i: usize| self.list.word(i).class == Class::Letters;
         let as_many = block.list.len() == block.arxiv.len() && block.list.clone().any(letters);
-        let within = self.list.border(block.list.start) < Border::Sentence
-            || self.list.border(block.list.end) < Border::Colon;
+        let (start, end) = (
+            self.list.border(block.list.start),
+            self.list.border(block.list.end),
+        );
+        let stops =
+            || signs(self.list, &self.list.gap(block.list.end)).contains(['.', ':', '!', '?']);
+        let within = end < Border::Sentence && (start < Border::Sentence || !stops());
         if has_address || (marked || as_many) && few && within || self.has_labels(&block.list) {
             return Err(format!(
                 "what is set off may stand for arXiv's words: {}",

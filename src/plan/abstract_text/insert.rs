@@ -1,6 +1,7 @@
 //! Where words of arXiv's are written between two words of the list, and with which punctuation. It
 //! does not decide whether.
 
+use super::align::{Block, Is};
 use super::explain::Comparison;
 use super::region::{Agreeing, Piece, Unit, Units, settle_pairs, signs_of, units};
 use super::text::{Border, Text};
@@ -32,6 +33,9 @@ struct Candidate {
     tail: String,
 }
 
+/// The unit before which tokens were taken out, and which these are.
+type Dropped = (usize, Range<usize>);
+
 /// So much may stand at one place; more nobody writes.
 const MOST_UNITS: usize = 200;
 
@@ -47,37 +51,9 @@ pub(super) fn insert(
     let piece =
         Piece::new(of.arxiv, &block.arxiv, all_pairs).ok_or("mathematics would be cut in two")?;
     let tokens = of.list.gap(block.list.start).start..of.list.gap(block.list.end).end;
-    let all = agreeing(of);
-    let mut units = units(of.list, of.asides, &tokens, all);
-    if units.len() > MOST_UNITS {
-        return Err("too much stands there".into());
-    }
-    let (at_start, at_end) = (block.list.start == 0, block.list.end == of.list.len());
-    let dropped = take_dropped(&mut units, drop, at_end);
-    let mut place = Place {
-        low: 0,
-        high: units.len(),
-        units,
-        at_start,
-        at_end,
-        before: Gap::new(of.arxiv, &piece.before),
-        behind: Gap::new(of.arxiv, &piece.behind),
-    };
-    settle_pairs(
-        &mut place.units,
-        &[&place.before.signs, &place.behind.signs],
-    );
-    let side = side(of.arxiv, &block.arxiv);
-    place.bound(side);
-    if let Some((at, _)) = &dropped {
-        (place.low, place.high) = (*at, *at);
-    }
+    let (place, dropped) = Place::new(of, block, &piece, drop)?;
     let text = of.arxiv.source(&piece.tokens);
-    let end = of
-        .list
-        .bytes(&tokens)
-        .end
-        .max(of.list.bytes(&(tokens.end..tokens.end)).start);
+    let end = of.list.bytes(&(tokens.end..tokens.end)).start;
     match place.best() {
         Some(c) => {
             let at = place
@@ -125,7 +101,7 @@ fn agreeing(of: &Comparison<'_, '_>) -> Agreeing {
     let agree = || {
         of.blocks
             .iter()
-            .filter(|b| b.is != super::align::Is::Other && !b.list.is_empty())
+            .filter(|b| b.is != Is::Other && !b.list.is_empty())
     };
     let first = agree().next().map_or(0, |b| of.list.at[b.list.start]);
     let last = agree()
@@ -135,11 +111,7 @@ fn agreeing(of: &Comparison<'_, '_>) -> Agreeing {
 }
 
 /// Takes out the units that are replaced: the words of a cut text, and the dots behind it.
-fn take_dropped(
-    units: &mut Units,
-    drop: &Range<usize>,
-    at_end: bool,
-) -> Option<(usize, Range<usize>)> {
+fn take_dropped(units: &mut Units, drop: &Range<usize>, at_end: bool) -> Option<Dropped> {
     let is_dropped = |(unit, tokens): &(Unit, Range<usize>)| {
         !drop.is_empty() && tokens.start < drop.end && drop.start < tokens.end
             || at_end && *unit == Unit::Dots
@@ -169,6 +141,43 @@ fn take_dropped(
     let tokens = units[first].1.start..units[last].1.end;
     units.drain(first..=last);
     Some((first, tokens))
+}
+
+impl<'a> Place<'a> {
+    /// The place of a block, and which tokens of it are replaced.
+    fn new(
+        of: &Comparison<'_, 'a>,
+        block: &Block,
+        piece: &Piece,
+        drop: &Range<usize>,
+    ) -> Result<(Self, Option<Dropped>), String> {
+        let tokens = of.list.gap(block.list.start).start..of.list.gap(block.list.end).end;
+        let mut units = units(of.list, of.asides, &tokens, agreeing(of));
+        if units.len() > MOST_UNITS {
+            return Err("too much stands there".into());
+        }
+        let (at_start, at_end) = (block.list.start == 0, block.list.end == of.list.len());
+        let dropped = take_dropped(&mut units, drop, at_end);
+        let (before, behind) = (
+            Gap::new(of.arxiv, &piece.before),
+            Gap::new(of.arxiv, &piece.behind),
+        );
+        settle_pairs(&mut units, &[&before.signs, &behind.signs]);
+        let mut place = Self {
+            low: 0,
+            high: units.len(),
+            units,
+            at_start,
+            at_end,
+            before,
+            behind,
+        };
+        place.bound(side(of.arxiv, &block.arxiv));
+        if let Some((at, _)) = &dropped {
+            (place.low, place.high) = (*at, *at);
+        }
+        Ok((place, dropped))
+    }
 }
 
 impl Place<'_> {

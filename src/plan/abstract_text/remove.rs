@@ -138,8 +138,8 @@ impl<'a, 'c, 't> Removal<'a, 'c, 't> {
         (is_copy && !self.has_own_pairs()).then_some((cost, Edit { span, text }))
     }
 
-    /// Whether the words, with the tokens that go with them, are arXiv's from one word on, and those
-    /// of the list from another word on are these, too.
+    /// Whether the words, with the tokens that go with them, are arXiv's from one word on, and
+    /// those of the list from another word on are these, too.
     fn is_copy(&self, tokens: &Range<usize>, theirs: usize, stays: usize) -> bool {
         let (list, arxiv, n) = (self.of.list, self.of.arxiv, self.words.len());
         let end = theirs + n;
