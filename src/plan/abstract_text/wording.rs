@@ -187,10 +187,9 @@ impl Comparison<'_, '_> {
         let whole = inner.clone();
         inner.any(|t| match &self.list.tokens.list[t].kind {
             Kind::Aside(_) | Kind::Break => true,
-            Kind::Open(pair) | Kind::Close(pair) if matches!(pair.mark, Mark::Math | Mark::Tex) => {
-                !whole.contains(&pair.partner)
+            Kind::Open(pair) | Kind::Close(pair) => {
+                pair.mark.is_markup() || !whole.contains(&pair.partner)
             }
-            Kind::Open(pair) | Kind::Close(pair) => pair.mark.is_markup(),
             _ => false,
         })
     }

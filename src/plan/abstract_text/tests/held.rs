@@ -94,6 +94,8 @@ fn signs_of_the_lists_own_stay() {
     checks(&[
         ("cheap sensor", "\"cheep\" sensr", "\"cheap\" sensor"),
         ("cheap sensor", "'cheep' sensr", "'cheap' sensor"),
+        ("of steel) with", "of stel) wiht", "of steel) with"),
+        ("of steel) with", "of stel) wi ht", "?"),
         ("cheap sensor", "cheep -- sensr", "cheap -- sensor"),
         ("cheap sensor", "cheep/sensr", "cheap/sensor"),
         ("cheap sensor", "cheap #sensr", "cheap #sensor"),
@@ -101,6 +103,28 @@ fn signs_of_the_lists_own_stay() {
         ("cheap sensor", "cheap \"good\" sensr", "?"),
         ("cheap sensor", "cheap -- good -- sensr", "?"),
     ]);
+}
+
+#[test]
+fn a_pair_keeps_its_shape() {
+    let arxiv =
+        "Bridges sing in the wind. We count the \"tones\" of bridges. The tones tell their age.";
+    for (from, to, expected) in [
+        (
+            "\"tones\" of",
+            "\u{201c}tnes\u{201d} off",
+            "\u{201c}tones\u{201d} of",
+        ),
+        ("\"tones\" of", "\u{201c}tnes\u{201d} of of", "?"),
+    ] {
+        let written = |to: &str| arxiv.replace(from, to);
+        let expected = if expected == "?" {
+            "?".into()
+        } else {
+            written(expected)
+        };
+        check(&written(to), arxiv, &expected);
+    }
 }
 
 #[test]
