@@ -289,10 +289,8 @@ impl Place<'_> {
             )
         };
         let blank = at.checked_sub(1).and_then(|i| self.unit(i));
-        let is_blank = matches!(
-            blank,
-            Some(Unit::Blank | Unit::Break | Unit::BlockOpen | Unit::WrapOpen)
-        );
+        let is_blank =
+            blank.is_some_and(|u| u.divides() || matches!(u, Unit::Blank | Unit::WrapOpen));
         if is_blank && !text.is_empty() {
             cost += usize::from(!text.starts_with(char::is_whitespace)) * 3;
             text = text.trim_start().to_owned();
@@ -331,10 +329,8 @@ impl Place<'_> {
             )
         };
         let next = self.unit(at);
-        let is_blank = matches!(
-            next,
-            Some(Unit::Blank | Unit::Break | Unit::BlockClose | Unit::WrapClose)
-        );
+        let is_blank =
+            next.is_some_and(|u| u.divides() || matches!(u, Unit::Blank | Unit::WrapClose));
         if is_blank {
             text = text.trim_end().to_owned();
         } else if text.is_empty() && self.behind.starts_blank {

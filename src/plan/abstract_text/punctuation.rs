@@ -227,10 +227,7 @@ fn gaps(arxiv: &Text<'_>, blocks: &[Block]) -> Vec<Option<usize>> {
 pub(super) fn capitals(of: &Comparison<'_, '_>, edits: &[Edit]) -> Vec<Edit> {
     let mut out = Vec::new();
     let seams: Vec<usize> = edits.iter().map(|e| e.span.end).collect();
-    let breaks = |t: usize| match &of.list.tokens.list[t].kind {
-        Kind::Open(pair) | Kind::Close(pair) => pair.mark.is_block(),
-        kind => *kind == Kind::Break,
-    };
+    let breaks = |t: usize| of.list.is_block(t) || of.list.tokens.list[t].kind == Kind::Break;
     for (k, block) in of.blocks.iter().enumerate().skip(1) {
         if block.is != Is::Same || of.blocks[k - 1].is != Is::Other {
             continue;

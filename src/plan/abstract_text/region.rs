@@ -83,6 +83,7 @@ pub(super) fn units(
                 Kind::Word(_) => Unit::Own,
                 Kind::Blank => Unit::Blank,
                 Kind::Break => Unit::Break,
+                Kind::Aside(_) if list.is_block(start) => Unit::BlockOpen,
                 Kind::Aside(_) => Unit::Aside,
                 Kind::Tex => Unit::Tex,
                 Kind::Punctuation('…') if at_end => Unit::Dots,

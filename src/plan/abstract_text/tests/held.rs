@@ -132,20 +132,16 @@ fn missing_words_come_on_their_side_of_a_break() {
     let arxiv = "Bridges sing in the wind. In this paper, we count the tones of many old bridges. The tones tell their age.";
     let first = "Bridges sing in the wind.";
     let last = "The tones tell their age.";
-    for (close, open) in [
-        ("<br>", ""),
-        ("\n\n", ""),
-        ("\n- ", ""),
-        ("</p><p>", ""),
-        ("</li>\n<li>", ""),
+    for (between, (start, end)) in [
+        ("<br>", ("", "")),
+        ("\n\n", ("", "")),
+        ("\n- ", ("", "")),
+        ("<p>", ("", "")),
+        ("</p><p>", ("<p>", "</p>")),
+        ("</li>\n<li>", ("<ul><li>", "</li></ul>")),
     ] {
-        let (start, end) = match close {
-            "</p><p>" => ("<p>", "</p>"),
-            "</li>\n<li>" => ("<ul><li>", "</li></ul>"),
-            _ => ("", ""),
-        };
         let list =
-            |first: &str, second: &str| format!("{start}{first}{close}{open}{second} {last}{end}");
+            |first: &str, second: &str| format!("{start}{first}{between}{second} {last}{end}");
         let second = "In this paper, we count the tones of many old bridges.";
         let right = list(first, second);
         check(&right, arxiv, "=");
