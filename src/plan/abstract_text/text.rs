@@ -169,7 +169,7 @@ impl<'t> Text<'t> {
         self.tokens.list[token].pair().map(|(pair, _)| &pair.mark)
     }
 
-    /// Whether a token is the tag of a block of HTML's, with a partner or without (`<p>` needs none).
+    /// Whether a token is the tag of a block of HTML's, with a partner or without one (`<p>`).
     pub fn is_block(&self, token: usize) -> bool {
         if self.tokens.list[token].kind != Kind::Aside(Aside::Tag) {
             return self.mark(token).is_some_and(Mark::is_block);
