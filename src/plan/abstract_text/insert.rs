@@ -262,11 +262,13 @@ impl Place<'_> {
         })
     }
 
-    /// What is written before the new words at the text's start: what arXiv's text begins with.
+    /// What is written before the new words at the text's start: what touches the first of
+    /// arXiv's. What is apart from it (`- We`) is none of the text, and may begin a block.
     fn opener(&self, at: usize) -> Option<(String, usize)> {
         let have = signs_of(&self.units[..at]);
-        let text = self.before.text.trim_start();
-        if have == self.before.signs {
+        let text = self.before.text.rsplit(char::is_whitespace).next();
+        let text = text.unwrap_or_default();
+        if text.is_empty() || have == self.before.signs {
             return Some((String::new(), 0));
         }
         have.is_empty().then(|| (text.to_owned(), 0))

@@ -63,7 +63,10 @@ impl Comparison<'_, '_> {
             Some("the list has punctuation of its own among words that differ")
         } else if !are_alike && self.ends_otherwise(list, arxiv) {
             Some("a label of the list's own may stand there")
-        } else if list.len() > arxiv.len() && !self.is_cut_apart(list, arxiv) {
+        } else if list.len() > arxiv.len()
+            && !self.has_mark(list)
+            && !self.is_cut_apart(list, arxiv)
+        {
             Some("the list has words of its own beside words that differ")
         } else if self.is_left_off(list, arxiv) {
             Some("the list may leave words out there")

@@ -259,6 +259,7 @@ fn what_arxivs_text_begins_with_comes_with_it() {
         ("", "(Old) bridges", "(Old) bridges"),
         ("*", "Bridges*", "\\*Bridges\\*"),
         ("{", "Bridges}", "Bridges"),
+        ("# ", "Bridges", "Bridges"),
     ] {
         check(
             rest,
