@@ -1,5 +1,5 @@
 //! How fast texts are compared: a list's text, spelt otherwise than arXiv's, against arXiv's. Both
-//! are folded from their bytes.
+//! are read from their bytes.
 //!
 //! The records lie in `../shared`; without them there is nothing to measure.
 #![allow(
@@ -8,8 +8,9 @@
 )]
 #![allow(clippy::print_stdout, reason = "a benchmark that is skipped says so")]
 
-use arxsync::text::glyph::Glyphs;
-use arxsync::text::{align, words};
+use arxsync::list::entry::Writing;
+use arxsync::list::field;
+use arxsync::plan::abstract_text::{Judgement, NoOthers, Texts, judge};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use flate2::read::GzDecoder;
@@ -67,29 +68,43 @@ fn measure(bencher: Bencher<'_, '_>, compare: impl Fn(&Pair) -> bool + Sync) {
         .bench(|| pairs.iter().filter(|p| compare(p)).count());
 }
 
-fn cut(text: &str) -> Vec<words::Word> {
-    words::of(&Glyphs::plain(text))
+fn judged(listed: &str, arxiv: &str) -> Judgement {
+    let texts = Texts {
+        text: arxiv,
+        ..Texts::default()
+    };
+    let tokens = field::read(listed, 0..listed.len(), Writing::Markdown);
+    judge(&tokens, Writing::Markdown, &texts, &NoOthers).judgement
 }
 
-/// Folding one side only.
+/// Reading one side only.
 #[divan::bench(sample_count = 5, sample_size = 1)]
-fn fold_one_side(bencher: Bencher<'_, '_>) {
-    measure(bencher, |p| !cut(&p.listed).is_empty());
+fn read_one_side(bencher: Bencher<'_, '_>) {
+    measure(bencher, |p| {
+        let all = 0..p.listed.len();
+        !field::read(&p.listed, all, Writing::Markdown)
+            .list
+            .is_empty()
+    });
 }
 
 /// Whether two texts are the same: the list's bytes a second.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn same(bencher: Bencher<'_, '_>) {
-    measure(bencher, |p| align::same(&cut(&p.listed), &cut(&p.arxiv)));
+    measure(bencher, |p| judged(&p.listed, &p.arxiv) == Judgement::Right);
 }
 
-/// Where two texts differ, the list's bytes a second: one word is wrong.
+/// What mends a text, the list's bytes a second: one word is missing.
 #[divan::bench(sample_count = 5, sample_size = 1)]
-fn align_with_one_word_wrong(bencher: Bencher<'_, '_>) {
+fn mend_one_word(bencher: Bencher<'_, '_>) {
     measure(bencher, |p| {
-        let mut listed = cut(&p.listed);
-        let middle = listed.len() / 2;
-        listed.remove(middle);
-        align::align(&listed, &cut(&p.arxiv)).hunks.is_empty()
+        let listed = without_middle_word(&p.listed);
+        judged(&listed, &p.arxiv) != Judgement::Right
     });
+}
+
+fn without_middle_word(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+    words.remove(words.len() / 2);
+    words.concat()
 }

@@ -18,12 +18,19 @@
 //! The heart of it, by example: another spelling is no difference, another word is.
 //!
 //! ```
-//! use arxsync::text::{align, glyph::Glyphs, words};
+//! use arxsync::list::{entry::Writing, field};
+//! use arxsync::plan::abstract_text::{Judgement, NoOthers, Texts, judge};
 //!
-//! let words = |text| words::of(&Glyphs::plain(text));
-//! let same = |a, b| align::same(&words(a), &words(b));
-//! assert!(same(r"``Poincar\'e'' --- 90\% done", "“Poincaré” - 90% done."));
-//! assert!(!same("trained on 78 tasks", "trained on 87 tasks"));
+//! let judged = |list: &str, text| {
+//!     let tokens = field::read(list, 0..list.len(), Writing::Markdown);
+//!     let texts = Texts { text, ..Texts::default() };
+//!     judge(&tokens, Writing::Markdown, &texts, &NoOthers).judgement
+//! };
+//! let arxiv = r"``Poincar\'e'' maps --- 90\% of all";
+//! assert_eq!(judged("“Poincaré” maps - 90% of **all**", arxiv), Judgement::Right);
+//! let wrong = judged("It is trained on 78 tasks.", "It is trained on 87 tasks.");
+//! let right = "It is trained on 87 tasks.";
+//! assert!(matches!(wrong, Judgement::Edit { after, .. } if after == right));
 //! ```
 //!
 //! `docs/architecture.md` says who may use whom and what is never done; `tests/house` keeps those

@@ -2,10 +2,11 @@
 //! network, no clock.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod bare;
+
 use arxsync::arxiv::batches::{Batches, Fetched, Outcome, Retry, Step, query};
 use arxsync::arxiv::feed::{Damaged, Feed};
 use arxsync::arxiv::id::{ArxivId, PaperRef};
-use arxsync::arxiv::paper::Paper;
 use arxsync::arxiv::response::{Failure, Kind};
 use jiff::Timestamp;
 use std::num::NonZeroU32;
@@ -21,16 +22,7 @@ fn papers(n: usize) -> Vec<PaperRef> {
 
 /// A feed that describes these papers.
 fn feed(papers: &[PaperRef]) -> Feed {
-    let described = |p: &PaperRef| Paper {
-        id: p.id.clone(),
-        version: p.version.map_or(7, NonZeroU32::get),
-        title: "T".into(),
-        authors: vec![],
-        summary: String::new(),
-        comment: None,
-        published: None,
-        updated: None,
-    };
+    let described = |p: &PaperRef| bare::paper(p.id.clone(), p.version.map_or(7, NonZeroU32::get));
     Feed {
         papers: papers.iter().map(described).collect(),
         ..Feed::default()

@@ -3,16 +3,16 @@
 //! would grow faster takes minutes here; no clock is asked.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::list::edit::EditSet;
 use arxsync::list::entry::Writing;
 use arxsync::list::field;
-use arxsync::plan::abstract_text::{self, NoOthers, Texts};
-use arxsync::plan::author_lines::{Context, House, agreement, judge};
+use arxsync::plan::abstract_text::{self, Judgement as Text, NoOthers, Texts};
+use arxsync::plan::author_lines::{Context, agreement, judge};
 use arxsync::plan::judgement::Judgement;
 use arxsync::text::glyph::Glyphs;
-use arxsync::text::names::split::split;
+use arxsync::text::mojibake;
 use arxsync::text::vocabulary::Vocabulary;
 use arxsync::text::words::{self, Word};
-use arxsync::text::{align, entity, mojibake, tex};
 
 /// Longer than any text of a list, in bytes; a debug build takes a tenth, as it is twenty times
 /// slower.
@@ -21,6 +21,10 @@ const LONG: usize = if cfg!(debug_assertions) {
 } else {
     100_000
 };
+
+/// No abstract of arXiv's is much longer, in bytes. Where texts of one piece differ, the time grows
+/// with the square of them.
+const ABSTRACT: usize = 2_000;
 
 fn cut(text: &str) -> Vec<Word> {
     words::of(&Glyphs::plain(text))
@@ -36,17 +40,20 @@ fn different_words(start: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// What an abstract is.
+fn compared(list: &str, arxiv: &str) -> Text {
+    let texts = Texts {
+        text: arxiv,
+        ..Texts::default()
+    };
+    let tokens = field::read(list, 0..list.len(), Writing::Markdown);
+    abstract_text::judge(&tokens, Writing::Markdown, &texts, &NoOthers).judgement
+}
+
 /// What a line is, and how many of arXiv's names are in it.
 fn judged(line: &str, arxiv: &[String]) -> (Judgement, usize) {
     let vocabulary = Vocabulary::standard();
-    let context = Context {
-        house: House::default(),
-        is_known_person: &|_| false,
-        paper_with_authors: &|_| None,
-        former_names: &|_| Vec::new(),
-        earlier: &[],
-        vocabulary: &vocabulary,
-    };
+    let context = Context::plain(&vocabulary);
     let tokens = field::read(line, 0..line.len(), Writing::Markdown);
     let found = agreement(&tokens, arxiv, &context).found;
     (judge(&tokens, Writing::Markdown, arxiv, &context), found)
@@ -148,27 +155,29 @@ const PIECES: &[&str] = &[
     "Team ",
 ];
 
+/// A piece over and over, as it is and with something before or behind it.
+fn repeated(piece: &str, bytes: usize) -> [String; 4] {
+    let text = piece.repeat(bytes / piece.len());
+    [
+        text.clone(),
+        format!("A {text}"),
+        format!("{text}x B"),
+        text.replace("Ãƒ", "ƒ") + "Ã",
+    ]
+}
+
 #[test]
 fn repeated_pieces() {
     for piece in PIECES {
-        let text = long(piece);
-        for text in [
-            text.clone(),
-            format!("A {text}"),
-            format!("{text}x B"),
-            text.replace("Ãƒ", "ƒ") + "Ã",
-        ] {
-            let words = cut(&text);
-            assert!(align::same(&words, &words), "{piece:?}");
-            let other = cut(&format!("x {text} y {text} z"));
-            assert_eq!(
-                align::align(&words, &other).hunks.is_empty(),
-                align::same(&words, &other)
-            );
+        for text in repeated(piece, LONG) {
+            cut(&text);
+            compared(&text, &text);
             mojibake::repaired(&text);
-            split(&tex::fold(&entity::fold(&Glyphs::plain(&text))));
             judged(&text, &people("Abel", 300));
             judged("Xi Quint, Yo Quine", &[text]);
+        }
+        for text in repeated(piece, ABSTRACT) {
+            compared(&text, &format!("x {text} y {text} z"));
         }
     }
     mojibake::repaired(&format!("Ã{}", long("ƒ")));
@@ -176,46 +185,31 @@ fn repeated_pieces() {
 
 #[test]
 fn long_texts_without_a_common_word() {
-    let (old, new) = (cut(&different_words("a")), cut(&different_words("b")));
-    let alignment = align::align(&old, &new);
-    assert_eq!(alignment.hunks.len(), 1);
-    assert!(alignment.old_kept == 0.0 && alignment.new_covered == 0.0);
+    let (list, arxiv) = (different_words("a"), different_words("b"));
+    assert_eq!(compared(&list, &arxiv), Text::OtherText);
 }
 
 #[test]
 fn long_texts_with_common_ends() {
     let middle = |start: &str| format!("same {} end", different_words(start));
-    let (old, new) = (cut(&middle("a")), cut(&middle("b")));
-    let hunks = align::align(&old, &new).hunks;
-    assert_eq!(
-        hunks,
-        [align::Hunk {
-            old: 1..old.len() - 1,
-            new: 1..new.len() - 1
-        }]
-    );
+    assert_eq!(compared(&middle("a"), &middle("b")), Text::OtherText);
 }
 
 #[test]
 fn long_texts_of_few_words() {
-    let (old, new) = (cut(&long("x x y ")), cut(&long("x y y z ")));
-    assert!(!align::align(&old, &new).hunks.is_empty());
-    let (old, new) = (cut(&long("a ")), cut(&long("a a b ")));
-    assert!(!align::align(&old, &new).hunks.is_empty());
+    let is_right = |list: &str, arxiv: &str| compared(list, arxiv) == Text::Right;
+    assert!(!is_right(&long("x x y "), &long("x y y z ")));
+    assert!(!is_right(&long("a "), &long("a a b ")));
 }
 
 #[test]
-fn a_long_text_with_one_word_wrong() {
+fn a_long_text_with_one_word_missing() {
     let right = different_words("a");
-    let wrong = right.replacen("a500 ", "b ", 1);
-    let hunks = align::align(&cut(&wrong), &cut(&right)).hunks;
-    assert_eq!(
-        hunks,
-        [align::Hunk {
-            old: 500..501,
-            new: 500..501
-        }]
-    );
+    let wrong = right.replacen("a500 ", "", 1);
+    let Text::Edit { edits, .. } = compared(&wrong, &right) else {
+        panic!("it is not edited");
+    };
+    assert_eq!(EditSet::new(&wrong, edits).unwrap().apply(&wrong), right);
 }
 
 #[test]
@@ -238,16 +232,6 @@ fn thousands_of_authors() {
     assert_eq!(judged(&line, &those).1, 0);
 }
 
-/// An abstract with something in it, or nothing there, beside arXiv's.
-fn judge_abstract(list: &str, arxiv: &str) {
-    let tokens = field::read(list, 0..list.len(), Writing::Markdown);
-    let texts = Texts {
-        text: arxiv,
-        ..Texts::default()
-    };
-    abstract_text::judge(&tokens, Writing::Markdown, &texts, &NoOthers);
-}
-
 #[test]
 fn abstracts_with_much_at_one_place() {
     let begin = "Bridges sing in the wind. We count the tones of many old bridges with a cheap";
@@ -258,10 +242,10 @@ fn abstracts_with_much_at_one_place() {
         "[...] ", "\\(", "\\*", "{", "**a** ", "\u{fffd}", "(a) ", "#", "@a ",
     ] {
         let text = long(piece);
-        judge_abstract(&format!("{begin} {text} {end}"), &whole);
-        judge_abstract(&format!("{begin} sensor. {text}"), &whole);
-        judge_abstract(&format!("{text} {end}"), &whole);
-        judge_abstract(&whole, &format!("{begin} {text} {end}"));
+        compared(&format!("{begin} {text} {end}"), &whole);
+        compared(&format!("{begin} sensor. {text}"), &whole);
+        compared(&format!("{text} {end}"), &whole);
+        compared(&whole, &format!("{begin} {text} {end}"));
     }
     for (open, close) in [
         ("(", ")"),
@@ -274,8 +258,8 @@ fn abstracts_with_much_at_one_place() {
     ] {
         let half = LONG / 2 / (open.len() + close.len());
         let text = format!("{}x{}", open.repeat(half), close.repeat(half));
-        judge_abstract(&format!("{begin} {text} sensor. {end}"), &whole);
-        judge_abstract(&format!("{begin} {text} {end}"), &whole);
-        judge_abstract(&whole, &format!("{begin} {text} sensor. {end}"));
+        compared(&format!("{begin} {text} sensor. {end}"), &whole);
+        compared(&format!("{begin} {text} {end}"), &whole);
+        compared(&whole, &format!("{begin} {text} sensor. {end}"));
     }
 }

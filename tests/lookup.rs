@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use arxsync::app::connection::Nobody;
-use arxsync::app::lookup::{LookupResults, MAX_LOOKUPS, look_up};
-use arxsync::app::resolve::Sources;
+use arxsync::app::lookup::{LookupResults, MAX_LOOKUPS};
+use arxsync::app::resolve::{Sources, resolve};
 use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
 use arxsync::arxiv::search::WordQuery;
 use arxsync::config::{Config, Env};
@@ -55,7 +55,12 @@ impl Place {
     ) -> LookupResults {
         let lookups: BTreeSet<Lookup> = lookups.iter().cloned().collect();
         let (config, store) = (&self.config, &mut self.store);
-        let done = look_up(config, store, &lookups, sources, out_of_order, &mut Nobody).unwrap();
+        let no_papers = BTreeSet::new();
+        let mut resolved = resolve(config, store, &no_papers, sources, &mut Nobody).unwrap();
+        resolved.out_of_order = out_of_order.map(str::to_owned);
+        let mut done = LookupResults::default();
+        done.look_up(config, store, &lookups, sources, &mut resolved, &mut Nobody)
+            .unwrap();
         assert_eq!(done.answers.len(), lookups.len());
         done
     }

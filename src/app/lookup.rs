@@ -4,7 +4,7 @@
 //! by id costs.
 
 use super::connection::{self, Progress, Watch};
-use super::resolve::{self, Sources};
+use super::resolve::{Resolved, Sources};
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::config::{CacheConfig, Config};
 use crate::store::{KeptAnswer, Store};
@@ -20,7 +20,7 @@ pub const MAX_LOOKUPS: usize = 100;
 /// would be searched for every night.
 const SEARCH_MAX_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// What became of lookups, and what it cost.
+/// What became of a run's lookups, and what it cost.
 #[derive(Debug, Default)]
 pub struct LookupResults {
     /// One answer for each lookup.
@@ -31,75 +31,74 @@ pub struct LookupResults {
     pub retries: u32,
     /// Whether arXiv left a lookup of this run unanswered.
     pub unanswered: bool,
-}
-
-/// Finds the answers to lookups, records before searches. `out_of_order` is why arXiv did not
-/// answer for a paper earlier in this run, if it did not: then it is not asked.
-///
-/// # Errors
-///
-/// The database cannot be used, or there is no HTTPS on this machine. That arXiv does not answer is
-/// none.
-pub fn look_up(
-    config: &Config,
-    store: &mut Store,
-    lookups: &BTreeSet<Lookup>,
-    sources: Sources,
-    out_of_order: Option<&str>,
-    watch: &mut dyn Watch,
-) -> Result<LookupResults> {
-    let mut done = LookupResults::default();
-    if let Some(dir) = &config.arxiv.feeds {
-        let saved = resolve::saved(dir)?;
-        let (known, unknown): (Vec<_>, Vec<_>) = lookups
-            .iter()
-            .map(|q| (q.clone(), saved.answer(q)))
-            .partition(|(_, answer)| answer.is_some());
-        let known = known
-            .into_iter()
-            .filter_map(|(q, answer)| Some((q, answer?)));
-        done.answers.extend(known);
-        done.defer(
-            unknown.into_iter().map(|(q, _)| q),
-            "no saved answer speaks of it",
-        );
-        return Ok(done);
-    }
-    let mut open = Vec::new();
-    for lookup in lookups {
-        match from_cache(store, lookup, sources, config.cache)? {
-            Some(answer) => drop(done.answers.insert(lookup.clone(), answer)),
-            None => open.push(lookup.clone()),
-        }
-    }
-    if sources == Sources::Offline {
-        done.defer(open, "it is not in the cache, and --offline asks nobody");
-        return Ok(done);
-    }
-    let rest = open.split_off(open.len().min(MAX_LOOKUPS));
-    let why = format!("left for the next run: one run makes at most {MAX_LOOKUPS} lookups");
-    done.defer(rest, &why);
-    if open.is_empty() {
-        return Ok(done);
-    }
-    let closed = connection::closed(&config.arxiv, store)?;
-    if let Some(why) = closed.as_deref().or(out_of_order) {
-        done.defer(open, why);
-        done.unanswered = true;
-    } else {
-        done.ask(config, store, open, watch)?;
-    }
-    Ok(done)
+    /// How many lookups arXiv was asked to answer.
+    made: usize,
 }
 
 impl LookupResults {
+    /// Finds the answers to lookups, records before searches. Where `resolved` says that arXiv did
+    /// not answer earlier in this run, it is not asked; where it does not answer now, `resolved`
+    /// says so afterwards.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be used, or there is no HTTPS on this machine. That arXiv does not
+    /// answer is none.
+    pub fn look_up(
+        &mut self,
+        config: &Config,
+        store: &mut Store,
+        lookups: &BTreeSet<Lookup>,
+        sources: Sources,
+        resolved: &mut Resolved,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
+        if let Some(saved) = &resolved.saved {
+            for lookup in lookups {
+                match saved.answer(lookup) {
+                    Some(answer) => drop(self.answers.insert(lookup.clone(), answer)),
+                    None => self.defer([lookup.clone()], "no saved answer speaks of it"),
+                }
+            }
+            return Ok(());
+        }
+        let mut open = Vec::new();
+        for lookup in lookups {
+            match from_cache(store, lookup, sources, config.cache)? {
+                Some(answer) => drop(self.answers.insert(lookup.clone(), answer)),
+                None => open.push(lookup.clone()),
+            }
+        }
+        if sources == Sources::Offline {
+            self.defer(open, "it is not in the cache, and --offline asks nobody");
+            return Ok(());
+        }
+        let left = MAX_LOOKUPS.saturating_sub(self.made);
+        let rest = open.split_off(open.len().min(left));
+        let why = format!("left for the next run: one run makes at most {MAX_LOOKUPS} lookups");
+        self.defer(rest, &why);
+        if open.is_empty() {
+            return Ok(());
+        }
+        let closed = connection::closed(&config.arxiv, store)?;
+        if let Some(why) = closed.as_deref().or(resolved.out_of_order.as_deref()) {
+            self.defer(open, why);
+            self.unanswered = true;
+        } else {
+            self.made += open.len();
+            resolved.out_of_order = self.ask(config, store, open, watch)?;
+        }
+        Ok(())
+    }
+
+    /// Asks arXiv; why the rest was left, if it was.
     fn ask(
         &mut self,
         config: &Config,
         store: &mut Store,
         open: Vec<Lookup>,
         watch: &mut dyn Watch,
-    ) -> Result<()> {
+    ) -> Result<Option<String>> {
         watch.tell(&Progress::Start {
             count: open.len(),
             of: "lookups",
@@ -109,11 +108,12 @@ impl LookupResults {
         })?;
         let stopped = asked.stopped.as_deref();
         connection::keep_away(&config.arxiv, store, stopped, asked.not_before)?;
-        (self.requests, self.retries) = (asked.requests, asked.retries);
+        self.requests += asked.requests;
+        self.retries += asked.retries;
         let deferred = |answer: &Answer| matches!(answer, Answer::Deferred { .. });
-        self.unanswered = asked.answers.values().any(deferred);
+        self.unanswered |= asked.answers.values().any(deferred);
         self.answers.extend(asked.answers);
-        Ok(())
+        Ok(asked.given_up)
     }
 
     fn defer(&mut self, lookups: impl IntoIterator<Item = Lookup>, why: &str) {

@@ -3,7 +3,7 @@
 
 use super::connection::Watch;
 use super::lists::Task;
-use super::lookup::{self, LookupResults};
+use super::lookup::LookupResults;
 use super::request::Request;
 use super::resolve::{self, Resolved, Sources};
 use crate::arxiv::id::PaperRef;
@@ -48,7 +48,14 @@ pub(super) fn plan(
         let known = Known::of(&resolved.resolutions);
         for ((task, list), proven) in tasks.iter().zip(lists).zip(&mut proven) {
             if proven.as_ref().is_none_or(|p| p.plan.asks()) {
-                let given = given(config, task, &resolved, &asked.answers, &known, only);
+                let given = given(
+                    config,
+                    task,
+                    &resolved,
+                    &asked.looked_up.answers,
+                    &known,
+                    only,
+                );
                 *proven = Some(verify::plan(list, given));
             }
         }
@@ -58,17 +65,17 @@ pub(super) fn plan(
             break;
         }
     }
+    let Asked { looked_up, .. } = asked;
     let stats = Stats {
-        requests: resolved.stats.requests + asked.requests,
-        retries: resolved.stats.retries + asked.retries,
+        requests: resolved.stats.requests + looked_up.requests,
+        retries: resolved.stats.retries + looked_up.retries,
         ..resolved.stats
     };
-    let unanswered = asked.unanswered;
     let proven = proven.into_iter().flatten().collect();
     Ok(Planned {
         proven,
         stats,
-        unanswered,
+        unanswered: looked_up.unanswered,
     })
 }
 
@@ -79,11 +86,8 @@ const MOST_ROUNDS: u32 = 3;
 /// What was asked for the plans' sake, besides the papers themselves.
 #[derive(Default)]
 struct Asked {
-    answers: Answers,
+    looked_up: LookupResults,
     versions: BTreeSet<PaperRef>,
-    requests: u32,
-    retries: u32,
-    unanswered: bool,
 }
 
 impl Asked {
@@ -101,24 +105,17 @@ impl Asked {
         let versions = plans().flat_map(|p| p.versions.iter()).cloned();
         let versions: BTreeSet<PaperRef> =
             versions.filter(|v| !self.versions.contains(v)).collect();
+        let is_answered = |l: &Lookup| self.looked_up.answers.contains_key(l);
         let lookups = plans().flat_map(|p| p.lookups.iter()).cloned();
-        let lookups: BTreeSet<Lookup> = lookups.filter(|l| !self.answers.contains_key(l)).collect();
+        let lookups: BTreeSet<Lookup> = lookups.filter(|l| !is_answered(l)).collect();
         if versions.is_empty() && lookups.is_empty() {
             return Ok(false);
         }
-        let earlier = resolve::versions(config, store, &versions, sources, watch)?;
-        self.requests += earlier.stats.requests;
-        self.retries += earlier.stats.retries;
+        resolved.versions(config, store, &versions, sources, watch)?;
         self.versions.extend(versions);
-        resolved.resolutions.extend(earlier.resolutions);
-        let out_of_order = resolved.out_of_order.clone().or(earlier.out_of_order);
-        let out_of_order = out_of_order.as_deref();
-        let looked_up = lookup::look_up(config, store, &lookups, sources, out_of_order, watch)?;
-        tell_unanswered(&looked_up);
-        self.requests += looked_up.requests;
-        self.retries += looked_up.retries;
-        self.unanswered |= looked_up.unanswered;
-        self.answers.extend(looked_up.answers);
+        let looked_up = &mut self.looked_up;
+        looked_up.look_up(config, store, &lookups, sources, resolved, watch)?;
+        tell_unanswered(&lookups, &looked_up.answers);
         Ok(true)
     }
 }
@@ -159,9 +156,9 @@ fn tell_deferred(resolved: &Resolved) {
     }
 }
 
-fn tell_unanswered(looked_up: &LookupResults) {
-    for (lookup, answer) in &looked_up.answers {
-        if let Answer::Deferred { why } = answer {
+fn tell_unanswered(lookups: &BTreeSet<Lookup>, answers: &Answers) {
+    for lookup in lookups {
+        if let Some(Answer::Deferred { why }) = answers.get(lookup) {
             tracing::debug!(?lookup, why, "not answered");
         }
     }

@@ -33,8 +33,10 @@ pub struct Resolved {
     pub resolutions: Resolutions,
     /// Requests, retries, cache hits, papers.
     pub stats: Stats,
-    /// Why arXiv did not answer for a paper, where it did not.
+    /// Why arXiv did not answer, where it did not: it is not asked again in this run.
     pub out_of_order: Option<String>,
+    /// The saved answers that stand for arXiv, where the configuration names some.
+    pub saved: Option<Saved>,
 }
 
 /// Finds out about papers.
@@ -51,50 +53,25 @@ pub fn resolve(
     watch: &mut dyn Watch,
 ) -> Result<Resolved> {
     let wanted = with_latest(wanted);
-    let mut resolved = Resolved::nothing(Stats {
-        papers: papers(&wanted),
-        ..Stats::default()
-    });
-    if let Some(dir) = &config.arxiv.feeds {
-        resolved.resolutions = from_saved(dir, &wanted)?;
-        return Ok(resolved);
+    let mut resolved = Resolved {
+        resolutions: Resolutions::new(),
+        stats: Stats {
+            papers: papers(&wanted),
+            ..Stats::default()
+        },
+        out_of_order: None,
+        saved: config.arxiv.feeds.as_deref().map(saved).transpose()?,
+    };
+    if resolved.saved.is_none() {
+        resolved.resolutions = from_cache(store, &wanted, sources, config.cache)?;
+        let is_known = |p: &&PaperRef| resolved.resolutions.contains_key(*p);
+        let missing = papers(wanted.iter().filter(|p| !is_known(p)));
+        resolved.stats.cache_hits = resolved.stats.papers - missing;
     }
-    resolved.resolutions = from_cache(store, &wanted, sources, config.cache)?;
-    let is_known = |p: &&PaperRef| resolved.resolutions.contains_key(*p);
-    let missing = papers(wanted.iter().filter(|p| !is_known(p)));
-    resolved.stats.cache_hits = resolved.stats.papers - missing;
     resolved.ask_missing(config, store, &wanted, sources, watch)?;
-    resolved.add_earlier(store, &wanted)?;
-    Ok(resolved)
-}
-
-/// Finds out about earlier versions, which never change: what was once answered is not asked again.
-///
-/// # Errors
-///
-/// As [`resolve`].
-pub fn versions(
-    config: &Config,
-    store: &mut Store,
-    wanted: &BTreeSet<PaperRef>,
-    sources: Sources,
-    watch: &mut dyn Watch,
-) -> Result<Resolved> {
-    let mut resolved = Resolved::nothing(Stats::default());
-    if wanted.is_empty() {
-        return Ok(resolved);
+    if resolved.saved.is_none() {
+        resolved.add_earlier(store, &wanted)?;
     }
-    if let Some(dir) = &config.arxiv.feeds {
-        resolved.resolutions = from_saved(dir, wanted)?;
-        return Ok(resolved);
-    }
-    let refs: Vec<PaperRef> = wanted.iter().cloned().collect();
-    let cached = store.cached_all(&refs)?.into_iter();
-    let found = cached.map(|(paper, cached)| (paper, cached.resolution));
-    resolved.resolutions = found
-        .filter(|(_, r)| matches!(r, Resolution::Found(_)))
-        .collect();
-    resolved.ask_missing(config, store, wanted, sources, watch)?;
     Ok(resolved)
 }
 
@@ -111,12 +88,33 @@ fn papers<'a>(refs: impl IntoIterator<Item = &'a PaperRef>) -> u32 {
 }
 
 impl Resolved {
-    fn nothing(stats: Stats) -> Self {
-        Self {
-            resolutions: Resolutions::new(),
-            stats,
-            out_of_order: None,
+    /// Finds out about earlier versions, which never change: what was once answered is not asked
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// As [`resolve`].
+    pub fn versions(
+        &mut self,
+        config: &Config,
+        store: &mut Store,
+        wanted: &BTreeSet<PaperRef>,
+        sources: Sources,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
+        if self.saved.is_none() {
+            let cached = store.cached_all(&self.missing(wanted))?.into_iter();
+            let found = cached.map(|(paper, cached)| (paper, cached.resolution));
+            let found = found.filter(|(_, r)| matches!(r, Resolution::Found(_)));
+            self.resolutions.extend(found);
         }
+        self.ask_missing(config, store, wanted, sources, watch)
+    }
+
+    /// Those of the wanted papers that nothing is known of.
+    fn missing(&self, wanted: &BTreeSet<PaperRef>) -> Vec<PaperRef> {
+        let is_known = |p: &&PaperRef| self.resolutions.contains_key(*p);
+        wanted.iter().filter(|p| !is_known(p)).cloned().collect()
     }
 
     /// Asks for those of the wanted papers that nothing is known of, where arXiv may be asked.
@@ -128,9 +126,12 @@ impl Resolved {
         sources: Sources,
         watch: &mut dyn Watch,
     ) -> Result<()> {
-        let is_known = |p: &&PaperRef| self.resolutions.contains_key(*p);
-        let missing: Vec<PaperRef> = wanted.iter().filter(|p| !is_known(p)).cloned().collect();
-        if let Some(why) = reason_not_to_ask(config, store, sources)? {
+        let missing = self.missing(wanted);
+        if let Some(saved) = &self.saved {
+            let answer = |p: PaperRef| (from_saved(saved, &p), p);
+            let answers = missing.into_iter().map(answer);
+            self.resolutions.extend(answers.map(|(r, p)| (p, r)));
+        } else if let Some(why) = self.reason_not_to_ask(config, store, sources)? {
             let deferred = |p: PaperRef| (p, Resolution::Deferred { why: why.clone() });
             self.resolutions.extend(missing.into_iter().map(deferred));
         } else if !missing.is_empty() {
@@ -139,12 +140,32 @@ impl Resolved {
         Ok(())
     }
 
-    /// A paper that surely exists.
-    fn witness(&self) -> Option<ArxivId> {
-        self.resolutions.values().find_map(|r| match r {
-            Resolution::Found(paper) => Some(paper.id.clone()),
+    /// Why arXiv is not asked, where it is not.
+    fn reason_not_to_ask(
+        &self,
+        config: &Config,
+        store: &Store,
+        sources: Sources,
+    ) -> Result<Option<String>> {
+        if sources == Sources::Offline {
+            let why = "it is not in the cache, and --offline asks nobody";
+            return Ok(Some(why.to_owned()));
+        }
+        let earlier = self.out_of_order.as_deref();
+        match earlier.map(|why| format!("not asked for, because before it {why}")) {
+            Some(why) => Ok(Some(why)),
+            None => connection::closed(&config.arxiv, store),
+        }
+    }
+
+    /// A paper that surely exists, and another one than those that are asked for, if one is known.
+    fn witness(&self, missing: &[PaperRef]) -> Option<ArxivId> {
+        let asked: BTreeSet<&ArxivId> = missing.iter().map(|paper| &paper.id).collect();
+        let found = self.resolutions.values().filter_map(|r| match r {
+            Resolution::Found(paper) => Some(&paper.id),
             Resolution::Absent { .. } | Resolution::Deferred { .. } => None,
-        })
+        });
+        found.min_by_key(|id| asked.contains(id)).cloned()
     }
 
     fn ask(
@@ -158,13 +179,14 @@ impl Resolved {
             count: missing.len(),
             of: "papers",
         });
-        let witness = self.witness();
+        let witness = self.witness(missing);
         let fetched = connection::ask(&config.arxiv, store, watch, async |client, on_event| {
             client.fetch(missing, witness.as_ref(), on_event).await
         })?;
         let stopped = fetched.stopped.as_deref();
         connection::keep_away(&config.arxiv, store, stopped, fetched.not_before)?;
-        (self.stats.requests, self.stats.retries) = (fetched.requests, fetched.retries);
+        self.stats.requests += fetched.requests;
+        self.stats.retries += fetched.retries;
         self.out_of_order.clone_from(&fetched.given_up);
         self.resolutions.extend(settled(store, fetched)?);
         Ok(())
@@ -179,15 +201,6 @@ impl Resolved {
         }
         Ok(())
     }
-}
-
-/// Why arXiv is not asked, where it is not.
-fn reason_not_to_ask(config: &Config, store: &Store, sources: Sources) -> Result<Option<String>> {
-    if sources == Sources::Offline {
-        let why = "it is not in the cache, and --offline asks nobody";
-        return Ok(Some(why.to_owned()));
-    }
-    connection::closed(&config.arxiv, store)
 }
 
 /// Outcomes as resolutions; for an absent paper the store knows on how many days it was missing.
@@ -233,26 +246,28 @@ fn from_cache(
         .collect())
 }
 
-/// The answers that were saved in a folder.
-pub(super) fn saved(dir: &Path) -> Result<Saved> {
+/// The answers that were saved in a folder; what cannot be used of them is told.
+fn saved(dir: &Path) -> Result<Saved> {
     let files = read_feeds(dir)
         .with_context(|| format!("cannot read the saved answers in {}", dir.display()))?;
-    Ok(Saved::new(files))
-}
-
-fn from_saved(dir: &Path, wanted: &BTreeSet<PaperRef>) -> Result<Resolutions> {
-    let saved = saved(dir)?;
+    let saved = Saved::new(files);
     for (name, error) in saved.refused() {
         tracing::warn!(file = name, error = ?error.to_string(), "a saved answer cannot be used");
     }
-    let resolution = |paper: &PaperRef| match saved.resolve(paper) {
+    Ok(saved)
+}
+
+fn from_saved(saved: &Saved, paper: &PaperRef) -> Resolution {
+    match saved.resolve(paper) {
         Known::Found(found) => Resolution::Found(found.clone()),
         Known::Absent => Resolution::Absent { days: 1 },
+        Known::Damaged(why) => Resolution::Deferred {
+            why: format!("the saved record is damaged: {why}"),
+        },
         Known::Unknown => Resolution::Deferred {
             why: "no saved answer speaks of it".into(),
         },
-    };
-    Ok(wanted.iter().map(|p| (p.clone(), resolution(p))).collect())
+    }
 }
 
 fn read_feeds(dir: &Path) -> std::io::Result<Vec<(String, Vec<u8>)>> {

@@ -37,7 +37,12 @@ pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
 /// else in the folder is touched.
 fn prune_reports(dir: &Path, age: Duration, most: usize) -> io::Result<usize> {
     let mut reports: Vec<(SystemTime, PathBuf)> = Vec::new();
-    for item in fs::read_dir(dir)? {
+    let items = match fs::read_dir(dir) {
+        // The folder is made with the first report.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        items => items?,
+    };
+    for item in items {
         let item = item?;
         if item.file_type()?.is_file() && is_report(&item.file_name().to_string_lossy()) {
             reports.push((item.metadata()?.modified()?, item.path()));
@@ -99,5 +104,12 @@ mod tests {
         assert_eq!(prune_reports(dir.path(), day * 35, 2).unwrap(), 2);
         assert_eq!(left(), [report(0), report(1)]);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 5);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_holds_no_report() {
+        let dir = tempfile::tempdir().unwrap();
+        let (missing, day) = (dir.path().join("reports"), Duration::from_secs(24 * 3600));
+        assert_eq!(prune_reports(&missing, day, 100).unwrap(), 0);
     }
 }

@@ -28,6 +28,8 @@ pub struct LookedUp {
     pub stopped: Option<String>,
     /// Before when arXiv asks not to be called again, where that is too far off to wait for.
     pub not_before: Option<Timestamp>,
+    /// Why the rest was left unanswered, if it was: arXiv is out of order.
+    pub given_up: Option<String>,
 }
 
 /// What the client does after an answer.
@@ -138,6 +140,7 @@ impl Lookups {
     }
 
     fn defer_all(&mut self, why: &str) -> Next {
+        self.looked_up.given_up = Some(why.to_owned());
         for (at, lookup) in std::mem::take(&mut self.queue).into_iter().enumerate() {
             let why = match at {
                 0 => why.to_owned(),

@@ -15,6 +15,8 @@ pub struct Saved {
     latest: BTreeMap<ArxivId, Paper>,
     versions: BTreeMap<(ArxivId, u32), Paper>,
     missing: BTreeSet<PaperRef>,
+    /// Papers whose records cannot be read, and why.
+    damaged: BTreeMap<ArxivId, String>,
     /// Answers of the OAI-PMH interface.
     records: Vec<Vec<u8>>,
     /// What the answers to searches found.
@@ -29,6 +31,8 @@ pub enum Known<'a> {
     Found(&'a Paper),
     /// One of them was asked for it and answers soundly, without it.
     Absent,
+    /// One of them describes it in a way that cannot be read, for this reason.
+    Damaged(&'a str),
     /// None of them says anything.
     Unknown,
 }
@@ -66,7 +70,10 @@ impl Saved {
         match found {
             Some(paper) => Known::Found(paper),
             None if self.missing.contains(paper) => Known::Absent,
-            None => Known::Unknown,
+            None => match self.damaged.get(&paper.id) {
+                Some(why) => Known::Damaged(why),
+                None => Known::Unknown,
+            },
         }
     }
 
@@ -98,6 +105,11 @@ impl Saved {
             let found: BTreeSet<&ArxivId> = feed.papers.iter().map(|paper| &paper.id).collect();
             let missing = asked.iter().filter(|paper| !found.contains(&paper.id));
             self.missing.extend(missing.cloned());
+        }
+        for damaged in feed.damaged {
+            if let Some(paper) = damaged.paper {
+                self.damaged.insert(paper.id, damaged.why);
+            }
         }
         for paper in feed.papers {
             let of_this = asked.iter().filter(|wanted| wanted.id == paper.id);

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 const MAX_WORDS: usize = 12;
 
 /// So many rare words tell one abstract from all others.
-const RARE_WORDS: usize = 8;
+const RARE_WORDS: usize = 6;
 
 /// In letters; what is longer is no word of a title.
 const MAX_WORD: usize = 40;
@@ -183,14 +183,14 @@ mod tests {
         let query = WordQuery::abstract_(rare.clone()).unwrap();
         assert_eq!(
             query.key(),
-            "abs:hives waggle nectar foragers pollen drones swarming brood"
+            "abs:hives waggle nectar foragers pollen drones"
         );
         assert!(
             query
                 .url_query()
                 .starts_with("search_query=abs:hives+AND+abs:waggle+AND+")
         );
-        assert_eq!(WordQuery::abstract_(rare.take(7)), None);
+        assert_eq!(WordQuery::abstract_(rare.take(5)), None);
     }
 
     #[test]

@@ -12,44 +12,6 @@ pub struct Edit {
     pub text: String,
 }
 
-impl Edit {
-    /// The same edit without the words at both ends that it leaves as they are.
-    pub fn shrunk(self, source: &str) -> Self {
-        let old = &source[self.span.clone()];
-        let same = |(a, b): &(char, char)| a == b;
-        let len = |(c, _): (char, char)| c.len_utf8();
-        let mut head: usize = old
-            .chars()
-            .zip(self.text.chars())
-            .take_while(same)
-            .map(len)
-            .sum();
-        while !is_between_words(old, head) || !is_between_words(&self.text, head) {
-            head -= old[..head].chars().next_back().map_or(0, char::len_utf8);
-        }
-        let (rest, new) = (&old[head..], &self.text[head..]);
-        let back = rest.chars().rev().zip(new.chars().rev());
-        let mut tail: usize = back.take_while(same).map(len).sum();
-        while !is_between_words(rest, rest.len() - tail) || !is_between_words(new, new.len() - tail)
-        {
-            tail -= rest[rest.len() - tail..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
-        }
-        Self {
-            span: self.span.start + head..self.span.end - tail,
-            text: new[..new.len() - tail].to_owned(),
-        }
-    }
-}
-
-/// Whether no word reaches over this place.
-fn is_between_words(text: &str, at: usize) -> bool {
-    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    blank(text[..at].chars().next_back()) || blank(text[at..].chars().next())
-}
-
 /// Disjoint edits of one text, in order. Insertions at one offset apply in the order in which they
 /// were given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,22 +108,6 @@ mod tests {
         check("abc", vec![edit(0, 3, "")], "");
         check("né", vec![edit(1, 3, "e")], "ne");
         check("abc", vec![edit(1, 2, "B"), edit(2, 2, "+")], "aB+c");
-    }
-
-    #[test]
-    fn shrinking_keeps_whole_words() {
-        let check = |old: &str, new: &str, expected: Edit| {
-            assert_eq!(
-                edit(0, old.len(), new).shrunk(old),
-                expected,
-                "{old} | {new}"
-            );
-        };
-        check("Piotr Dollar", "Piotr Dollár", edit(6, 12, "Dollár"));
-        check("P. Dollár", "Piotr Dollár", edit(0, 2, "Piotr"));
-        check(" end.", " end. More.", edit(5, 5, " More."));
-        check("a b c", "a c", edit(2, 4, ""));
-        check("same", "same", edit(4, 4, ""));
     }
 
     #[test]

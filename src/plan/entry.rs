@@ -35,7 +35,7 @@ pub(super) struct EntryPlan<'a> {
     findings: Vec<Finding>,
     lookups: Vec<Lookup>,
     versions: Vec<PaperRef>,
-    /// Only the authors say that entry and paper belong together: nothing is applied.
+    /// Too little says that entry and paper belong together: nothing is applied.
     unsure: bool,
     /// Authors or abstract say that they belong together.
     has_witness: bool,

@@ -177,6 +177,14 @@ pub fn retitled(paper: &Paper) -> String {
     format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title)
 }
 
+/// What to say of a paper with another title for which nothing but the link speaks.
+pub fn perhaps_retitled(paper: &Paper) -> String {
+    format!(
+        "the link leads to \u{201c}{}\u{201d}; it is wrong, or the paper has a new title",
+        paper.title
+    )
+}
+
 /// What to say of a link that leads to another paper.
 pub fn other_paper(paper: &Paper) -> String {
     let authors = match paper.authors.as_slice() {

@@ -180,12 +180,5 @@ fn has_accents(names: &[String]) -> bool {
 /// Asks about a line where nothing is known beside it.
 fn plain<T>(ask: impl FnOnce(&Context<'_>) -> T) -> T {
     let vocabulary = Vocabulary::standard();
-    ask(&Context {
-        house: House::default(),
-        is_known_person: &|_| false,
-        former_names: &|_| Vec::new(),
-        paper_with_authors: &|_| None,
-        earlier: &[],
-        vocabulary: &vocabulary,
-    })
+    ask(&Context::plain(&vocabulary))
 }

@@ -91,10 +91,9 @@ pub enum Status {
     Deferred,
     /// The entry's title and the paper behind its link are different papers.
     WrongId,
-    /// Nothing but the link says that entry and paper belong together, and the titles share no
-    /// word.
+    /// Nothing but the link says that entry and paper belong together, and the titles differ.
     TitleMismatch,
-    /// Several papers fit, or its links disagree.
+    /// Its links disagree.
     Ambiguous,
 }
 
@@ -147,7 +146,7 @@ pub enum Why {
     Unexplained,
     /// The list shows no form in which the missing field could be written.
     NoForm,
-    /// The title differs, and only the authors say that it is the same paper.
+    /// The title differs, and too little says that it is the same paper.
     OtherTitle,
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not
     /// known (yet).

@@ -6,11 +6,12 @@ use super::Field;
 use super::author_lines::submitted;
 use crate::arxiv::lookup::{Answer, RawRecord};
 use crate::arxiv::paper::Paper;
+use crate::list::field;
 use crate::text::glyph::Glyphs;
 use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
+use crate::text::tex;
 use crate::text::tex_to_markdown::tex_to_markdown;
-use crate::text::{align, tex, words};
 
 /// A paper's text, as good as it is known.
 #[derive(Clone, Debug)]
@@ -59,6 +60,7 @@ impl Source {
             source.enrich(raw);
         }
         for name in &mut source.paper.authors {
+            *name = tex_to_markdown(name).into_owned();
             if let Some(preferred) = overrides.preferred(name) {
                 name.replace_range(.., preferred);
             }
@@ -139,8 +141,10 @@ fn has_command(text: &str) -> bool {
 }
 
 fn is_same(a: &str, b: &str) -> bool {
-    let words = |text| words::of(&Glyphs::plain(text));
-    align::same(&words(a), &words(b))
+    let (a, b) = (field::plain(a), field::plain(b));
+    a.words()
+        .map(|(_, w)| &w.key)
+        .eq(b.words().map(|(_, w)| &w.key))
 }
 
 /// The feed's authors, one by one. arXiv's own cutting leaves some together: a group in front of

@@ -135,8 +135,9 @@ impl Title {
         let heads = (1..n)
             .filter(|&i| is_left_out(i, &self.words[i..]))
             .map(|i| 0..i);
-        let is_rest =
-            |&i: &usize| self.gaps[i].colon && n - i >= 3 && is_left_out(i, &self.words[..i]);
+        let is_rest = |&i: &usize| {
+            i <= NICKNAME && self.gaps[i].colon && n - i >= 3 && is_left_out(i, &self.words[..i])
+        };
         let rests = (1..n).filter(is_rest).map(|i| i..n);
         std::iter::once(0..n)
             .chain(heads)
@@ -145,6 +146,9 @@ impl Title {
             .collect()
     }
 }
+
+/// More words are no nickname, but half of a title that another paper may have, too.
+const NICKNAME: usize = 3;
 
 /// More parts than a title has.
 const MOST_PARTS: usize = 8;

@@ -72,7 +72,7 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::Unexplained, _) => "not all of the text is understood, so it is left to you",
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
-        (Why::OtherTitle, _) => "arXiv has another title, and only the authors say that this is the paper",
+        (Why::OtherTitle, _) => "the title differs, and too little says that it is the same paper",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
 }
@@ -153,11 +153,18 @@ pub fn next_step(run: &Run, totals: &Totals) -> Option<&'static str> {
         _ if totals.deferred > 0 => {
             Some("run again later: arXiv is asked only for what is missing")
         }
-        _ if totals.proposed > 0 => {
+        _ if is_policy_to_blame(run) => {
             Some("proposals are yours to decide; a field's policy \"correct\" applies them")
         }
+        _ if totals.proposed > 0 => Some("proposals are yours to decide"),
         _ => None,
     }
+}
+
+/// Whether another policy would apply what is only proposed.
+fn is_policy_to_blame(run: &Run) -> bool {
+    let mut changes = run.lists.iter().flat_map(|l| &l.plan.changes);
+    changes.any(|c| c.decision == Decision::Propose && c.why == Some(Why::Policy))
 }
 
 #[cfg(test)]

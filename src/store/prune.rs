@@ -14,7 +14,8 @@ const INCREMENTAL: i64 = 2;
 impl Store {
     /// Forgets runs that began before `runs`, with their changes, and papers and answers that came
     /// before `papers` (unix milliseconds). The last run, the last that succeeded, and runs with a
-    /// write that is not settled stay. Says how many rows went.
+    /// write that is not settled stay, and so do single versions of papers, which never change.
+    /// Says how many rows went.
     ///
     /// # Errors
     ///
@@ -64,10 +65,15 @@ fn prune_runs(tx: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
 
 fn prune_papers(tx: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
     let mut gone = 0;
-    for table in ["papers", "raw_records", "searches"] {
+    let is_version = "asked_version > 0 AND outcome = 'found'";
+    for (table, kept) in [
+        ("papers", is_version),
+        ("raw_records", "FALSE"),
+        ("searches", "FALSE"),
+    ] {
         let sql = format!(
-            "DELETE FROM {table} WHERE fetched_at < max(?1, coalesce(
-                 (SELECT fetched_at FROM {table} ORDER BY fetched_at DESC LIMIT 1 OFFSET ?2), ?1))"
+            "DELETE FROM {table} WHERE (fetched_at < ?1 AND NOT ({kept})) OR fetched_at <
+                 (SELECT fetched_at FROM {table} ORDER BY fetched_at DESC LIMIT 1 OFFSET ?2)"
         );
         gone += tx.execute(&sql, (before, MOST_PAPERS))?;
     }

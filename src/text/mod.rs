@@ -3,12 +3,11 @@
 //!
 //! The stages, each a file: [`glyph`] characters that know where they came from; [`entity`] HTML
 //! entities; [`tex`] TeX folded to what it stands for; [`words`] the normal form, cut into words
-//! (`class`: what each character is; `url`: addresses); [`align`] two word sequences laid side by
-//! side; [`mojibake`] text read in the wrong encoding; [`names`] author lists; [`placeholder`] text
-//! that stands for missing text; [`tex_to_markdown`] TeX as it is written in Markdown;
-//! [`vocabulary`] the words of lists around names.
+//! (`class`: what each character is; `url`: addresses); [`mojibake`] text read in the wrong
+//! encoding; [`names`] author lists; [`placeholder`] text that stands for missing text;
+//! [`tex_to_markdown`] TeX as it is written in Markdown; [`vocabulary`] the words of lists around
+//! names.
 
-pub mod align;
 pub mod class;
 pub mod entity;
 pub mod glyph;

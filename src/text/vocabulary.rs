@@ -9,9 +9,11 @@
 pub struct Vocabulary {
     ands: &'static [&'static str],
     cuts: &'static [&'static str],
+    sure_cuts: &'static [&'static str],
     titles: &'static [&'static str],
     suffixes: &'static [&'static str],
     organisations: &'static [&'static str],
+    groups: &'static [&'static str],
     spokesmen: &'static [&'static str],
 }
 
@@ -96,6 +98,10 @@ const CUTS: &[&str] = &[
     "among others",
     "plus others",
 ];
+
+/// Those of the cuts that are part of no name, whatever stands before and behind. Decides where a
+/// line ends whose names are only looked for.
+const SURE_CUTS: &[&str] = &["et al", "and others", "等"];
 
 /// Before a person's name. Decides that a word is no given name.
 const TITLES: &[&str] = &[
@@ -256,6 +262,9 @@ const ORGANISATIONS: &[&str] = &[
     "science",
 ];
 
+/// The last word of a group's name. Decides that what speaks for it is no part of a person's name.
+const GROUPS: &[&str] = &["team", "collaboration", "group", "consortium"];
+
 /// Between a person and the group that he speaks for.
 const SPOKESMEN: &[&str] = &["for", "on behalf of"];
 
@@ -265,9 +274,11 @@ impl Vocabulary {
         Self {
             ands: ANDS,
             cuts: CUTS,
+            sure_cuts: SURE_CUTS,
             titles: TITLES,
             suffixes: SUFFIXES,
             organisations: ORGANISATIONS,
+            groups: GROUPS,
             spokesmen: SPOKESMEN,
         }
     }
@@ -277,9 +288,11 @@ impl Vocabulary {
         Self {
             ands: &[],
             cuts: &[],
+            sure_cuts: &[],
             titles: &[],
             suffixes: &[],
             organisations: &[],
+            groups: &[],
             spokesmen: &[],
         }
     }
@@ -292,6 +305,11 @@ impl Vocabulary {
     /// Whether words in lower case, one blank between, say that names are left out.
     pub fn is_cut(&self, words: &str) -> bool {
         self.cuts.contains(&words)
+    }
+
+    /// Words in lower case that say so wherever they stand.
+    pub fn sure_cuts(&self) -> &'static [&'static str] {
+        self.sure_cuts
     }
 
     /// Whether a word in lower case is a person's title.
@@ -307,6 +325,11 @@ impl Vocabulary {
     /// Whether a word in lower case belongs to the name of an organisation or a venue.
     pub fn is_organisation(&self, word: &str) -> bool {
         self.organisations.contains(&word)
+    }
+
+    /// Whether a name that ends with this word, in lower case, is a group's.
+    pub fn is_group(&self, word: &str) -> bool {
+        self.groups.contains(&word)
     }
 
     /// What leads from a person to his group.
@@ -325,6 +348,7 @@ mod tests {
         assert!(all.is_and("und") && all.is_cut("и др") && all.is_title("dr"));
         assert!(all.is_suffix("jr") && all.is_organisation("university"));
         let none = Vocabulary::empty();
+        assert!(all.sure_cuts().iter().all(|cut| all.is_cut(cut)) && all.is_group("team"));
         assert!(!none.is_and("and") && !none.is_cut("et al") && none.spokesmen().is_empty());
     }
 }

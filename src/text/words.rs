@@ -35,10 +35,6 @@ pub fn is_lost_url(text: &str) -> bool {
         && words.next().is_none()
 }
 
-/// A hyphen in front of white space inside a word (`foo- bar`): how a PDF breaks `foobar`, and
-/// `foo-bar`. Which of the two, only the other text can tell ([`super::align`]).
-pub const BREAK: &str = "-?";
-
 /// The words of a text as a list or arXiv has it: entities decoded, TeX folded.
 pub fn of(text: &Glyphs) -> Vec<Word> {
     cut(&tex::fold(&entity::fold(text)))
@@ -59,17 +55,6 @@ pub fn cut(input: &Glyphs) -> Vec<Word> {
     }
     cutter.out
 }
-
-/// The words of a text that are compared: without the punctuation that may close it.
-pub fn without_final_stop(words: &[Word]) -> &[Word] {
-    let end = words
-        .iter()
-        .rposition(|w| !matches!(w.key.as_str(), "." | ELLIPSIS | "'"));
-    &words[..end.map_or(0, |i| i + 1)]
-}
-
-/// Between the two halves of a broken word stand a line end and an indent, and no more.
-const MOST_BLANKS: usize = 40;
 
 struct Cutter<'a> {
     input: &'a [Glyph],
@@ -93,10 +78,6 @@ impl Cutter<'_> {
             Class::Single if c == '<' && self.has_url_behind() => self.at += 1,
             Class::Single => self.single(),
             Class::Family(key) => self.family(key),
-            Class::Invisible if self.is_break(self.at) => {
-                self.push(BREAK.into(), self.at, self.at + 1);
-                self.at += 1;
-            }
             Class::Blank | Class::Invisible => self.at += 1,
         }
     }
@@ -121,17 +102,6 @@ impl Cutter<'_> {
         let c = self.input.get(self.at)?.c;
         let found = mojibake::may_start(c).then(|| mojibake::sequence(self.input, self.at));
         found.flatten().map(|(_, len)| len)
-    }
-
-    /// Whether the hyphen, or soft hyphen, at this place breaks a word: `foo- bar`.
-    fn is_break(&self, at: usize) -> bool {
-        let c = |i: Option<usize>| i.and_then(|i| self.input.get(i)).map(|g| g.c);
-        let behind = self.input[at + 1..].iter().map(|g| g.c);
-        let mut blanks = behind.take(MOST_BLANKS).skip_while(|c| c.is_whitespace());
-        matches!(self.input[at].c, '-' | '‐' | '\u{ad}')
-            && c(at.checked_sub(1)).is_some_and(char::is_alphabetic)
-            && c(Some(at + 1)).is_some_and(char::is_whitespace)
-            && blanks.next().is_some_and(char::is_lowercase)
     }
 
     fn push(&mut self, key: CompactString, from: usize, to: usize) {
@@ -169,7 +139,7 @@ impl Cutter<'_> {
                 is_garbled = true;
             } else if class == Class::Letter && !self.is_times(self.at) {
                 self.at += 1;
-            } else if class == Class::Invisible && !self.is_break(self.at) {
+            } else if class == Class::Invisible {
                 self.at += 1;
                 continue;
             } else {
@@ -218,8 +188,6 @@ impl Cutter<'_> {
         let part = &self.input[from..to];
         let key = if key == '.' && part.iter().map(dots).sum::<usize>() > 1 {
             ELLIPSIS.into()
-        } else if part.len() == 1 && self.is_break(from) {
-            BREAK.into()
         } else {
             CompactString::from_iter([key])
         };
@@ -299,15 +267,6 @@ mod tests {
         );
         assert_eq!(keys(r"by Cl\xc3\xa9ment."), ["by", r"Cl\xc3\xa9ment", "."]);
         assert_eq!(keys("“IRM\u{c3}”"), ["'", "IRM\u{c3}", "'"]);
-    }
-
-    #[test]
-    fn a_broken_word_is_cut_at_a_hyphen_of_its_own() {
-        assert_eq!(
-            keys("foo- bar\u{ad}\nbaz"),
-            ["foo", BREAK, "bar", BREAK, "baz"]
-        );
-        assert_eq!(keys("foo - bar- Baz-- z 3- x"), keys("foo-bar-Baz-z 3-x"));
     }
 
     #[test]

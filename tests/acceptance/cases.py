@@ -3,7 +3,8 @@
 
     cases.py PROGRAM
 
-Fails where a case fails that is not named below, and where one that is named passes: then it is to be taken off. Needs ../shared.
+Fails where a case fails that is not named below, where one that is named passes (then it is to be taken off), and where the list of
+any of them is wrongly edited. Needs ../shared.
 """
 import json
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 # What is not mended yet: layouts that are not read, and repairs that are left alone or only proposed.
-# None of them is a list that gets worse.
+# None of them may be a list that gets worse: such a case fails here, too.
 OPEN = set("""
     arxiv-address-in-front-matter
     author-line-missing-between-hard-breaks
@@ -43,6 +44,8 @@ OPEN = set("""
     title-in-summary
     venue-in-italics-below-title
 """.split())
+# How run.py begins what it says of a list that was edited to something else than is right, or that is edited again and again.
+WRONGLY_EDITED = ("wanted ", "the reported edits do not give", "the second run")
 
 
 def main():
@@ -56,13 +59,17 @@ def main():
         run = subprocess.run([sys.executable, *map(str, words)], timeout=900, capture_output=True, text=True)
         if not result.is_file():
             sys.exit(run.stdout + run.stderr)
-        failed = {name for name, problems in json.loads(result.read_text()).items() if problems}
+        problems = json.loads(result.read_text())
+    failed = {name for name, found in problems.items() if found}
+    worse = {name for name in failed & OPEN if any(p.startswith(WRONGLY_EDITED) for p in problems[name])}
     print(run.stdout.strip().splitlines()[-1])
     for name in sorted(failed - OPEN):
         print(f"fails: {name}")
     for name in sorted(OPEN - failed):
         print(f"passes now, take it off: {name}")
-    sys.exit(failed != OPEN)
+    for name in sorted(worse):
+        print(f"wrongly edited: {name}: {problems[name]}")
+    sys.exit(failed != OPEN or bool(worse))
 
 
 if __name__ == "__main__":

@@ -335,7 +335,7 @@ def faults(seen):
 
 
 def order_of_syncs(seen):
-    """RELIABILITY 3.4: log, new text, swap, folder, log, and only then the old text is removed."""
+    """As docs/architecture.md#how-a-list-is-written has it: log, new text, swap, folder, log, and only then the old text is removed."""
     steps = [
         ("log", lambda call, line: "sync" in call and "-wal" in line),
         ("text", lambda call, line: "sync" in call and ".arxsync-" in line),

@@ -13,5 +13,6 @@ mod looking;
 mod names;
 mod place;
 mod rendering;
+mod saved;
 mod service;
 mod status;

@@ -99,18 +99,6 @@ const MAX_FN_LINES: usize = 60;
 /// Where a comment line ends at the latest.
 const MAX_COMMENT: usize = 100;
 
-/// Files whose comments are still longer; the list only gets shorter.
-const LONG_COMMENTS: &[&str] = &[
-    "plan/abstracts.rs",
-    "plan/author_line.rs",
-    "plan/authors.rs",
-    "plan/fields.rs",
-    "plan/items.rs",
-    "plan/markup.rs",
-    "plan/splice.rs",
-    "text/names/",
-];
-
 /// A rule: the broken lines of a file.
 pub type Rule = fn(&File) -> Vec<Broken>;
 
@@ -221,12 +209,6 @@ fn file_length(file: &File) -> Vec<Broken> {
 
 /// A row of a table in a doc comment cannot be wrapped.
 fn comment_width(file: &File) -> Vec<Broken> {
-    if LONG_COMMENTS
-        .iter()
-        .any(|place| file.path.starts_with(place))
-    {
-        return Vec::new();
-    }
     let is_row = |line: &str| line.trim_start_matches(['/', '!', ' ']).starts_with('|');
     let lines = file.text.lines().enumerate();
     let broken = lines.filter(|(_, line)| {

@@ -4,7 +4,7 @@
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, USUAL};
 use arxsync::app::connection::Nobody;
-use arxsync::app::lookup::{LookupResults, look_up};
+use arxsync::app::lookup::LookupResults;
 use arxsync::app::resolve::{Resolved, Sources, resolve};
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::lookup::{Answer, Lookup};
@@ -74,7 +74,12 @@ fn ask(home: &Home) -> (LookupResults, [String; 4]) {
     let (config, mut store) = open(home);
     let asked: BTreeSet<Lookup> = lookups().into_iter().collect();
     let sources = Sources::Usual;
-    let done = look_up(&config, &mut store, &asked, sources, None, &mut Nobody).unwrap();
+    let nothing = BTreeSet::new();
+    let mut resolved = resolve(&config, &mut store, &nothing, sources, &mut Nobody).unwrap();
+    let mut done = LookupResults::default();
+    let (config, store, known) = (&config, &mut store, &mut resolved);
+    done.look_up(config, store, &asked, sources, known, &mut Nobody)
+        .unwrap();
     let told = lookups().map(|lookup| words(&done.answers[&lookup]));
     (done, told)
 }
@@ -234,4 +239,27 @@ fn a_list_gets_the_submitted_text_and_waits_for_it_where_it_must() {
     assert_eq!(home.list(), LIST.replace(old, SUBMITTED));
     let again = home.sync();
     assert_eq!((again.code, again.requests()), (0, 0), "{}", again.stderr);
+}
+
+#[test]
+fn rounds_of_one_run_share_its_lookups() {
+    if is_missing() {
+        return;
+    }
+    let (fake, home) = start();
+    let (config, mut store) = open(&home);
+    let sources = Sources::Usual;
+    let nothing = BTreeSet::new();
+    let mut resolved = resolve(&config, &mut store, &nothing, sources, &mut Nobody).unwrap();
+    let mut done = LookupResults::default();
+    for round in [1, 2] {
+        let ids = (1..=60).map(|n| raw(&format!("230{round}.{n:05}")));
+        let (config, store, known) = (&config, &mut store, &mut resolved);
+        done.look_up(config, store, &ids.collect(), sources, known, &mut Nobody)
+            .unwrap();
+    }
+    assert_eq!((fake.log().len(), done.requests), (100, 100));
+    let left = |answer: &Answer| words(answer).starts_with("left for the next run");
+    assert_eq!(done.answers.values().filter(|a| left(a)).count(), 20);
+    assert!(!done.unanswered);
 }

@@ -14,4 +14,5 @@ mod faults;
 mod home;
 mod lookups;
 mod resumption;
+mod rounds;
 mod runs;

@@ -4,7 +4,7 @@
 use arxsync::list::edit::{Edit, EditSet};
 use arxsync::list::entry::Writing;
 use arxsync::list::field;
-use arxsync::plan::author_lines::{Context, House, judge};
+use arxsync::plan::author_lines::{Context, judge};
 use arxsync::plan::judgement::Judgement;
 use arxsync::text::vocabulary::Vocabulary;
 use proptest::prelude::*;
@@ -88,14 +88,7 @@ fn authors_and_line() -> impl Strategy<Value = (Vec<String>, String)> {
 }
 
 fn judged(line: &str, authors: &[String], vocabulary: &Vocabulary) -> Judgement {
-    let context = Context {
-        house: House::default(),
-        is_known_person: &|_| false,
-        former_names: &|_| Vec::new(),
-        paper_with_authors: &|_| None,
-        earlier: &[],
-        vocabulary,
-    };
+    let context = Context::plain(vocabulary);
     let tokens = field::read(line, 0..line.len(), Writing::Markdown);
     judge(&tokens, Writing::Markdown, authors, &context)
 }

@@ -4,7 +4,6 @@
 use crate::texts;
 use arxsync::arxiv::search::WordQuery;
 use arxsync::text::glyph::Glyphs;
-use arxsync::text::names::split::split;
 use arxsync::text::{tex, words};
 use proptest::prelude::*;
 
@@ -19,16 +18,6 @@ proptest! {
             prop_assert!(at <= word.span.start && word.span.start < word.span.end, "{:?} in {:?}", word, text);
             prop_assert!(text.get(word.span.clone()).is_some(), "{:?} in {:?}", word, text);
             at = word.span.end;
-        }
-    }
-
-    #[test]
-    fn names_stand_in_order_in_the_line(text in texts::text()) {
-        let mut at = 0;
-        for name in split(&tex::fold(&Glyphs::plain(&text))).names {
-            prop_assert!(at <= name.extent.start && name.extent.start <= name.span.start, "{:?} in {:?}", name, text);
-            prop_assert!(text.get(name.span.clone()).is_some() && text.get(name.extent.clone()).is_some(), "{:?} in {:?}", name, text);
-            at = name.extent.end;
         }
     }
 

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]
 
+mod abstracts;
 mod damaged;
 mod data;
 mod names;

@@ -1,48 +1,52 @@
 //! Titles and abstracts as they were submitted against the same as the API sends them: another
 //! spelling, the same text.
 
+use crate::abstracts::{describe, judged};
 use crate::data::{Record, records, scattered};
 use crate::totals::Totals;
-use arxsync::text::{align, glyph::Glyphs, mojibake, words};
+use arxsync::list::field;
+use arxsync::plan::abstract_text::Judgement;
+use arxsync::plan::title::{Likeness, Title, compare};
+use arxsync::text::mojibake;
 
-fn check(what: &str, forms: impl Fn(&Record) -> Option<(&str, &str)>) {
+/// Every form of a text says what the sent one says.
+fn check(what: &str, one_in: usize, forms: impl Fn(&Record) -> Option<(&str, &str)>) {
     let mut totals = Totals::new(what);
     for record in records() {
         let Some((raw, sent)) = forms(record) else {
             continue;
         };
-        let of = |text| words::of(&Glyphs::plain(text));
-        let (raw, sent) = (of(raw), of(sent));
-        totals.count(align::same(&raw, &sent), || {
-            let hunks = align::align(&raw, &sent).hunks;
-            let side = |words: &[words::Word]| {
-                let keys = words.iter().map(|w| w.key.to_string());
-                keys.collect::<Vec<_>>().join("|")
-            };
-            let hunks = hunks.iter().map(|h| {
-                format!(
-                    "[{} -> {}]",
-                    side(&raw[h.old.clone()]),
-                    side(&sent[h.new.clone()])
-                )
-            });
-            format!("{}: {}", record.id, hunks.collect::<Vec<_>>().join(" "))
+        let judgement = judged(raw, sent);
+        totals.count(judgement == Judgement::Right, || {
+            format!("{}: {}", record.id, describe(&judgement))
+        });
+    }
+    totals.demand(one_in);
+}
+
+#[test]
+fn titles_as_submitted_and_as_sent() {
+    let mut totals = Totals::new("titles as submitted");
+    for record in records() {
+        let Some(raw) = &record.title_raw else {
+            continue;
+        };
+        let of = |title: &str| Title::of(&field::plain(title));
+        let likeness = compare(&of(raw), &of(&record.title));
+        totals.count(likeness == Likeness::Same, || {
+            format!("{}: {likeness:?} {raw} | {}", record.id, record.title)
         });
     }
     totals.demand(1000);
 }
 
 #[test]
-fn titles_as_submitted_and_as_sent() {
-    check("titles as submitted", |r| {
-        Some((r.title_raw.as_deref()?, &r.title))
-    });
-}
-
-#[test]
 fn abstracts_as_submitted_and_as_sent() {
-    check("abstracts as submitted", |r| {
+    check("abstracts as submitted", 1000, |r| {
         Some((r.summary_raw.as_deref()?, &r.summary))
+    });
+    check("abstracts as sent", 1000, |r| {
+        Some((&r.summary, r.summary_raw.as_deref()?))
     });
 }
 
@@ -63,9 +67,10 @@ fn abstracts_with_a_broken_word() {
         let Some(listed) = broken(text, scattered(i)) else {
             continue;
         };
-        let of = |text: &str| words::of(&Glyphs::plain(text));
-        let same = align::same(&of(&listed), &of(text)) && align::same(&of(text), &of(&listed));
-        totals.count(same, || format!("{}: {listed}", record.id));
+        let judgement = judged(&listed, text);
+        totals.count(judgement == Judgement::Right, || {
+            format!("{}: {} | {listed}", record.id, describe(&judgement))
+        });
     }
     totals.demand(1000);
 }

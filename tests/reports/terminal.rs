@@ -101,6 +101,13 @@ fn the_last_line_says_what_to_do_next() {
     cases.push((held, "next: run again: what was held back is planned anew"));
     let mut proposed = sample::applied();
     proposed.lists[0].plan.entries[2].status = Status::Ok;
+    let mut doubtful = proposed.clone();
+    for change in &mut doubtful.lists[0].plan.changes {
+        if change.decision == Decision::Propose {
+            change.why = Some(Why::Unexplained);
+        }
+    }
+    cases.push((doubtful, "next: proposals are yours to decide"));
     cases.push((
         proposed,
         "next: proposals are yours to decide; a field's policy \"correct\" applies them",

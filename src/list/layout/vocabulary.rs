@@ -2,8 +2,8 @@
 //! adds its words here. Each table says what it decides; how words are compared is said where they
 //! are. Decides nothing itself.
 //!
-//! What is about names and not about lists (`and`, `et al.`, suffixes) is in
-//! [`crate::text::names`].
+//! What is about names and not about lists (`and`, `et al.`, suffixes, groups) is in
+//! [`crate::text::vocabulary`].
 
 // Labels of fields, in front of a value or alone on a line. Letters and digits in lower case, as
 // `find::label` compares them.
@@ -169,9 +169,6 @@ pub(super) const NAME_PARTICLES: &[&str] = &[
     "al", "el", "ter", "ten", "af", "zu", "zur", "y", "e", "st", "jr", "san", "della", "dalla",
     "do", "das", "'t", "op", "mc", "ben", "abu", "and",
 ];
-
-/// How a group begins that is listed behind people.
-pub(super) const FOR_A_GROUP: &str = "for the ";
 
 /// What may stand between a title and its authors; the first one behind a comma, too.
 pub(super) const BY: &[&str] = &["by ", "By "];

@@ -138,9 +138,8 @@ fn is_summary(list: &Text<'_>, arxiv: &Text<'_>) -> bool {
     3 * ours.intersection(&theirs).count() > ours.len()
 }
 
-/// The words to search arXiv's abstracts by: the longest of the text, which are rare.
+/// The words to search arXiv's abstracts by: the longest of the text, which are rare, first.
 pub(super) fn rare_words(list: &Text<'_>) -> Vec<String> {
-    const WORDS: usize = 6;
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for i in 0..list.len() {
         let word = list.word(i);
@@ -154,6 +153,5 @@ pub(super) fn rare_words(list: &Text<'_>) -> Vec<String> {
         .filter(|w| w.len() > 6 && w.is_ascii())
         .collect();
     words.sort_unstable_by_key(|w| (std::cmp::Reverse(w.len()), *w));
-    words.truncate(WORDS);
     words.into_iter().map(str::to_owned).collect()
 }

@@ -333,6 +333,18 @@ fn is_silenced(reading: &Reading<'_>, words: &[usize]) -> bool {
     words.iter().any(is_silent) || words.iter().all(|w| vocabulary.is_suffix(key(w)))
 }
 
+/// A place among the names that holds words of another script alone: somebody's name may be written
+/// there as he writes it himself.
+pub(super) fn in_other_scripts(reading: &Reading<'_>) -> Option<Range<usize>> {
+    let line = &reading.line;
+    let is_foreign = |tokens: &Range<usize>| {
+        let mut words = plain_words(line, tokens.clone()).peekable();
+        words.peek().is_some() && words.all(|w| line.words[w].foreign)
+    };
+    let places = places(reading).into_iter().map(|p| tokens(reading, p));
+    places.filter(|t| !t.is_empty()).find(is_foreign)
+}
+
 /// Whether a name is that of a person known in full from another paper.
 fn is_known(reading: &Reading<'_>, place: Place) -> bool {
     let name = reading.source(&tokens(reading, place)).trim();

@@ -200,7 +200,7 @@ pub(super) fn style(
 ) -> Option<Style> {
     let step = found.hits.len() / SAMPLE + 1;
     // The first name alone may be inverted (`Abel, Ada, and Bo Bell`).
-    let odd_first = found.hits.len() > 2
+    let odd_first = found.hits.len() > 1
         && found.hits[0].order == Order::Comma
         && found.hits[1..].iter().all(|h| h.order == Order::Natural);
     let skip = usize::from(odd_first);

@@ -1,14 +1,19 @@
 //! Missing persons put where they belong, in the line's own form. Only where every token of the gap
 //! is explained; what is not is named.
 
+use super::extra;
 use super::find::Order;
 use super::form::{Form, Style};
 use super::reading::Reading;
 use super::units::{Unit, plain_words};
+use crate::arxiv::id::Target;
 use crate::list::edit::Edit;
 use crate::list::entry::Writing;
-use crate::list::field::{Kind, Mark};
+use crate::list::field::{Aside, Kind, Mark};
 use std::ops::Range;
+
+/// So many words of a gap are looked at.
+const MOST_WORDS: usize = 40;
 
 /// Where names go, and what is written around them.
 struct Spot {
@@ -30,6 +35,12 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
     let Some(style) = reading.style else {
         return Err("the names are written in no form that is known".into());
     };
+    if let Some(tag) = lone_tag(reading) {
+        return Err(format!("markup has one end only: {tag}"));
+    }
+    if let Some(tokens) = group(reading).or_else(|| extra::in_other_scripts(reading)) {
+        return Err(unexplained(reading, "among the names", &tokens));
+    }
     if let Some(text) = counts_found(reading) {
         return Err(format!("a number says how many there are: {text}"));
     }
@@ -40,6 +51,11 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
             continue;
         }
         let is_last = gap == reading.units.len();
+        if let Some(word) = hints_at(reading, gap, persons) {
+            return Err(format!(
+                "a name that seems to be missing may be there: {word}"
+            ));
+        }
         if gap == 0 && is_first_inverted(reading) {
             return Err("only the first name has its family name first".into());
         }
@@ -124,8 +140,70 @@ fn is_first_inverted(reading: &Reading<'_>) -> bool {
     hits.len() > 1 && hits[0].order == Order::Comma && hits[1].order == Order::Natural
 }
 
+/// A tag before the end of the names whose other end is not in the line.
+fn lone_tag<'a>(reading: &Reading<'a>) -> Option<&'a str> {
+    let tokens = reading.line.tokens;
+    let end = reading.units.last()?.tokens.end;
+    let is_tag = |t: &usize| tokens.list[*t].kind == Kind::Aside(Aside::Tag);
+    (0..end).find(is_tag).map(|t| tokens.text(t))
+}
+
+/// Markup around several of the names, but not all: whether a missing one belongs there is not
+/// known.
+fn group(reading: &Reading<'_>) -> Option<Range<usize>> {
+    let units = &reading.units;
+    let holds_some = |pair: &Range<usize>| {
+        let from = units.partition_point(|u| u.name.start < pair.start);
+        let to = units.partition_point(|u| u.name.end <= pair.end);
+        to > from + 1 && to - from < units.len()
+    };
+    let last = units.last()?.name.end;
+    let mut pairs = (0..last).filter_map(|at| match &reading.line.tokens.list[at].kind {
+        Kind::Open(pair) => Some(at..pair.partner),
+        _ => None,
+    });
+    pairs.find(holds_some)
+}
+
+/// A word in a gap that may be short for a name of one who is missing there.
+fn hints_at<'a>(reading: &Reading<'a>, gap: usize, missing: &[usize]) -> Option<&'a str> {
+    let line = &reading.line;
+    let persons = missing.iter().map(|&p| &reading.persons.list[p]);
+    let names: Vec<&str> = persons
+        .flat_map(|p| &p.words)
+        .map(|w| w.spelling.plain.as_str())
+        .collect();
+    let hints = |&w: &usize| {
+        let key = line.words[w].spelling.plain.as_str();
+        reading.is_capital(w) && names.iter().any(|name| name.starts_with(key))
+    };
+    let tail = &reading.gaps[gap].places[0];
+    let own = gap > 0 && reading.is_usual_tail(gap - 1, tail);
+    let from = if own {
+        tail.end
+    } else {
+        reading.gaps[gap].tokens.start
+    };
+    let words = plain_words(line, from..reading.gaps[gap].tokens.end);
+    let mut words = words.take(MOST_WORDS);
+    words
+        .find(hints)
+        .map(|w| line.tokens.text(line.words[w].token))
+}
+
 /// What stands between two names of this line.
 fn joint(reading: &Reading<'_>) -> Result<String, String> {
+    let others = reading.gaps.iter().skip(1).take(reading.units.len() - 1);
+    let cores: Vec<&Range<usize>> = others.filter_map(|g| g.cores.last()).collect();
+    let is_joint = |core: &&Range<usize>| reading.is_joint(core) && reading.is_plain_joint(core);
+    let is_foreign = |core: &&Range<usize>| reading.is_joint(core) && !reading.is_plain_joint(core);
+    if let Some(core) = cores.iter().copied().find(is_foreign) {
+        return Err(unexplained(reading, "between two names", core));
+    }
+    // BibTeX parts names by `and` alone: what else parts some is within a name.
+    if reading.has_rivals || reading.writing == Writing::Bibtex && !cores.iter().all(is_joint) {
+        return Err("the names are not all parted in the same way".into());
+    }
     let house = || reading.context.house.form.as_ref().map(|f| f.joint.clone());
     let joint = reading.joint.clone().or_else(house);
     joint.ok_or_else(|| "the line does not show what stands between its names".into())
@@ -279,7 +357,7 @@ fn behind_last(reading: &Reading<'_>, joint: &str) -> Result<Spot, String> {
         if reading.is_usual_tail(last, &tail) && is_tail_of_line(reading, 0) {
             return at(blank_end);
         }
-        if begins_with_number_in_brackets(reading, &tail) {
+        if begins_with_number_in_brackets(reading, &tail) || begins_with_paper(reading, &tail) {
             return at(end);
         }
         return err();
@@ -331,6 +409,27 @@ fn begins_with_number_in_brackets(reading: &Reading<'_>, tokens: &Range<usize>) 
     })
 }
 
+/// `[[Paper](https://arxiv.org/abs/…)]`: no link of a person's.
+fn begins_with_paper(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let list = &reading.line.tokens.list;
+    let opens = tokens.clone().filter(|&t| !reading.line.is_blank(t));
+    let is_paper = |mark: &Mark| match mark {
+        Mark::Link(key) => {
+            let address = key.trim_start_matches("url:");
+            matches!(
+                Target::of_url(&format!("https://{address}")),
+                Target::Paper(_)
+            )
+        }
+        _ => false,
+    };
+    let mut marks = opens.map_while(|t| match &list[t].kind {
+        Kind::Open(pair) => Some(&pair.mark),
+        _ => None,
+    });
+    marks.any(is_paper)
+}
+
 /// The separator that ends the line, where somebody behind it was deleted.
 fn left_over(reading: &Reading<'_>) -> Option<Range<usize>> {
     let g = &reading.gaps[reading.units.len()];
@@ -369,12 +468,27 @@ fn is_tail_of_line(reading: &Reading<'_>, core: usize) -> bool {
     let number = |w: usize| reading.line.words[w].number;
     match words.as_slice() {
         [first, second] => {
-            reading.is_capital(*first) && number(*second)
+            reading.is_capital(*first) && !begins_a_name(reading, *first) && number(*second)
                 || number(*first) && reading.line.key(*first).len() == 4
         }
         [only] => number(*only) && reading.line.key(*only).len() == 4,
         _ => false,
     }
+}
+
+/// Whether a word may be the beginning of a missing person's name that was cut there.
+fn begins_a_name(reading: &Reading<'_>, word: usize) -> bool {
+    let key = reading.line.words[word].spelling.plain.as_str();
+    let hits = &reading.found.of_person;
+    let missing = reading
+        .persons
+        .list
+        .iter()
+        .zip(hits)
+        .filter(|(_, hit)| hit.is_none());
+    missing
+        .flat_map(|(person, _)| &person.words)
+        .any(|w| w.spelling.plain.starts_with(key))
 }
 
 /// A number, an address, markup or another tongue: no affiliation of one person.

@@ -9,6 +9,7 @@
 //! differs; then `proof` compares what is there with what was. What is not explained to the last
 //! byte, or not proven, is proposed.
 
+mod as_read;
 mod cut;
 mod draft;
 mod extra;
@@ -30,6 +31,7 @@ mod tests;
 mod units;
 mod words;
 
+pub use as_read::as_read;
 pub use find::Order;
 pub use form::{Capitals, Form, Given, Style, write};
 pub use submitted::submitted;
@@ -37,7 +39,7 @@ pub use submitted::submitted;
 use super::judgement::Judgement;
 use crate::list::edit::Edit;
 use crate::list::entry::{Quotes, Writing};
-use crate::list::field::{self, Aside, Kind, Mark, Tokens};
+use crate::list::field::{self, Tokens};
 use crate::text::vocabulary::Vocabulary;
 use cut::Cut;
 use draft::Draft;
@@ -74,6 +76,20 @@ pub struct Context<'a> {
     pub earlier: &'a [Vec<String>],
     /// The words of lists.
     pub vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing is known but the words of lists.
+    pub fn plain(vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            house: House::default(),
+            is_known_person: &|_| false,
+            paper_with_authors: &|_| None,
+            former_names: &|_| Vec::new(),
+            earlier: &[],
+            vocabulary,
+        }
+    }
 }
 
 /// What one reading of a line leads to.
@@ -140,19 +156,12 @@ fn finish(first: &Reading<'_>, mut draft: Draft<'_>) -> Judgement {
         let reading = Reading::new(&tokens, first.writing, first.persons, first.context);
         match next(&reading) {
             Outcome::Right => {
-                let was = Inventory::of(first);
-                let joints = [&reading.joint, &reading.last_joint];
-                let joints: Vec<&str> = joints.into_iter().flatten().map(String::as_str).collect();
                 let edits = draft.edits();
-                if !was.is_kept_by(&Inventory::of(&reading), &joints) {
+                if !Inventory::of(first).is_kept_by(first, &edits, &reading) {
                     let why = "the corrected line would not read like the names of arXiv";
                     return proposal(first, why.into(), edits);
                 }
-                if begins_in_markup(first, &edits) {
-                    let why = "markup that begins before the line ends behind its first names";
-                    return proposal(first, why.into(), edits);
-                }
-                let after = reads_like(&tokens, first.writing);
+                let after = as_read::names(&reading);
                 return Judgement::Edit { edits, after };
             }
             Outcome::Edits(edits) => {
@@ -171,20 +180,6 @@ fn finish(first: &Reading<'_>, mut draft: Draft<'_>) -> Judgement {
     }
     let why = "the line needs too many corrections";
     proposal(first, why.into(), Vec::new())
-}
-
-/// Whether an edit before all names would stand in a pair of tags whose first one is not the
-/// line's.
-fn begins_in_markup(line: &Reading<'_>, edits: &[Edit]) -> bool {
-    let (Some(first), Some(last)) = (line.units.first(), line.units.last()) else {
-        return false;
-    };
-    let tokens = &line.line.tokens.list;
-    let is_end = |t: usize| {
-        tokens[t].kind == Kind::Aside(Aside::Tag) && line.line.tokens.text(t).starts_with("</")
-    };
-    let start = tokens[first.tokens.start].span.start;
-    (first.tokens.start..last.tokens.end).any(is_end) && edits.iter().any(|e| e.span.end <= start)
 }
 
 fn odd(why: impl Into<String>) -> Outcome {
@@ -249,6 +244,9 @@ fn next(reading: &Reading<'_>) -> Outcome {
 fn missing(reading: &Reading<'_>) -> Result<Vec<Vec<usize>>, String> {
     let mut out = reading.missing_by_gap();
     let last = out.len() - 1;
+    if order::names_first_ones(reading) && cut::says_all(reading, last) {
+        return Ok(Vec::new());
+    }
     for (gap, persons) in out.iter_mut().enumerate() {
         if persons.is_empty() {
             continue;
@@ -300,10 +298,9 @@ fn proposal(reading: &Reading<'_>, why: String, edits: Vec<Edit>) -> Judgement {
     let mut draft = Draft::new(&line.source[line.span.clone()], line.span.start);
     let after = if !edits.is_empty() && draft.apply(edits.clone(), line.span.start) {
         let text = draft.text();
-        reads_like(
-            &field::read(&text, 0..text.len(), reading.writing),
-            reading.writing,
-        )
+        let tokens = field::read(&text, 0..text.len(), reading.writing);
+        let (persons, context) = (reading.persons, reading.context);
+        as_read::names(&Reading::new(&tokens, reading.writing, persons, context))
     } else {
         // Nothing is escaped for a reader.
         let plain = Writing::Yaml(Quotes::Block);
@@ -318,7 +315,7 @@ fn form(reading: &Reading<'_>) -> Form {
     let hits = &reading.found.hits;
     Form {
         style: reading.style.unwrap_or(house.style),
-        first_inverted: hits.len() > 2
+        first_inverted: hits.len() > 1
             && hits[0].order == Order::Comma
             && hits[1].order == Order::Natural,
         joint: reading.joint.clone().unwrap_or(house.joint),
@@ -326,26 +323,6 @@ fn form(reading: &Reading<'_>) -> Form {
         cut: None,
         end: String::new(),
     }
-}
-
-/// A field as a person reads it, on one line; a semicolon is between the items of a list.
-fn reads_like(tokens: &Tokens<'_>, writing: Writing) -> String {
-    let items = matches!(writing, Writing::YamlList(_));
-    let mut out = String::new();
-    for (at, token) in tokens.list.iter().enumerate() {
-        match &token.kind {
-            Kind::Word(word) => out.push_str(&word.text),
-            Kind::Punctuation(_) => out.push_str(tokens.text(at)),
-            Kind::Break if items && !out.is_empty() => out.push_str("; "),
-            Kind::Blank | Kind::Break => out.push(' '),
-            Kind::Open(pair) | Kind::Close(pair) if pair.mark == Mark::Quote && items => {}
-            Kind::Open(pair) | Kind::Close(pair) if !pair.mark.is_markup() => {
-                out.push_str(tokens.text(at));
-            }
-            _ => {}
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many of a paper's authors a line names.

@@ -1,9 +1,10 @@
 //! Names in another order than arXiv's: units change places, whole.
 
+use super::cut;
 use super::find::Hit;
 use super::reading::Reading;
 use crate::list::edit::Edit;
-use crate::list::field::Kind;
+use crate::list::field::{Kind, Mark};
 use std::ops::Range;
 
 /// The edits that bring the names into arXiv's order; or why not. All persons are found.
@@ -65,35 +66,55 @@ fn with_tail(reading: &Reading<'_>, unit: usize) -> Range<usize> {
     tokens.start..tail.end - blanks.count()
 }
 
-/// Text that is nobody's beside a unit that moves, or a separator that is not the line's.
+/// Text that is nobody's among the names, or a separator that is not the line's.
 fn nobodys(reading: &Reading<'_>, moved: &[usize]) -> Option<String> {
-    let count = reading.units.len();
     let inside = |u: usize| reading.line.tokens.list[reading.units[u].tokens.start].inside;
-    for &u in moved {
-        if inside(u) != inside(moved[0]) {
-            return Some(reading.source(&reading.units[u].tokens).to_owned());
-        }
-        for gap in [u, u + 1] {
-            let g = &reading.gaps[gap];
-            let clean = match gap {
-                0 => reading.is_empty(&g.places[g.places.len() - 1]),
-                _ if gap == count => {
-                    let own =
-                        reading.is_empty(&g.places[0]) || reading.is_usual_tail(u, &g.places[0]);
-                    own && g.cores.first().is_none_or(|core| ends_names(reading, core))
-                }
-                _ => {
-                    g.cores.len() == 1
-                        && reading.is_joint(&g.cores[0])
-                        && reading.is_empty(&g.places[1])
-                }
-            };
-            if !clean {
-                return Some(reading.source(&g.tokens).trim().to_owned());
+    let elsewhere = |u: &&usize| inside(**u) != inside(moved[0]) || is_in_brackets(reading, **u);
+    if let Some(&u) = moved.iter().find(elsewhere) {
+        return Some(reading.source(&reading.units[u].tokens).to_owned());
+    }
+    let is_clean = |gap: &usize| {
+        let g = &reading.gaps[*gap];
+        let count = reading.units.len();
+        match *gap {
+            0 => !moved.contains(&0) || reading.is_empty(&g.places[g.places.len() - 1]),
+            gap if gap == count => {
+                let ends = || g.cores.first().is_none_or(|core| ends_names(reading, core));
+                !moved.contains(&(count - 1))
+                    || is_tail_of(reading, count - 1) && ends()
+                    || names_first_ones(reading) && cut::says_all(reading, gap)
+            }
+            gap => {
+                g.cores.len() == 1
+                    && reading.is_joint(&g.cores[0])
+                    && reading.is_plain_joint(&g.cores[0])
+                    && reading.is_empty(&g.places[1])
+                    && is_tail_of(reading, gap - 1)
             }
         }
-    }
-    None
+    };
+    let gap = (0..reading.gaps.len()).find(|g| !is_clean(g))?;
+    Some(reading.source(&reading.gaps[gap].tokens).trim().to_owned())
+}
+
+/// Whether the line names the paper's first authors, in whatever order.
+pub(super) fn names_first_ones(reading: &Reading<'_>) -> bool {
+    let hits = &reading.found.hits;
+    hits.iter().all(|hit| hit.person < hits.len())
+}
+
+/// Whether nothing is behind a name in its place, or what the others have there.
+fn is_tail_of(reading: &Reading<'_>, unit: usize) -> bool {
+    let tail = &reading.gaps[unit + 1].places[0];
+    reading.is_empty(tail) || reading.is_usual_tail(unit, tail)
+}
+
+/// `Ada Abel (Net Collaboration)`: the brackets say what the name is.
+fn is_in_brackets(reading: &Reading<'_>, unit: usize) -> bool {
+    let unit = &reading.units[unit];
+    let is_bracket = |k: &Kind| matches!(k, Kind::Open(pair) if pair.mark == Mark::Bracket);
+    let list = &reading.line.tokens.list;
+    (unit.tokens.start..unit.name.start).any(|t| is_bracket(&list[t].kind))
 }
 
 /// Whether what is behind the last name is surely not his: a full stop or a break is between.

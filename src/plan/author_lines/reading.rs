@@ -8,7 +8,7 @@ use super::persons::Persons;
 use super::units::{Gap, Unit, gaps, is_separator, units};
 use super::words::Line;
 use crate::list::entry::Writing;
-use crate::list::field::{Kind, Mark, Tokens};
+use crate::list::field::{Class, Kind, Mark, Pair, Tokens};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -28,6 +28,8 @@ pub(super) struct Reading<'a> {
     pub style: Option<Style>,
     /// The two separators, however their blanks are written.
     joint_keys: Vec<String>,
+    /// Two separators are equally frequent: none is known to be the line's.
+    pub has_rivals: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -60,6 +62,7 @@ impl<'a> Reading<'a> {
             last_joint: None,
             style,
             joint_keys: Vec::new(),
+            has_rivals: false,
         };
         reading.learn_joints();
         reading
@@ -80,7 +83,14 @@ impl<'a> Reading<'a> {
             [core] => Some(core.clone()),
             _ => None,
         };
-        let nearest = |g: usize| self.gaps[g].cores.last().cloned();
+        // What stands before the first name, too, belongs to what is before a name (`Dr.`, `PI:`).
+        let heads: Vec<String> = self.gaps[0]
+            .cores
+            .iter()
+            .map(|c| self.core_key(c))
+            .collect();
+        let joins = |core: &&Range<usize>| !heads.contains(&self.core_key(core));
+        let nearest = |g: usize| self.gaps[g].cores.iter().rev().find(joins).cloned();
         let any_single = (1..count).any(|g| single(g).is_some());
         let core = |g: usize| if any_single { single(g) } else { nearest(g) };
         let last = nearest(count - 1).filter(|core| self.joins_by_word(core));
@@ -100,6 +110,7 @@ impl<'a> Reading<'a> {
             counts.retain(|text, (n, _)| *n > 1 || !is_twice(text));
             counts.entry(half.clone()).or_insert((0, key.clone())).0 += 1;
         }
+        self.has_rivals = has_rivals(counts.values());
         // Equally frequent ones: on one line before across lines, and always the same one.
         let order = |text: &str| (text.contains('\n'), text.to_owned());
         let most = counts.into_iter().max_by(|a, b| {
@@ -108,6 +119,17 @@ impl<'a> Reading<'a> {
         });
         let last = last.map(|core| (self.core_text(&core), self.core_key(&core)));
         self.set_joints(most.map(|(text, (_, key))| (text, key)), last);
+        self.learn_comma();
+    }
+
+    /// `Ada Abel, Ug Umber and Bo Bell`: of two names only, a third one may stand between.
+    fn learn_comma(&mut self) {
+        if let ([_, gap, _], Some(_)) = (self.gaps.as_slice(), &self.last_joint)
+            && let [comma, _] = gap.cores.as_slice()
+            && self.core_key(comma) == ","
+        {
+            self.joint_keys.push(",".into());
+        }
     }
 
     fn set_joints(&mut self, joint: Option<(String, String)>, last: Option<(String, String)>) {
@@ -160,7 +182,8 @@ impl<'a> Reading<'a> {
     }
 
     fn joins_by_word(&self, core: &Range<usize>) -> bool {
-        !self.line.words_in(core.clone()).is_empty()
+        let joins = |c: char| c.is_alphabetic() || matches!(c, '&' | '+');
+        self.source(core).contains(joins)
     }
 
     /// A separator as it stands there.
@@ -256,6 +279,18 @@ impl<'a> Reading<'a> {
         self.joint_keys.contains(&key) || with_comma && (is_and || key == ",")
     }
 
+    /// Whether a separator surely says nothing but "and": a sign, a word that is known for it, or
+    /// one that the line has twice.
+    pub fn is_plain_joint(&self, core: &Range<usize>) -> bool {
+        let key = self.core_key(core);
+        let word = key.trim_start_matches(',').trim();
+        let has_letters = word.contains(char::is_alphabetic);
+        let is_it = |gap: &&Gap| gap.cores.iter().any(|c| self.core_key(c) == key);
+        !has_letters
+            || self.context.vocabulary.is_and(word)
+            || self.gaps.iter().filter(is_it).count() > 1
+    }
+
     /// The numbers among some tokens.
     pub fn numbers(&self, tokens: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
         let words = self.line.words_in(tokens);
@@ -289,34 +324,78 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether two separators are equally frequent, however their blanks are written.
+fn has_rivals<'a>(counts: impl Iterator<Item = &'a (usize, String)>) -> bool {
+    let mut of_key: HashMap<&str, usize> = HashMap::new();
+    for (count, key) in counts {
+        *of_key.entry(key).or_default() += count;
+    }
+    let highest = of_key.values().copied().max().unwrap_or(0);
+    of_key.values().filter(|n| **n == highest).count() > 1
+}
+
 /// Whether a separator is the same sign twice.
 fn is_twice(text: &str) -> bool {
     let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     signs.len() == 2 && signs[0] == signs[1]
 }
 
-/// What kind of thing begins some tokens: the same kind behind half of the names is what the line
-/// says of its names.
+/// What kinds of things some tokens are, in their order: the same behind half of the names is what
+/// the line says of its names.
 fn kind_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<String> {
     let list = &reading.line.tokens.list;
-    let at = tokens.clone().find(|&t| !reading.line.is_blank(t))?;
-    Some(match &list[at].kind {
-        Kind::Aside(aside) => format!("{aside:?}"),
-        Kind::Open(pair) => {
-            let words = reading.line.words_in(at..pair.partner.max(at));
-            let digits = words.clone().all(|w| reading.line.words[w].number);
-            let link = |mark: &Mark| matches!(mark, Mark::Link(_));
-            let name = if link(&pair.mark) {
-                "link".to_owned()
-            } else {
-                format!("{:?}", pair.mark)
-            };
-            format!("{name} {digits}")
-        }
-        Kind::Punctuation(c) => format!("{c}"),
-        Kind::Word(word) => format!("{:?}", word.class),
-        _ => return None,
-    })
+    let mut out: Vec<String> = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let kind = match &list[at].kind {
+            Kind::Blank | Kind::Tex => None,
+            Kind::Open(pair) if tokens.contains(&pair.partner) => {
+                let open = at;
+                at = pair.partner;
+                Some(kind_of_pair(reading, open, pair))
+            }
+            Kind::Open(_) | Kind::Close(_) => None,
+            Kind::Aside(aside) => Some(format!("{aside:?}")),
+            Kind::Punctuation(c) => Some(c.to_string()),
+            Kind::Word(word) => Some(kind_of_word(&word.text, word.class)),
+            Kind::Break => Some("break".into()),
+        };
+        // Several words are one text.
+        out.extend(kind.filter(|k| {
+            out.last() != Some(k) && !(is_text(k) && out.last().is_some_and(|l| is_text(l)))
+        }));
+        at += 1;
+    }
+    (!out.is_empty()).then(|| out.join(" "))
+}
+
+fn is_text(kind: &str) -> bool {
+    kind.starts_with("text")
+}
+
+/// A word in small letters says what it says; one with a capital is somebody's or something's name.
+fn kind_of_word(text: &str, class: Class) -> String {
+    match class {
+        Class::Letters if text.starts_with(char::is_lowercase) => format!("text {text}"),
+        Class::Letters => "text".into(),
+        class => format!("{class:?}"),
+    }
+}
+
+fn kind_of_pair(reading: &Reading<'_>, open: usize, pair: &Pair) -> String {
+    let line = &reading.line;
+    let mut words = line.words_in(open..pair.partner);
+    let digits = words.clone().all(|w| line.words[w].number);
+    let mark = match &pair.mark {
+        Mark::Link(_) => "link".to_owned(),
+        mark => format!("{mark:?}"),
+    };
+    let first = words.next().filter(|_| !digits);
+    let class = |w: usize| match line.words[w].letters {
+        true => kind_of_word(line.text(w), Class::Letters),
+        false => "other".into(),
+    };
+    format!("{mark} {digits} {}", first.map(class).unwrap_or_default())
 }
 
 impl Reading<'_> {
@@ -345,12 +424,17 @@ impl Reading<'_> {
     pub fn is_tail_core(&self, core: &Range<usize>) -> bool {
         let text = self.core_key(core);
         let count = self.units.len();
+        // The gap that is asked about does not speak for itself.
+        let is_other = |gap: &usize| !self.gaps[*gap].cores.contains(core);
         let same = |gap: &usize| {
             let cores = &self.gaps[*gap].cores;
-            cores.len() > 1 && self.core_key(&cores[0]) == text
+            let least = if *gap == count { 1 } else { 2 };
+            cores.len() >= least && self.core_key(&cores[0]) == text
         };
-        let like = (1..count).filter(same).count();
-        !self.is_joint(core) && like > 0 && 2 * like + 2 >= count
+        let others = (1..=count).filter(is_other);
+        let like = others.clone().filter(same).count();
+        // Behind the last name may be nothing of that kind.
+        !self.is_joint(core) && like > 0 && 2 * like + 1 >= others.count()
     }
 
     /// Whether half of the names have this sign as a mark.

@@ -11,6 +11,7 @@ use crate::list::edit::Edit;
 use crate::list::entry::Writing;
 use crate::list::escape;
 use crate::list::field::{Kind, Mark};
+use crate::text::names::letters::without_marks;
 use compact_str::CompactString;
 use std::ops::Range;
 
@@ -53,10 +54,21 @@ pub(super) fn slips(reading: &Reading<'_>) -> Slips {
             edits.extend(slip.writes.into_iter().map(edit));
         }
     }
+    let source = reading.line.tokens.source;
+    let is_mark = |e: &&Edit| is_letter_more(&source[e.span.clone()], &e.text);
+    if edits.iter().filter(is_mark).count() > 1 {
+        return Slips::Blocked("a letter behind several names may be a mark".into());
+    }
     match edits.is_empty() {
         true => Slips::None,
         false => Slips::Edits(edits),
     }
+}
+
+/// `Abela` for `Abel`: once a slip, several times the letters of affiliations.
+fn is_letter_more(listed: &str, name: &str) -> bool {
+    let rest = listed.strip_prefix(name);
+    rest.is_some_and(|rest| rest.chars().count() == 1)
 }
 
 /// A place with its words; `comma` says that only a comma parts it from the next one.
@@ -311,7 +323,10 @@ fn likeness(word: &LineWord, name: &NameWord) -> Likeness {
     if word.spelling.agrees(&name.spelling) {
         return Likeness::Same;
     }
-    if word.is_short() && theirs.starts_with(mine) || name.is_short() && mine.starts_with(theirs) {
+    // `Collab.` is short for a longer word, whatever its own length.
+    let is_clipped = word.stop && theirs.chars().count() > mine.chars().count() + 2;
+    let is_short = word.is_short() || is_clipped;
+    if is_short && theirs.starts_with(mine) || name.is_short() && mine.starts_with(theirs) {
         return Likeness::Short;
     }
     let longer = mine.chars().count().max(theirs.chars().count());
@@ -551,6 +566,17 @@ pub(super) fn escape_part(reading: &Reading<'_>, text: &str) -> String {
     }
 }
 
+/// Whether a word is a name's but for marks that it lacks: all of them, or some.
+fn lacks_marks(word: &str, name: &str) -> bool {
+    let is_less =
+        |(w, n): (char, char)| w == n || without_marks(n.encode_utf8(&mut [0; 4])).chars().eq([w]);
+    let plain = without_marks(name);
+    word != name
+        && (word == plain
+            || word.chars().count() == name.chars().count()
+                && word.chars().zip(name.chars()).all(is_less))
+}
+
 /// Words whose accents the list lacks, and words in the wrong encoding, of persons that were found.
 pub(super) fn accents(reading: &Reading<'_>) -> Vec<Edit> {
     let mut out = Vec::new();
@@ -560,9 +586,7 @@ pub(super) fn accents(reading: &Reading<'_>) -> Vec<Edit> {
             let token = reading.line.words[word].token;
             let garbled = reading.line.tokens.list[token].garbled;
             let key = reading.line.key(word);
-            let is_poorer = key == named.spelling.plain
-                && named.key != named.spelling.plain
-                && !reading.context.house.plain_letters;
+            let is_poorer = !reading.context.house.plain_letters && lacks_marks(key, &named.key);
             if (is_poorer || garbled) && !is_touched(reading, &(token..token + 1)) {
                 let text = in_its_form(reading, word, named);
                 out.push(Edit {

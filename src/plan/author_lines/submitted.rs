@@ -1,11 +1,11 @@
 //! Names as an author line that was submitted to arXiv writes them: arXiv's own cutting damages
 //! some (`docs/arxiv.md#names`).
 
+use super::Context;
 use super::find::Order;
 use super::persons::Persons;
 use super::reading::Reading;
 use super::units::plain_words;
-use super::{Context, House};
 use crate::list::entry::Writing;
 use crate::list::field::{self, Kind};
 use crate::text::vocabulary::Vocabulary;
@@ -15,14 +15,7 @@ use std::ops::Range;
 /// same people.
 pub fn submitted(line: &str, authors: &[String]) -> Option<Vec<String>> {
     let vocabulary = Vocabulary::standard();
-    let context = Context {
-        house: House::default(),
-        is_known_person: &|_| false,
-        paper_with_authors: &|_| None,
-        former_names: &|_| Vec::new(),
-        earlier: &[],
-        vocabulary: &vocabulary,
-    };
+    let context = Context::plain(&vocabulary);
     let persons = Persons::read(authors, &vocabulary);
     let tokens = field::plain(line);
     let reading = Reading::new(&tokens, Writing::Markdown, &persons, &context);

@@ -326,9 +326,15 @@ fn core_at(
     is_joint: &dyn Fn(&str) -> bool,
 ) -> Option<Range<usize>> {
     let mut end = at;
-    let mut separates = false;
+    let (mut separates, mut has_word) = (false, false);
     while end < tokens.end {
+        let is_word = line.tokens.list[end].word().is_some();
+        // Two words say more than that somebody follows.
+        if is_word && has_word {
+            break;
+        }
         if is_core(line, end, behind_words && !separates, is_joint) {
+            has_word |= is_word;
             separates = true;
         } else if !line.is_blank(end) {
             break;
@@ -384,13 +390,15 @@ fn is_first(line: &Line<'_>, at: usize) -> bool {
 }
 
 /// A full stop behind more than an initial, and a blank or the end behind it.
-fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
+pub(super) fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
     let behind = line.tokens.list.get(at + 1);
     let ends = behind.is_none_or(|t| matches!(t.kind, Kind::Blank | Kind::Break | Kind::Close(_)));
     let before = at.checked_sub(1).map(|i| &line.tokens.list[i]);
-    let short = before
-        .and_then(Token::word)
-        .is_some_and(|w| w.class == Class::Number || w.key.chars().count() < 2);
+    let short = before.and_then(Token::word).is_some_and(|w| match w.class {
+        Class::Number => true,
+        Class::Letters => w.key.chars().count() < 2,
+        _ => false,
+    });
     ends && !short
 }
 

@@ -96,10 +96,7 @@ impl<'a> EntryPlan<'a> {
         texts: &Texts<'_>,
     ) -> abstract_text::Judgement {
         match &outcome.ask {
-            Some(Ask::Earlier) => {
-                let refs = versions_of(feed).map(|n| version(&feed.id, n));
-                self.versions.extend(refs);
-            }
+            Some(Ask::Earlier) => self.ask_versions(feed),
             Some(Ask::Owner(words)) => {
                 let query = WordQuery::abstract_(words.iter().map(String::as_str));
                 let lookup = query.map(Lookup::Search);
@@ -232,11 +229,12 @@ impl<'a> EntryPlan<'a> {
             }
             self.ask_versions(feed);
         }
+        let as_read = |c: &Context<'_>| author_lines::as_read(&tokens, text.writing(), names, c);
         Some(Difference {
             field: Field::Authors,
             kind: Kind::Correct,
             at: text.value.span.start,
-            before: Some(text.value.text(doc)),
+            before: Some(self.with_context(Some(feed), as_read)),
             after,
             note: neighbours::note(self.list, self.i, &Name::Authors, &source.paper.id),
             unexplained,
@@ -303,7 +301,11 @@ impl<'a> EntryPlan<'a> {
 
     /// Whether words that edits insert stand in the entry already, outside of the field.
     fn stands_elsewhere(&self, edits: &[Edit], field: &Range<usize>) -> bool {
-        let is_outside = |t: &Token| t.span.end <= field.start || field.end <= t.span.start;
+        // An abstract may begin with the words of its title.
+        let title = &self.entry.title.span;
+        let is_apart =
+            |t: &Token, of: &Range<usize>| t.span.end <= of.start || of.end <= t.span.start;
+        let is_outside = |t: &Token| is_apart(t, field) && is_apart(t, title);
         let long: Vec<&str> = edits.iter().map(|e| e.text.as_str()).collect();
         let long = || {
             long.iter()

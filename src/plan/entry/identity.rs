@@ -40,13 +40,8 @@ impl EntryPlan<'_> {
         });
         let is_known = matches!(likeness, Likeness::Same | Likeness::Slips);
         match verdict {
-            Match::Same if is_known || self.is_abstract_clear(source, paper) => Identity::Sure,
-            // Abstracts of companion papers are much alike.
-            Match::Same => self.unsettled(asked, paper, source, false),
-            Match::Renamed if !self.is_abstract_clear(source, paper) => {
-                self.unsettled(asked, paper, source, false)
-            }
-            Match::Renamed => {
+            Match::Same if is_known => Identity::Sure,
+            Match::Renamed if self.is_abstract_clear(source, paper) => {
                 self.find(Code::TitleDrift, notes::retitled(&source.paper));
                 Identity::Sure
             }
@@ -54,8 +49,9 @@ impl EntryPlan<'_> {
                 self.wrong_id(asked, &source.paper);
                 Identity::Not(Status::WrongId)
             }
-            Match::Unsure | Match::TitleAlone => {
-                self.unsettled(asked, paper, source, verdict == Match::TitleAlone)
+            // Companion papers have similar titles, and abstracts that are much alike.
+            Match::Same | Match::Renamed | Match::Unsure | Match::TitleAlone => {
+                self.unsettled(asked, paper, source, verdict)
             }
         }
     }
@@ -102,7 +98,7 @@ impl EntryPlan<'_> {
         asked: &PaperRef,
         paper: &Paper,
         source: &Source,
-        title_alone: bool,
+        verdict: Match,
     ) -> Identity {
         let (doc, entry) = (&self.list.doc, self.entry);
         let first = version(&paper.id, 1);
@@ -131,19 +127,21 @@ impl EntryPlan<'_> {
             }
             Search::Found(_) | Search::Nothing => {}
         }
-        let is_similar = witnesses::title(doc, entry, &source.paper.title) == Likeness::Similar;
-        if title_alone && witnesses::titles_share_nothing(doc, entry, &source.paper.title) {
-            self.find(Code::TitleMismatch, notes::mismatch(&source.paper));
+        if verdict == Match::Same && self.is_abstract_clear(source, paper) {
+            return Identity::Sure;
+        }
+        if verdict == Match::TitleAlone {
+            match witnesses::titles_share_nothing(doc, entry, &source.paper.title) {
+                true => self.find(Code::TitleMismatch, notes::mismatch(&source.paper)),
+                false => self.find(Code::TitleDrift, notes::perhaps_retitled(&source.paper)),
+            }
             self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
             return Identity::Not(Status::TitleMismatch);
         }
-        if !is_similar {
+        if witnesses::title(doc, entry, &source.paper.title) != Likeness::Similar {
             self.find(Code::TitleDrift, notes::retitled(&source.paper));
         }
-        match title_alone {
-            true => Identity::Not(Status::Ambiguous),
-            false => Identity::Unsure,
-        }
+        Identity::Unsure
     }
 
     pub(super) fn wrong_id(&mut self, asked: &PaperRef, paper: &Paper) {

@@ -1,15 +1,20 @@
 //! Groups among authors (`The ATLAS Collaboration`), and people who speak for one (`Bo Bell for the
 //! Net Collaboration`).
 
+use crate::text::vocabulary::Vocabulary;
+
 /// Whether a name that ends with this word is a group's.
 pub fn is_group(last_word: &str) -> bool {
-    ["team", "collaboration", "group", "consortium"]
-        .iter()
-        .any(|g| last_word.eq_ignore_ascii_case(g))
+    Vocabulary::standard().is_group(&last_word.to_lowercase())
 }
 
-/// What leads from a person to the group that he speaks for.
-const LINKS: [&str; 2] = [" for ", " on behalf of "];
+/// The group of a name that is only spoken for: `for the Net Collaboration`.
+pub fn spoken_for(name: &str) -> Option<&str> {
+    let spokesmen = Vocabulary::standard().spokesmen();
+    spokesmen
+        .iter()
+        .find_map(|link| name.strip_prefix(link)?.strip_prefix(" the "))
+}
 
 /// Where a name ends that a group stands behind.
 fn end_of_person(name: &str) -> Option<usize> {
@@ -18,7 +23,11 @@ fn end_of_person(name: &str) -> Option<usize> {
         return None;
     }
     let lower = name.to_ascii_lowercase();
-    let end = LINKS.iter().filter_map(|link| lower.find(link)).min()?;
+    let spokesmen = Vocabulary::standard().spokesmen();
+    let ends = spokesmen
+        .iter()
+        .filter_map(|link| lower.find(&format!(" {link} ")));
+    let end = ends.min()?;
     (!name[..end].trim().is_empty()).then_some(end)
 }
 

@@ -161,7 +161,7 @@ impl<'d> Table<'d> {
     /// What a cell holds. An empty one is filled as the column's others are, in their `<details>`
     /// for example.
     fn content(&self, column: usize, value: Value) -> Content {
-        let cell = cell::trimmed(self.doc, &self.doc.blocks[value.block].span);
+        let cell = cell::without_blanks(self.doc, &self.doc.blocks[value.block].span);
         let is_bare = cell == value.span && says_nothing(value.source(self.doc));
         if let Some((before, after)) = self.decoration[column].clone().filter(|_| is_bare) {
             return Content::Absent(Blank {
@@ -204,7 +204,7 @@ fn decoration(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String
     let blocks = rows.iter().filter_map(|r| r.cells.get(column));
     let texts = blocks.map(|&c| {
         (
-            cell::trimmed(doc, &doc.blocks[c].span),
+            cell::without_blanks(doc, &doc.blocks[c].span),
             cell::text(doc, &doc.blocks[c]),
         )
     });

@@ -2,11 +2,11 @@
 //! no person.
 
 use super::name::{is_acronym, is_full, is_name, is_odd, trails};
+use super::split::{self, ListedName};
 use crate::list::document::{Document, InlineKind};
 use crate::list::entry::Value;
 use crate::list::layout::vocabulary::VENUES;
 use crate::text::glyph::Glyph;
-use crate::text::names::split::{self, ListedName};
 use crate::text::{entity, tex};
 use std::ops::Range;
 

@@ -13,5 +13,6 @@ mod name;
 mod plain_title;
 pub mod position;
 pub mod prefix;
+mod split;
 pub mod title;
 pub mod title_line;

@@ -1,7 +1,7 @@
 //! Does a text between two separators look like one name? Judges by its words alone.
 
-use crate::list::layout::vocabulary::{FOR_A_GROUP, NAME_PARTICLES, TOPICS};
-use crate::text::names::group::{is_group, without_group};
+use crate::list::layout::vocabulary::{NAME_PARTICLES, TOPICS};
+use crate::text::names::group::{is_group, spoken_for, without_group};
 
 /// Whether a name ends with initials without stops.
 pub fn trails(text: &str) -> bool {
@@ -28,7 +28,7 @@ pub fn is_full(text: &str) -> bool {
 pub fn is_name(text: &str) -> bool {
     let text = without_marks(text);
     let text = without_group(&text);
-    if let Some(group) = text.strip_prefix(FOR_A_GROUP) {
+    if let Some(group) = spoken_for(text) {
         return group.rsplit(' ').next().is_some_and(is_group);
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -56,7 +56,7 @@ pub fn is_name(text: &str) -> bool {
 /// Whether only the family name is a word that names seldom are (`Douglas Stanford`), or nothing
 /// says that it is a group (`for the RBC`). Grammar has to say that it is a name.
 pub fn is_odd(text: &str) -> bool {
-    if text.starts_with(FOR_A_GROUP) {
+    if spoken_for(text).is_some() {
         return !text.contains('.');
     }
     let (given, family) = text.trim().rsplit_once(' ').unwrap_or(("", text));

@@ -112,7 +112,7 @@ fn italic(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<Found> 
     if before.ends_with('(') || speaks {
         return None;
     }
-    let span = trimmed(reader, segment.span.start + 1..segment.span.end - 1);
+    let span = tree::unbroken(reader.doc, segment.span.start + 1..segment.span.end - 1);
     let end = span.end;
     Some((Position::Italic, span, end))
 }
@@ -136,13 +136,13 @@ fn plain(reader: &Reader<'_>, line: &[&Segment], rest: usize) -> Option<Found> {
         Position::Parenthesis => from + closing(&text[from..])?,
         _ => text.len(),
     };
-    let names = trimmed(reader, rest + from..rest + to);
+    let names = tree::unbroken(reader.doc, rest + from..rest + to);
     // What stands behind names is theirs as well as the list's: a name may be a link.
     let all = match position {
         Position::Parenthesis => names.end,
         _ => line.last().map_or(end, |a| a.span.end),
     };
-    let whole = trimmed(reader, names.start..all.max(names.end));
+    let whole = tree::unbroken(reader.doc, names.start..all.max(names.end));
     Some((position, names, whole.end))
 }
 
@@ -190,9 +190,4 @@ fn closing(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Some bytes without the blanks, commas and breaks around.
-fn trimmed(reader: &Reader<'_>, span: Range<usize>) -> Range<usize> {
-    tree::unbroken(reader.doc, span)
 }

@@ -20,7 +20,11 @@ const MOST_LAYERS: usize = 8;
 pub(super) fn text(doc: &Document<'_>, cell: &Block) -> Range<usize> {
     let mut extent = cell.span.clone();
     for _ in 0..MOST_LAYERS {
-        let next = without_mark(doc, cell, &without_tags(doc, cell, &trimmed(doc, &extent)));
+        let next = without_mark(
+            doc,
+            cell,
+            &without_tags(doc, cell, &without_blanks(doc, &extent)),
+        );
         if next == extent {
             return extent;
         }
@@ -30,7 +34,7 @@ pub(super) fn text(doc: &Document<'_>, cell: &Block) -> Range<usize> {
 }
 
 /// A range without the blanks around it; of blanks alone, behind the first.
-pub(super) fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
+pub(super) fn without_blanks(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
     let text = &doc.source[extent.clone()];
     let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
     let start = extent.start + text.len() - text.trim_start_matches(blank).len();

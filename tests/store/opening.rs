@@ -1,20 +1,13 @@
 //! Which files are opened as a database, how a new one comes into being, and that every other file
 //! is left as it is.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use crate::fixture;
 use arxsync::list::file::sha256;
 use arxsync::store::{Store, StoreError};
 use rusqlite::Connection;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
-
-fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
-    (dir, path)
-}
+use std::path::Path;
 
 /// Opening must fail with these words and leave the file's bytes and its folder as they are.
 fn check_refused(path: &Path, words: &str) -> StoreError {
@@ -175,7 +168,7 @@ fn a_database_of_an_older_program_is_copied_and_then_brought_up_to_date() {
     let folder = path.parent().unwrap();
     fs::create_dir(folder).unwrap();
     let old = Connection::open(&path).unwrap();
-    old.execute_batch(include_str!("../migrations/0001_init.sql"))
+    old.execute_batch(include_str!("../../migrations/0001_init.sql"))
         .unwrap();
     old.execute_batch("PRAGMA application_id = 1634891891; PRAGMA user_version = 1;")
         .unwrap();

@@ -1,20 +1,12 @@
 //! What the database remembers of lookups that cost a request each.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use crate::bare::paper;
+use crate::fixture;
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::lookup::{Answer, Lookup, RawRecord};
-use arxsync::arxiv::paper::Paper;
 use arxsync::arxiv::search::WordQuery;
 use arxsync::store::{KeptAnswer, Store};
 use rusqlite::Connection;
-use std::path::PathBuf;
-use tempfile::TempDir;
-
-fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
-    (dir, path)
-}
 
 fn raw(id: &str) -> Lookup {
     Lookup::Raw(id.to_owned().try_into().unwrap())
@@ -37,16 +29,7 @@ fn record(id: &str, version: u32) -> Answer {
 }
 
 fn papers(ids: &[&str]) -> Answer {
-    let paper = |id: &&str| Paper {
-        id: (*id).to_owned().try_into().unwrap(),
-        version: 1,
-        title: "T".into(),
-        authors: vec![],
-        summary: String::new(),
-        comment: None,
-        published: None,
-        updated: None,
-    };
+    let paper = |id: &&str| paper((*id).to_owned().try_into().unwrap(), 1);
     Answer::Papers(ids.iter().map(paper).collect())
 }
 

@@ -1,11 +1,6 @@
-//! List files on a real file system: reading, expanding, writing. What others do meanwhile is in
-//! `list_races`. The pure recovery table is tested beside its function.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test that cannot go on should stop, and one that is skipped should say so"
-)]
+//! Reading, expanding and writing lists.
 
+use crate::{folder_with, names};
 use arxsync::list::file::{
     FileError, Source, Written, check_writable, discard, expand, read, recover, sha256, stage,
     temp_name, write,
@@ -19,21 +14,8 @@ use tempfile::TempDir;
 const OLD: &str = "\u{feff}# List\r\n- a\n";
 const NEW: &str = "\u{feff}# List\r\n- b\n";
 
-/// A folder with one list in it.
 fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let list = dir.path().canonicalize().unwrap().join("list.md");
-    fs::write(&list, OLD).unwrap();
-    (dir, list)
-}
-
-fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
+    folder_with(OLD)
 }
 
 fn temp(source: &Source) -> String {

@@ -1,9 +1,9 @@
 //! A text cut where an author line has its separators. Which of the pieces are names, and whose, is
 //! for others to say.
 
-use super::marks::{is_mark, is_mark_comma};
 use crate::text::glyph::{Glyph, Glyphs};
 use crate::text::mojibake;
+use crate::text::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// What separates a name from the one before it.
@@ -51,7 +51,7 @@ fn atoms(glyphs: &[Glyph]) -> (Vec<ListedName>, Option<Range<usize>>) {
         let c = glyphs[at].c;
         if depth == 0
             && is_word_start(glyphs, at)
-            && let Some(len) = et_al_len(&glyphs[at..])
+            && let Some(len) = cut_len(&glyphs[at..])
         {
             let span = glyphs[at].start..glyphs[at + len - 1].end;
             out.extend(atom(&glyphs[from..at], before));
@@ -207,36 +207,70 @@ fn with_suffixes(atoms: Vec<ListedName>) -> Vec<ListedName> {
     out
 }
 
-/// The length of `et al.` in any of its spellings, where it starts here.
-fn et_al_len(rest: &[Glyph]) -> Option<usize> {
-    if !matches!(rest.first()?.c, 'e' | 'E' | 'a' | 'A' | '等') {
-        return None;
-    }
-    let head: String = rest
+/// The length of `et al.` and its like, where it starts here; blanks and stops between its words
+/// are spelling.
+fn cut_len(rest: &[Glyph]) -> Option<usize> {
+    let cuts = Vocabulary::standard().sure_cuts();
+    cuts.iter().find_map(|cut| {
+        let mut at = 0;
+        for word in cut.split(' ') {
+            at += rest[at..]
+                .iter()
+                .take_while(|g| at > 0 && is_between(g.c))
+                .count();
+            for c in word.chars() {
+                let here = rest.get(at)?.c;
+                (here.to_lowercase().eq([c])).then_some(())?;
+                at += 1;
+            }
+        }
+        let behind = rest.get(at).map(|g| g.c);
+        let ends = !behind.is_some_and(char::is_alphanumeric);
+        ends.then(|| at + usize::from(behind == Some('.')))
+    })
+}
+
+/// What may stand between the words of `et al.`
+fn is_between(c: char) -> bool {
+    matches!(c, '.' | ' ' | '\u{a0}' | '\n')
+}
+
+/// No name has more marks than this, with the commas between them.
+const MOST_MARKS: usize = 60;
+
+/// Whether a character marks a name for a footnote.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | '^' | '✉' | '⋆' | '★'
+    ) || is_superscript(c)
+}
+
+/// Whether a character is a digit above the line.
+fn is_superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// Whether the comma at this place stands between marks.
+fn is_mark_comma(glyphs: &[Glyph], at: usize) -> bool {
+    let is_mark = |c: char| c.is_ascii_digit() || is_mark(c);
+    let after = glyphs.get(at + 1).is_some_and(|g| is_mark(g.c));
+    let run = glyphs[..at]
         .iter()
-        .take(12)
-        .map(|g| g.c.to_ascii_lowercase())
-        .collect();
-    if head.starts_with('等') && rest.len() == 1 {
-        return Some(1);
-    }
-    if head.starts_with("and others") {
-        return Some(10);
-    }
-    let after_et = head.strip_prefix("et")?;
-    let tail = after_et.trim_start_matches(['.', ' ', '\u{a0}', '\n']);
-    let al = tail.strip_prefix("al")?;
-    if al.starts_with(char::is_alphanumeric) {
-        return None;
-    }
-    let dotted = usize::from(al.starts_with('.'));
-    Some(head.chars().count() - al.chars().count() + dotted)
+        .rev()
+        .take(MOST_MARKS)
+        .take_while(|g| is_mark(g.c) || g.c == ',');
+    after
+        && run
+            .last()
+            .is_some_and(|g| g.c == '^' || is_superscript(g.c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::tex;
+    use proptest::prelude::*;
 
     fn check(line: &str, expected: &[&str]) {
         let cut = split(&tex::fold(&Glyphs::plain(line)));
@@ -277,5 +311,41 @@ mod tests {
             assert_eq!(cut.names.len(), 1, "{tail}");
         }
         assert!(split(&Glyphs::plain("Et Alam, Ray Etalon")).et_al.is_none());
+    }
+
+    /// Names stand in order in the line.
+    fn check_order(line: &str) {
+        let mut at = 0;
+        for name in split(&tex::fold(&Glyphs::plain(line))).names {
+            assert!(
+                at <= name.extent.start && name.extent.start <= name.span.start,
+                "{name:?} in {line:?}"
+            );
+            assert!(line.get(name.span).is_some(), "{line:?}");
+            assert!(line.get(name.extent.clone()).is_some(), "{line:?}");
+            at = name.extent.end;
+        }
+    }
+
+    #[test]
+    fn hostile_lines_are_cut_in_linear_time() {
+        for piece in [
+            "(", ")", ",", ", ", "; ", " and ", "^", "1,", "¹,", "*", "Ã", "et al", "Jr, ", "e",
+            "a ", "等",
+        ] {
+            check_order(&piece.repeat(100_000 / piece.len()));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn names_stand_in_order(line in "(, |; | and |&|Ada Abel|Bo|Ã¶|\\(|\\)|\\^1,2|¹,²|\\*|†|et al|\\.|Jr|等|\\\\'e|\\PC){0,30}") {
+            check_order(&line);
+        }
     }
 }

@@ -1,7 +1,6 @@
-//! What the database remembers. Which files it opens at all is tested in `store_open.rs`,
-//! migrations beside their list.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+//! What the database remembers.
 
+use crate::fixture;
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::edit::Edit;
@@ -11,15 +10,8 @@ use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan};
 use rusqlite::Connection;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 const DAY: i64 = 86_400_000;
-
-fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().canonicalize().unwrap().join("state/arxsync.db");
-    (dir, path)
-}
 
 fn asked(id: &str, version: u32) -> PaperRef {
     PaperRef {
@@ -377,4 +369,21 @@ fn a_run_begins_and_ends_once() {
         )
         .unwrap();
     assert_eq!(row, ("changed".into(), 1, 9, 1, 2, 3, 4));
+}
+
+#[test]
+fn old_papers_go_and_single_versions_stay() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let known = |id, version| (asked(id, version), paper(id, version.max(1)));
+    let all = [known("2210.02414", 0), known("2210.02414", 1)];
+    store
+        .put_batch(&all, &[asked("2210.02414", 2)], DAY)
+        .unwrap();
+    let fresh = [known("2210.02415", 0)];
+    store.put_batch(&fresh, &[], 3 * DAY).unwrap();
+    assert_eq!(store.prune(0, 2 * DAY).unwrap(), 2);
+    let is_kept = |id, version| store.cached(&asked(id, version)).unwrap().is_some();
+    assert!(is_kept("2210.02414", 1) && is_kept("2210.02415", 0));
+    assert!(!is_kept("2210.02414", 0) && !is_kept("2210.02414", 2));
 }

@@ -1,11 +1,7 @@
 //! What becomes of a list when somebody saves it while it is written, or the program dies; and what
 //! a new file keeps of the old one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test that cannot go on should stop, and one that is skipped should say so"
-)]
 
+use crate::{folder_with, names};
 use arxsync::list::file::{
     Settled, Source, Staged, Written, check_writable, discard, read, recover, sha256, stage,
     temp_name,
@@ -20,21 +16,8 @@ use tempfile::TempDir;
 const OLD: &str = "# List\n\n- a paper\n";
 const NEW: &str = "# List\n\n- a paper, corrected\n";
 
-/// A folder with one list in it.
 fn fixture() -> (TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
-    let list = dir.path().canonicalize().unwrap().join("list.md");
-    fs::write(&list, OLD).unwrap();
-    (dir, list)
-}
-
-fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(dir)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    names
+    folder_with(OLD)
 }
 
 fn staged(list: &Path) -> (Source, Staged) {
