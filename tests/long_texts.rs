@@ -231,3 +231,35 @@ fn thousands_of_authors() {
     assert!(is_right(&line));
     assert_eq!(judged(&line, &those).1, 0);
 }
+
+#[test]
+fn abstracts_with_much_at_one_place() {
+    let begin = "Bridges sing in the wind. We count the tones of many old bridges with a cheap";
+    let end = "The tones tell the age of a bridge. So nobody has to ask the engineer for it.";
+    let whole = format!("{begin} sensor. {end}");
+    for piece in [
+        "(", "[", "! ", "? ", ", ", "\u{201c}", "'", "**", "<b>", "</p>", "<br>", "\n- ", "[^1]",
+        "[...] ", "\\(", "\\*", "{", "**a** ", "\u{fffd}", "(a) ", "#", "@a ",
+    ] {
+        let text = long(piece);
+        compared(&format!("{begin} {text} {end}"), &whole);
+        compared(&format!("{begin} sensor. {text}"), &whole);
+        compared(&format!("{text} {end}"), &whole);
+        compared(&whole, &format!("{begin} {text} {end}"));
+    }
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("\u{201c}", "\u{201d}"),
+        ("**", "**"),
+        ("<b>", "</b>"),
+        ("{", "}"),
+        ("[", "](x)"),
+    ] {
+        let half = LONG / 2 / (open.len() + close.len());
+        let text = format!("{}x{}", open.repeat(half), close.repeat(half));
+        compared(&format!("{begin} {text} sensor. {end}"), &whole);
+        compared(&format!("{begin} {text} {end}"), &whole);
+        compared(&whole, &format!("{begin} {text} sensor. {end}"));
+    }
+}

@@ -100,6 +100,19 @@ fn is_plain_scalar(text: &str) -> bool {
         && !word.contains(&line.to_lowercase().as_str())
 }
 
+/// Whether a plain scalar of YAML's ends before its text does, or is no scalar at all: a comment or
+/// a key begins in it.
+pub fn breaks_plain(scalar: &str) -> bool {
+    let chars: Vec<char> = scalar.trim_end().chars().collect();
+    let blank = |i: usize| chars.get(i).is_none_or(|c| c.is_whitespace());
+    let breaks = |i: usize| match chars[i] {
+        ':' => blank(i + 1),
+        '#' => i > 0 && blank(i - 1),
+        _ => false,
+    };
+    (0..chars.len()).any(breaks)
+}
+
 /// A text on one line, without what must not get into a list from outside.
 fn one_line(text: &str) -> String {
     let clean: String = text

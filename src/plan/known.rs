@@ -1,7 +1,7 @@
 //! The papers of a run, looked up by what lists may have taken from them: rows of words of their
 //! abstracts, their authors. Built only where it is asked for.
 
-use super::abstract_text;
+use super::abstract_text::{self, ROW_OF_OTHERS as ROW};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::{Paper, Resolution};
 
@@ -11,9 +11,6 @@ use std::sync::OnceLock;
 
 /// What became of asking for the papers that lists name.
 pub type Resolutions = HashMap<PaperRef, Resolution>;
-
-/// Words in a row that only one paper has.
-pub const ROW: usize = 6;
 
 /// The papers of a run.
 #[derive(Default)]
@@ -46,8 +43,8 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The paper, other than `not`, that alone has these words in a row: as many as [`ROW`], in
-    /// small letters, cut between letters and digits.
+    /// The paper, other than `not`, that alone has these words in a row: six, in small letters, cut
+    /// between letters and digits.
     pub fn with_row(&self, words: &[&str], not: &ArxivId) -> Option<&'a Paper> {
         let rows = self.rows.get_or_init(|| self.all_rows());
         let paper = self.papers[(*rows.get(&hash(words.iter().copied()))?)?];

@@ -110,11 +110,9 @@ fn script(text: &str) -> Option<usize> {
 /// How many bytes at a backslash or a lone dollar are not folded: a command without a known meaning
 /// with its arguments, a dollar, a protected brace.
 fn kept(text: &str) -> Option<usize> {
-    if let Some(sign) = text
-        .find(['$', '{', '}'])
-        .filter(|&i| i == 0 || i == 1 && text.starts_with('\\'))
-    {
-        return Some(sign + 1);
+    let protected = text.strip_prefix('\\').unwrap_or(text);
+    if protected.starts_with(['$', '{', '}']) {
+        return Some(text.len() - protected.len() + 1);
     }
     let name = &command(text)[1..];
     let is_word = name.starts_with(|c: char| c.is_ascii_alphabetic());

@@ -139,6 +139,12 @@ pub enum Aside {
 }
 
 impl Mark {
+    /// Whether it is an element that is a paragraph or a box of its own: text behind its end is not
+    /// in it, and inside of many of them text has no place at all (HTML 15.3.3).
+    pub fn is_block(&self) -> bool {
+        matches!(self, Self::Element(name) if super::tags::is_block(name))
+    }
+
     /// Whether it is markup, whose ends stay byte for byte; the others are punctuation in pairs.
     pub fn is_markup(&self) -> bool {
         !matches!(self, Self::Bracket | Self::Quote | Self::Math | Self::Tex)
@@ -176,11 +182,5 @@ impl<'s> Tokens<'s> {
         let at: Vec<usize> = self.list.iter().enumerate().filter_map(word).collect();
         at.into_iter()
             .filter_map(|i| self.list[i].word().map(|w| (i, w)))
-    }
-
-    /// Whether a token stands inside of a pair, at any depth.
-    pub fn is_inside(&self, token: usize, open: usize) -> bool {
-        let partner = self.list[open].pair().map(|(pair, _)| pair.partner);
-        partner.is_some_and(|close| open < token && token < close)
     }
 }

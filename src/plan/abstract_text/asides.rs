@@ -79,19 +79,13 @@ fn is_text(list: &Text<'_>, arxiv: &Text<'_>, blocks: &[Block], pair: Range<usiz
     }
     let as_many = words == block.list && words.len() == block.arxiv.len() && words.len() <= 3;
     let apart = list.border(words.start).min(list.border(words.end));
-    let whole = around(list, &words) >= Border::Sentence && apart >= Border::Mark;
     let alike = || super::alike(&list.keys(words.clone()), &arxiv.keys(block.arxiv.clone()));
     as_many
         && if is_emphasis(mark) {
-            !whole || alike()
+            apart < Border::Sentence || alike()
         } else {
             alike()
         }
-}
-
-/// The lesser of the borders on both sides of some words.
-fn around(list: &Text<'_>, words: &Range<usize>) -> Border {
-    list.border(words.start).min(list.border(words.end))
 }
 
 /// Whether markup only sets words off.

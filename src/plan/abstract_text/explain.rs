@@ -2,8 +2,9 @@
 //! done about it. It makes no edits.
 
 use super::align::{Block, Is};
-use super::asides::Asides;
+use super::asides::{Asides, is_emphasis};
 use super::earlier::Earlier;
+use super::region::signs;
 use super::text::{Border, Text};
 use super::tidy_up::WIDE;
 use super::{OtherPapers, residue, told};
@@ -22,9 +23,18 @@ pub(super) enum Step {
         known: bool,
     },
     /// Words go.
-    Remove { block: usize },
+    Remove { block: usize, why: Why },
     /// The list's own words stay.
     Own(Range<usize>),
+}
+
+/// Why words go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// They stand twice side by side.
+    Copy,
+    /// They are not this text's: moved, residue, an earlier version's or another paper's.
+    Foreign,
 }
 
 impl Step {
@@ -70,7 +80,8 @@ pub(super) fn explain(comparison: &Comparison<'_, '_>) -> Explained {
     let mut out = Explained::default();
     for k in 0..comparison.blocks.len() {
         if comparison.blocks[k].is == Is::Other {
-            match comparison.block(k, &mut out) {
+            let steps = comparison.block(k, &mut out);
+            match steps.and_then(|steps| comparison.whole_words(steps)) {
                 Ok(steps) => out.steps.extend(steps),
                 Err(doubt) => {
                     out.guesses.push(comparison.guess(k));
@@ -91,6 +102,12 @@ pub(super) type Steps = Result<Vec<Step>, String>;
 impl Comparison<'_, '_> {
     fn block(&self, k: usize, out: &mut Explained) -> Steps {
         let block = &self.blocks[k];
+        if self.leaves_out(block) {
+            return Err(format!(
+                "the list leaves words out there: {}",
+                self.wanted(&block.arxiv)
+            ));
+        }
         if block.list.is_empty() {
             return self.missing(k);
         }
@@ -108,12 +125,31 @@ impl Comparison<'_, '_> {
         }
     }
 
+    /// The steps, where none of them would write or take a part of a word only.
+    fn whole_words(&self, steps: Vec<Step>) -> Steps {
+        for step in &steps {
+            let words = match step {
+                Step::Replace { list, .. } => list.clone(),
+                Step::Remove { block, .. } => self.blocks[*block].list.clone(),
+                Step::Insert { drop, .. } => self.list.words_in(drop),
+                Step::Own(_) => continue,
+            };
+            if !words.is_empty() && (self.is_glued(words.start) || self.is_glued(words.end)) {
+                return Err(format!("marks stand within a word: {}", self.said(&words)));
+            }
+        }
+        Ok(steps)
+    }
+
     /// What would make a block arXiv's text.
     fn guess(&self, k: usize) -> Step {
         let block = &self.blocks[k];
         let list = self.plain(&block.list);
         if block.arxiv.is_empty() {
-            Step::Remove { block: k }
+            Step::Remove {
+                block: k,
+                why: Why::Foreign,
+            }
         } else if list.is_empty() {
             self.insert(k)
         } else {
@@ -148,6 +184,19 @@ impl Comparison<'_, '_> {
 
     pub(super) fn wanted(&self, words: &Range<usize>) -> String {
         told::quoted(self.arxiv.words_source(words))
+    }
+
+    /// Whether dots of the list's own stand in the place of arXiv's words, and the text goes on.
+    fn leaves_out(&self, block: &Block) -> bool {
+        let gaps = |text: &Text<'_>, words: &Range<usize>| {
+            text.gap(words.start).start..text.gap(words.end).end
+        };
+        let tokens = gaps(self.list, &block.list);
+        let dots = |t: usize| self.list.tokens.list[t].kind == Kind::Punctuation('…');
+        !block.arxiv.is_empty()
+            && block.list.end < self.list.len()
+            && tokens.clone().any(dots)
+            && !signs(self.arxiv, &gaps(self.arxiv, &block.arxiv)).contains('…')
     }
 
     fn missing(&self, k: usize) -> Steps {
@@ -205,20 +254,24 @@ impl Comparison<'_, '_> {
         {
             return Ok(Vec::new());
         }
-        if self.is_doubled(&words) || self.is_missing_elsewhere(&words) {
-            return Ok(vec![Step::Remove { block: k }]);
+        let remove = |why: Why| Ok(vec![Step::Remove { block: k, why }]);
+        if self.is_missing_elsewhere(&words) {
+            return remove(Why::Foreign);
+        }
+        if self.is_doubled(&words) {
+            return remove(Why::Copy);
         }
         if set_off {
             return Ok(Vec::new());
         }
         let text = self.list.words_source(&words);
         if residue::is_page_text(text) && words.end == self.list.len() {
-            return Ok(vec![Step::Remove { block: k }]);
+            return remove(Why::Foreign);
         }
         if self.others.with_row(&self.list_keys(&words)).is_some()
             && words.len() >= super::ROW_OF_OTHERS
         {
-            return Ok(vec![Step::Remove { block: k }]);
+            return remove(Why::Foreign);
         }
         let own = self.own(&words, &plain);
         out.wants_versions |= own.is_err() || plain.len() >= OWN_SENTENCE;
@@ -232,8 +285,6 @@ impl Comparison<'_, '_> {
             .arxiv
             .clone()
             .any(|i| self.arxiv.word(i).class == Class::Address);
-        let borders = (block.list.start..=block.list.end).map(|i| self.list.border(i));
-        let within = borders.clone().max().unwrap_or(Border::None) < Border::Sentence;
         let few = block.list.len() <= 3 && block.arxiv.len() <= 3;
         let open = self.asides.start(self.list.at[block.list.start]);
         let marked = open
@@ -241,13 +292,32 @@ impl Comparison<'_, '_> {
             .is_some_and(Mark::is_markup);
         let letters = |i: usize| self.list.word(i).class == Class::Letters;
         let as_many = block.list.len() == block.arxiv.len() && block.list.clone().any(letters);
-        if has_address || (marked || as_many) && few && within {
+        let (start, end) = (
+            self.list.border(block.list.start),
+            self.list.border(block.list.end),
+        );
+        let stops =
+            || signs(self.list, &self.list.gap(block.list.end)).contains(['.', ':', '!', '?']);
+        let within = end < Border::Sentence && (start < Border::Sentence || !stops());
+        if has_address || (marked || as_many) && few && within || self.has_labels(&block.list) {
             return Err(format!(
                 "what is set off may stand for arXiv's words: {}",
                 self.both(&block.list, &block.arxiv)
             ));
         }
         Ok(vec![self.insert(k)])
+    }
+
+    /// Whether labels of the list's own are among words that are set off, and it is not certain
+    /// that arXiv's words belong behind the last of them.
+    fn has_labels(&self, words: &Range<usize>) -> bool {
+        let label = |i: &usize| {
+            let open = self.asides.start(self.list.at[*i]);
+            open.is_some_and(|open| is_emphasis(self.list.mark(open)))
+                && signs(self.list, &self.list.gap(i + 1)).contains(':')
+        };
+        let count = words.clone().filter(label).count();
+        count > 1 || count > 0 && words.end == self.list.len()
     }
 
     fn other(&self, k: usize, plain: Range<usize>, out: &mut Explained) -> Steps {
@@ -321,10 +391,19 @@ impl Comparison<'_, '_> {
                 self.said(plain)
             ));
         }
+        let block = &self.blocks[k];
+        let first = &self.list.word(block.list.start).key;
+        let missing = &self.arxiv.word(block.arxiv.start).key;
+        if block.list.end == self.list.len() && missing.starts_with(&**first) {
+            return Err(format!(
+                "the text may be cut off there: {}",
+                self.both(plain, &block.arxiv)
+            ));
+        }
         if plain.len() >= OWN_SENTENCE && !matches!(border, Border::Mark | Border::Break) {
             return Err(format!(
                 "the words are others: {}",
-                self.both(plain, &self.blocks[k].arxiv)
+                self.both(plain, &block.arxiv)
             ));
         }
         Ok(vec![self.insert(k), Step::Own(plain.clone())])
@@ -391,7 +470,10 @@ impl Comparison<'_, '_> {
             ));
         }
         Ok(vec![if block.arxiv.is_empty() {
-            Step::Remove { block: k }
+            Step::Remove {
+                block: k,
+                why: Why::Foreign,
+            }
         } else {
             Step::Replace {
                 list: words,

@@ -1,8 +1,10 @@
 //! Where words of arXiv's are written between two words of the list, and with which punctuation. It
 //! does not decide whether.
 
+use super::align::{Block, Is};
 use super::explain::Comparison;
 use super::region::{Agreeing, Piece, Unit, Units, settle_pairs, signs_of, units};
+use super::text::{Border, Text};
 use super::write::{Gap, without_first, without_last, written};
 use crate::list::edit::Edit;
 use crate::list::entry::Writing;
@@ -31,6 +33,12 @@ struct Candidate {
     tail: String,
 }
 
+/// The unit before which tokens were taken out, and which these are.
+type Dropped = (usize, Range<usize>);
+
+/// So much may stand at one place; more nobody writes.
+const MOST_UNITS: usize = 200;
+
 /// The edit that writes arXiv's words of a block; `drop` are tokens in whose place they come.
 pub(super) fn insert(
     of: &Comparison<'_, '_>,
@@ -43,33 +51,9 @@ pub(super) fn insert(
     let piece =
         Piece::new(of.arxiv, &block.arxiv, all_pairs).ok_or("mathematics would be cut in two")?;
     let tokens = of.list.gap(block.list.start).start..of.list.gap(block.list.end).end;
-    let all = agreeing(of);
-    let mut units = units(of.list, of.asides, &tokens, all);
-    let (at_start, at_end) = (block.list.start == 0, block.list.end == of.list.len());
-    let dropped = take_dropped(&mut units, drop, at_end);
-    let mut place = Place {
-        low: 0,
-        high: units.len(),
-        units,
-        at_start,
-        at_end,
-        before: Gap::new(of.arxiv, &piece.before),
-        behind: Gap::new(of.arxiv, &piece.behind),
-    };
-    settle_pairs(
-        &mut place.units,
-        &[&place.before.signs, &place.behind.signs],
-    );
-    place.bound();
-    if let Some((at, _)) = &dropped {
-        (place.low, place.high) = (*at, *at);
-    }
+    let (place, dropped) = Place::new(of, block, &piece, drop)?;
     let text = of.arxiv.source(&piece.tokens);
-    let end = of
-        .list
-        .bytes(&tokens)
-        .end
-        .max(of.list.bytes(&(tokens.end..tokens.end)).start);
+    let end = of.list.bytes(&(tokens.end..tokens.end)).start;
     match place.best() {
         Some(c) => {
             let at = place
@@ -92,12 +76,32 @@ pub(super) fn insert(
     }
 }
 
+/// On which side of a break words belong that are missing there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// They end what stands before, or are whole sentences.
+    Before,
+    /// They begin what stands behind.
+    Behind,
+    /// They end one sentence and begin another.
+    Both,
+}
+
+fn side(arxiv: &Text<'_>, words: &Range<usize>) -> Side {
+    let ends = |i: usize| arxiv.border(i) >= Border::Sentence;
+    match (ends(words.start), ends(words.end)) {
+        (true, false) => Side::Behind,
+        (false, false) if (words.start + 1..words.end).any(ends) => Side::Both,
+        _ => Side::Before,
+    }
+}
+
 /// The tokens of the first and the last word that agree.
 fn agreeing(of: &Comparison<'_, '_>) -> Agreeing {
     let agree = || {
         of.blocks
             .iter()
-            .filter(|b| b.is != super::align::Is::Other && !b.list.is_empty())
+            .filter(|b| b.is != Is::Other && !b.list.is_empty())
     };
     let first = agree().next().map_or(0, |b| of.list.at[b.list.start]);
     let last = agree()
@@ -107,11 +111,7 @@ fn agreeing(of: &Comparison<'_, '_>) -> Agreeing {
 }
 
 /// Takes out the units that are replaced: the words of a cut text, and the dots behind it.
-fn take_dropped(
-    units: &mut Units,
-    drop: &Range<usize>,
-    at_end: bool,
-) -> Option<(usize, Range<usize>)> {
+fn take_dropped(units: &mut Units, drop: &Range<usize>, at_end: bool) -> Option<Dropped> {
     let is_dropped = |(unit, tokens): &(Unit, Range<usize>)| {
         !drop.is_empty() && tokens.start < drop.end && drop.start < tokens.end
             || at_end && *unit == Unit::Dots
@@ -143,10 +143,65 @@ fn take_dropped(
     Some((first, tokens))
 }
 
+impl<'a> Place<'a> {
+    /// The place of a block, and which tokens of it are replaced.
+    fn new(
+        of: &Comparison<'_, 'a>,
+        block: &Block,
+        piece: &Piece,
+        drop: &Range<usize>,
+    ) -> Result<(Self, Option<Dropped>), String> {
+        let tokens = of.list.gap(block.list.start).start..of.list.gap(block.list.end).end;
+        let mut units = units(of.list, of.asides, &tokens, agreeing(of));
+        if units.len() > MOST_UNITS {
+            return Err("too much stands there".into());
+        }
+        let (at_start, at_end) = (block.list.start == 0, block.list.end == of.list.len());
+        let dropped = take_dropped(&mut units, drop, at_end);
+        let (before, behind) = (
+            Gap::new(of.arxiv, &piece.before),
+            Gap::new(of.arxiv, &piece.behind),
+        );
+        settle_pairs(&mut units, &[&before.signs, &behind.signs]);
+        let mut place = Self {
+            low: 0,
+            high: units.len(),
+            units,
+            at_start,
+            at_end,
+            before,
+            behind,
+        };
+        place.bound(side(of.arxiv, &block.arxiv));
+        if let Some((at, _)) = &dropped {
+            (place.low, place.high) = (*at, *at);
+        }
+        Ok((place, dropped))
+    }
+}
+
 impl Place<'_> {
     /// Words come behind every end of markup and before every beginning, inside what is around the
-    /// whole text, and on the inner side of own words.
-    fn bound(&mut self) {
+    /// whole text, on the inner side of own words, and with the words that they belong to where
+    /// breaks and blocks divide the text.
+    fn bound(&mut self, side: Side) {
+        let first = self.units.iter().position(|(u, _)| u.divides());
+        let last = self.units.iter().rposition(|(u, _)| u.divides());
+        let open = self.units.iter().rposition(|(u, _)| *u == Unit::BlockOpen);
+        let block = |(u, _): &(Unit, Range<usize>)| u.divides() && *u != Unit::Break;
+        if self.at_start {
+            self.low = open.map_or(0, |i| i + 1);
+        } else if self.at_end {
+            let block = self.units.iter().position(block);
+            self.high = block.unwrap_or(self.high);
+        } else if let (Some(first), Some(last)) = (first, last) {
+            match side {
+                Side::Before => self.high = first,
+                Side::Behind => self.low = last + 1,
+                // No place is right.
+                Side::Both => (self.low, self.high) = (1, 0),
+            }
+        }
         for (i, (unit, _)) in self.units.iter().enumerate() {
             let (low, high) = match unit {
                 Unit::Close | Unit::WrapOpen => (i + 1, usize::MAX),
@@ -180,19 +235,21 @@ impl Place<'_> {
         candidates.min_by_key(|c| (c.cost, self.rank(c.at)))
     }
 
-    /// Of equal places: at the text's end the first, else the last, but before a break.
+    /// Of equal places: at the text's end the first, and before a break; else the last.
     fn rank(&self, at: usize) -> (bool, usize) {
-        let breaks = self.units[..at].iter().any(|(u, _)| *u == Unit::Break);
+        let is_break = |(u, _): &(Unit, Range<usize>)| *u == Unit::Break;
+        let breaks = self.units[..at].iter().any(is_break);
         let behind = self.units.len() - at;
-        (
-            breaks && !self.at_start,
-            if self.at_end { at } else { behind },
-        )
+        if self.at_end {
+            (breaks, at)
+        } else {
+            (false, behind)
+        }
     }
 
     fn candidate(&self, at: usize) -> Option<Candidate> {
         let (lead, lead_cost) = if self.at_start {
-            (String::new(), 0)
+            self.opener(at)?
         } else {
             self.lead(at)?
         };
@@ -203,6 +260,18 @@ impl Place<'_> {
             lead,
             tail,
         })
+    }
+
+    /// What is written before the new words at the text's start: what touches the first of
+    /// arXiv's. What is apart from it (`- We`) is none of the text, and may begin a block.
+    fn opener(&self, at: usize) -> Option<(String, usize)> {
+        let have = signs_of(&self.units[..at]);
+        let text = self.before.text.rsplit(char::is_whitespace).next();
+        let text = text.unwrap_or_default();
+        if text.is_empty() || have == self.before.signs {
+            return Some((String::new(), 0));
+        }
+        have.is_empty().then(|| (text.to_owned(), 0))
     }
 
     /// What is written before the new words.
@@ -222,7 +291,8 @@ impl Place<'_> {
             )
         };
         let blank = at.checked_sub(1).and_then(|i| self.unit(i));
-        let is_blank = matches!(blank, Some(Unit::Blank | Unit::Break | Unit::WrapOpen));
+        let is_blank =
+            blank.is_some_and(|u| u.divides() || matches!(u, Unit::Blank | Unit::WrapOpen));
         if is_blank && !text.is_empty() {
             cost += usize::from(!text.starts_with(char::is_whitespace)) * 3;
             text = text.trim_start().to_owned();
@@ -261,7 +331,8 @@ impl Place<'_> {
             )
         };
         let next = self.unit(at);
-        let is_blank = matches!(next, Some(Unit::Blank | Unit::Break | Unit::WrapClose));
+        let is_blank =
+            next.is_some_and(|u| u.divides() || matches!(u, Unit::Blank | Unit::WrapClose));
         if is_blank {
             text = text.trim_end().to_owned();
         } else if text.is_empty() && self.behind.starts_blank {

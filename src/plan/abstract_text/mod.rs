@@ -30,7 +30,8 @@ mod wording;
 mod write;
 
 use crate::list::edit::{Edit, EditSet};
-use crate::list::entry::Writing;
+use crate::list::entry::{Quotes, Writing};
+use crate::list::escape;
 use crate::list::field::{self, Tokens};
 use crate::text::placeholder::is_placeholder;
 use align::{Block, Is};
@@ -349,16 +350,24 @@ impl<'a> Judge<'a> {
     fn edits(&self, of: &Comparison<'_, '_>, steps: &[Step]) -> Result<Vec<Edit>, String> {
         let mut edits = Vec::new();
         for step in steps {
-            edits.extend(match step {
+            let edit = match step {
                 Step::Insert { block, drop } => {
                     Some(insert::insert(of, *block, drop, self.writing)?)
                 }
                 Step::Replace { list, arxiv, .. } => {
                     Some(replace::replace(of, list, arxiv, self.writing)?)
                 }
-                Step::Remove { block } => Some(remove::remove(of, *block, self.writing)?),
+                Step::Remove { block, why } => {
+                    Some(remove::remove(of, *block, *why, self.writing)?)
+                }
                 Step::Own(_) => None,
-            });
+            };
+            if let Some(edit) = &edit
+                && proof::loses_signs(of, step, edit)
+            {
+                return Err("signs of the list's own would be lost".into());
+            }
+            edits.extend(edit);
         }
         edits.extend(punctuation::mended(
             of.list,
@@ -424,10 +433,16 @@ impl<'a> Judge<'a> {
         Judgement::Edit { edits, after, note }
     }
 
-    /// The field's bytes after edits.
+    /// The field's bytes after edits; `None` where they would not be one value any more.
     fn new_source(&self, edits: &[Edit]) -> Option<String> {
         let set = EditSet::new(self.list.source, edits.to_vec()).ok()?;
-        Some(set.apply_within(self.list.source, self.list.span.clone()))
+        let source = set.apply_within(self.list.source, self.list.span.clone());
+        let is_plain = self.writing == Writing::Yaml(Quotes::Plain);
+        let first = |text: &str| text.trim_start().chars().next();
+        let was = first(&self.list.source[self.list.span.clone()]);
+        let starts = |c: char| c.is_alphabetic() || Some(c) == was;
+        let breaks = escape::breaks_plain(&source) || !first(&source).is_none_or(starts);
+        (!is_plain || !breaks).then_some(source)
     }
 
     /// What the field says after edits.
@@ -436,9 +451,12 @@ impl<'a> Judge<'a> {
         Some(self.writing.text_of(&source))
     }
 
-    fn proposed(&self, why: String, edits: Vec<Edit>) -> Judgement {
+    fn proposed(&self, why: String, mut edits: Vec<Edit>) -> Judgement {
         let after = self.after(&edits).filter(|_| !edits.is_empty());
-        let after = after.unwrap_or_else(|| self.paper.text.to_owned());
+        let after = after.unwrap_or_else(|| {
+            edits.clear();
+            self.paper.text.to_owned()
+        });
         Judgement::Propose { why, edits, after }
     }
 
@@ -464,7 +482,7 @@ impl<'a> Judge<'a> {
     /// What does not hold of the text that edits make; `held` is what it has to hold.
     fn failed(&self, edits: &[Edit], arxiv: &Tokens<'_>, held: Option<&Held>) -> Option<String> {
         let Some(source) = self.new_source(edits) else {
-            return Some("the edits touch one another".into());
+            return Some("the place is too narrow for what would be written".into());
         };
         let after = field::read(&source, 0..source.len(), self.writing);
         let again = Judge {

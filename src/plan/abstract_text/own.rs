@@ -107,14 +107,7 @@ impl Comparison<'_, '_> {
     }
 
     pub(super) fn is_in_another_script(&self, words: &Range<usize>) -> bool {
-        let foreign = |i: &usize| {
-            self.list
-                .word(*i)
-                .key
-                .chars()
-                .any(|c| c.is_alphabetic() && c as u32 >= 0x400)
-        };
-        2 * words.clone().filter(foreign).count() > words.len()
+        2 * self.list.foreign(words.clone()) > words.len()
     }
 
     /// What divides plain words from those that agree before them.

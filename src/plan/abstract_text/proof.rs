@@ -2,7 +2,7 @@
 
 use super::align::Is;
 use super::explain::{Comparison, Step};
-use super::region::is_dots;
+use super::region::{is_dots, sign};
 use super::residue;
 use crate::list::edit::Edit;
 use crate::list::field::{Kind, Tokens};
@@ -135,7 +135,7 @@ fn fates(of: &Comparison<'_, '_>, steps: &[Step]) -> Vec<Fate> {
     for step in steps {
         let words = match step {
             Step::Replace { list, .. } => list.clone(),
-            Step::Remove { block } => of.blocks[*block].list.clone(),
+            Step::Remove { block, .. } => of.blocks[*block].list.clone(),
             Step::Insert { drop, .. } => of.list.words_in(drop),
             Step::Own(_) => continue,
         };
@@ -205,6 +205,40 @@ fn is_mark(kind: &Kind) -> bool {
         Kind::Aside(_) | Kind::Break => true,
         _ => false,
     }
+}
+
+/// Whether an edit takes signs of the list's own that are not among the words of its step, and does
+/// not write them: half of a pair, or what is no punctuation of a sentence (`#`, `@`, `/`).
+pub(super) fn loses_signs(of: &Comparison<'_, '_>, step: &Step, edit: &Edit) -> bool {
+    let words = match step {
+        Step::Replace { list, .. } => list.clone(),
+        Step::Remove { block, .. } => of.blocks[*block].list.clone(),
+        Step::Insert { drop, .. } => of.list.words_in(drop),
+        Step::Own(_) => return false,
+    };
+    let inner = match words.is_empty() {
+        true => 0..0,
+        false => of.list.at[words.start]..of.list.at[words.end - 1] + 1,
+    };
+    let tokens = &of.list.tokens.list;
+    let start = tokens.partition_point(|t| t.span.start < edit.span.start);
+    let end = tokens.partition_point(|t| t.span.end <= edit.span.end);
+    let own = |t: &usize| match &tokens[*t].kind {
+        Kind::Open(pair) | Kind::Close(pair) => !(start..end).contains(&pair.partner),
+        Kind::Punctuation(c) => !".,;:!?…-()[]".contains(*c),
+        _ => false,
+    };
+    let mut written: Vec<char> = edit.text.chars().map(sign).collect();
+    let taken = (start..end).filter(|t| !inner.contains(t) && own(t));
+    let mut signs =
+        taken.flat_map(|t| of.list.tokens.text(t).chars().map(sign).collect::<Vec<_>>());
+    signs.any(|c| match written.iter().position(|w| *w == c) {
+        Some(at) => {
+            written.swap_remove(at);
+            false
+        }
+        None => true,
+    })
 }
 
 /// Where the text of some edits stands in a field once they are applied; they are in order, and the

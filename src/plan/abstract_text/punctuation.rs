@@ -11,6 +11,7 @@ use crate::list::edit::Edit;
 use crate::list::entry::Writing;
 use crate::list::field::{Kind, Mark, Tokens};
 use crate::text::mojibake;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The edits; none for nearly all texts.
@@ -115,10 +116,14 @@ fn garbled_gaps(
     if broken.is_empty() {
         return Vec::new();
     }
-    let gaps = gaps(arxiv, blocks);
+    let there: HashMap<usize, usize> = gaps(arxiv, blocks)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(theirs, ours)| Some((ours?, theirs)))
+        .collect();
     let mend = |t: usize| {
         let gap = list.words_in(&(0..t)).end;
-        let there = gaps.iter().position(|g| *g == Some(gap));
+        let there = there.get(&gap).copied();
         let sign = |t: usize, of: &Text<'_>| signs(of, &(t..t + 1));
         let same = |j: &usize| sign(*j, arxiv) == sign(t, list);
         let found = there.and_then(|gap| arxiv.gap(gap).find(same));
@@ -139,13 +144,8 @@ fn lost_brackets(
     blocks: &[Block],
     writing: Writing,
 ) -> Vec<Edit> {
-    let is_half = |t: &usize| {
-        matches!(
-            list.tokens.list[*t].kind,
-            Kind::Punctuation('(' | ')' | '[' | ']')
-        )
-    };
-    if !(0..list.tokens.list.len()).any(|t| is_half(&t)) {
+    let brackets: Vec<Brackets> = (0..=list.len()).map(|i| Brackets::of(list, i)).collect();
+    if brackets.iter().all(|b| b.opens + b.closes == 0) {
         return Vec::new();
     }
     let gaps = gaps(arxiv, blocks);
@@ -161,42 +161,49 @@ fn lost_brackets(
         let (Some(before), Some(behind)) = (gap_of(open), gap_of(pair.partner)) else {
             continue;
         };
-        let half = |gap: usize, signs: [char; 2]| {
-            let is = |t: &usize| matches!(list.tokens.list[*t].kind, Kind::Punctuation(c) if signs.contains(&c));
-            list.gap(gap).filter(is).count() == 1
+        let (at, lost) = if brackets[before].opens == 1 && !brackets[behind].has_close {
+            (list.gap(behind).start, pair.partner)
+        } else if brackets[behind].closes == 1 && !brackets[before].has_open {
+            (list.gap(before).end, open)
+        } else {
+            continue;
         };
-        let (opens, closes) = (
-            has_bracket(list, before, true),
-            has_bracket(list, behind, false),
-        );
-        if half(before, ['(', '[']) && !closes {
-            let at = list.bytes(&list.gap(behind)).start;
-            out.push(Edit {
-                span: at..at,
-                text: written(arxiv.tokens.text(pair.partner), writing),
-            });
-        } else if half(behind, [')', ']']) && !opens {
-            let at = list
-                .bytes(&(list.gap(before).end..list.gap(before).end))
-                .start;
-            out.push(Edit {
-                span: at..at,
-                text: written(arxiv.tokens.text(open), writing),
-            });
-        }
+        let at = list.bytes(&(at..at)).start;
+        out.push(Edit {
+            span: at..at,
+            text: written(arxiv.tokens.text(lost), writing),
+        });
     }
     out
 }
 
-/// Whether a gap of the list has a bracket, of text (escaped, too) or of markup.
-fn has_bracket(list: &Text<'_>, gap: usize, opens: bool) -> bool {
-    let (sign, shapes) = if opens {
-        ('(', ['(', '['])
-    } else {
-        (')', [')', ']'])
-    };
-    let gap = list.gap(gap);
-    signs(list, &gap).contains(sign) || list.source(&gap).contains(shapes)
+/// The brackets in a gap of the list.
+struct Brackets {
+    /// How many open that nothing closes.
+    opens: usize,
+    /// How many close that nothing opened.
+    closes: usize,
+    /// Whether any opens, of text (escaped, too) or of markup.
+    has_open: bool,
+    /// Whether any closes.
+    has_close: bool,
+}
+
+impl Brackets {
+    fn of(list: &Text<'_>, gap: usize) -> Self {
+        let gap = list.gap(gap);
+        let (signs, source) = (signs(list, &gap), list.source(&gap));
+        let half = |shapes: [char; 2]| {
+            let is = |t: &usize| matches!(list.tokens.list[*t].kind, Kind::Punctuation(c) if shapes.contains(&c));
+            gap.clone().filter(is).count()
+        };
+        Self {
+            opens: half(['(', '[']),
+            closes: half([')', ']']),
+            has_open: signs.contains('(') || source.contains(['(', '[']),
+            has_close: signs.contains(')') || source.contains([')', ']']),
+        }
+    }
 }
 
 /// For each gap of arXiv's, the gap of the list between the same words.
@@ -220,12 +227,20 @@ fn gaps(arxiv: &Text<'_>, blocks: &[Block]) -> Vec<Option<usize>> {
 pub(super) fn capitals(of: &Comparison<'_, '_>, edits: &[Edit]) -> Vec<Edit> {
     let mut out = Vec::new();
     let seams: Vec<usize> = edits.iter().map(|e| e.span.end).collect();
+    let breaks = |t: usize| of.list.is_block(t) || of.list.tokens.list[t].kind == Kind::Break;
     for (k, block) in of.blocks.iter().enumerate().skip(1) {
         if block.is != Is::Same || of.blocks[k - 1].is != Is::Other {
             continue;
         }
         let (i, j) = (block.list.start, block.arxiv.start);
-        let gap = of.list.bytes(&of.list.gap(i));
+        // Behind a break a new line begins, whatever was written before it.
+        let tokens = of.list.gap(i);
+        let start = tokens
+            .clone()
+            .rev()
+            .find(|t| breaks(*t))
+            .map_or(tokens.start, |t| t + 1);
+        let gap = of.list.bytes(&(start..tokens.end));
         let token = &of.list.tokens.list[of.list.at[i]];
         let touched = seams
             .iter()

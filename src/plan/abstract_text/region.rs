@@ -19,6 +19,10 @@ pub(super) enum Unit {
     PairClose(char),
     /// A line break that a reader sees.
     Break,
+    /// A block of HTML's begins.
+    BlockOpen,
+    /// It ends.
+    BlockClose,
     /// What says nothing.
     Aside,
     /// Words of the list's own.
@@ -35,6 +39,13 @@ pub(super) enum Unit {
     WrapClose,
     /// TeX that says nothing.
     Tex,
+}
+
+impl Unit {
+    /// Whether what stands before and behind is never one line.
+    pub fn divides(self) -> bool {
+        matches!(self, Self::Break | Self::BlockOpen | Self::BlockClose)
+    }
 }
 
 /// Units with their tokens.
@@ -72,6 +83,7 @@ pub(super) fn units(
                 Kind::Word(_) => Unit::Own,
                 Kind::Blank => Unit::Blank,
                 Kind::Break => Unit::Break,
+                Kind::Aside(_) if list.is_block(start) => Unit::BlockOpen,
                 Kind::Aside(_) => Unit::Aside,
                 Kind::Tex => Unit::Tex,
                 Kind::Punctuation('…') if at_end => Unit::Dots,
@@ -121,6 +133,8 @@ fn end_of_pair(mark: &Mark, opens: bool) -> Unit {
         Mark::Bracket => Unit::PairClose(')'),
         Mark::Quote if opens => Unit::PairOpen('\''),
         Mark::Quote => Unit::PairClose('\''),
+        _ if mark.is_block() && opens => Unit::BlockOpen,
+        _ if mark.is_block() => Unit::BlockClose,
         _ if opens => Unit::Open,
         _ => Unit::Close,
     }
@@ -153,7 +167,7 @@ pub(super) fn fits(list: &Text<'_>, tokens: &[Range<usize>], arxiv: &Text<'_>, g
 }
 
 /// One sign for all of its shapes.
-fn sign(c: char) -> char {
+pub(super) fn sign(c: char) -> char {
     match c {
         '[' | '{' | '（' | '【' => '(',
         ']' | '}' | '）' | '】' => ')',
@@ -204,6 +218,9 @@ pub(super) fn signs(text: &Text<'_>, tokens: &Range<usize>) -> String {
     tokens.clone().filter_map(sign_of).collect()
 }
 
+/// So many pairs directly around words come with them; deeper ones nobody writes.
+const MOST_ROUNDS: usize = 50;
+
 /// Words of arXiv's with what belongs to them, and the gaps on both sides as they remain.
 pub(super) struct Piece {
     /// The tokens that are written.
@@ -224,12 +241,18 @@ impl Piece {
     ) -> Option<Self> {
         let (left, right) = (arxiv.gap(words.start), arxiv.gap(words.end));
         let mut tokens = left.end..right.start;
+        let room = left.start..right.end;
+        let mut rounds = 0;
         loop {
-            let wider = widened(arxiv, &tokens, &(left.start..right.end), &takes);
+            let wider = widened(arxiv, &tokens, &room, &takes);
             if wider == tokens {
                 break;
             }
             tokens = wider;
+            rounds += 1;
+            if rounds > MOST_ROUNDS {
+                return None;
+            }
         }
         let whole = |t: usize| match &arxiv.tokens.list[t].kind {
             Kind::Open(p) | Kind::Close(p) if matches!(p.mark, Mark::Math | Mark::Tex) => {

@@ -1,7 +1,8 @@
 //! Words that go, with one of the gaps beside them. It does not decide whether.
 
-use super::explain::Comparison;
+use super::explain::{Comparison, Why};
 use super::region::{fits, signs};
+use super::text::Text;
 use super::write::{Gap, written};
 use crate::list::edit::Edit;
 use crate::list::entry::Writing;
@@ -11,10 +12,12 @@ use std::ops::Range;
 /// How far equal words are looked for beside a run.
 const FARTHEST: usize = 100;
 
-/// The edit that takes out a block's words, or equal words beside them.
+/// The edit that takes out a block's words, or equal words beside them; a copy only where it is
+/// one to the last sign.
 pub(super) fn remove(
     of: &Comparison<'_, '_>,
     block: usize,
+    why: Why,
     writing: Writing,
 ) -> Result<Edit, String> {
     let block = &of.blocks[block];
@@ -32,7 +35,11 @@ pub(super) fn remove(
     places.sort_by_key(|s| s.abs_diff(run.start));
     let candidates = places.iter().filter_map(|&s| {
         let arxiv = block.arxiv.start + s - run.start;
-        let (cost, edit) = Removal::new(of, s..s + run.len(), arxiv)?.best(writing)?;
+        let removal = Removal::new(of, s..s + run.len(), arxiv)?;
+        let (cost, edit) = match why {
+            Why::Copy => removal.copy()?,
+            Why::Foreign => removal.best(writing)?,
+        };
         Some((
             cost,
             other_case(
@@ -45,8 +52,10 @@ pub(super) fn remove(
         ))
     });
     let best = candidates.min_by_key(|(cost, case, _)| (*cost, *case));
-    best.map(|(_, _, edit)| edit)
-        .ok_or_else(|| "marks stand among words that are too many".into())
+    best.map(|(_, _, edit)| edit).ok_or_else(|| match why {
+        Why::Copy => "words stand twice, and not as a copy does".into(),
+        Why::Foreign => "marks stand among words that are too many".into(),
+    })
 }
 
 /// How many words are not in arXiv's case once some are taken out.
@@ -72,6 +81,7 @@ const WIDEST: usize = 12;
 
 struct Removal<'a, 'c, 't> {
     of: &'a Comparison<'c, 't>,
+    words: Range<usize>,
     /// Before the words, and before brackets and quotes that hold nothing else.
     before: Range<usize>,
     /// Behind them.
@@ -105,10 +115,68 @@ impl<'a, 'c, 't> Removal<'a, 'c, 't> {
         }
         Some(Self {
             of,
+            words,
             before: left.start..tokens.start,
             behind: tokens.end..right.end,
             arxiv,
         })
+    }
+
+    /// The edit where the words are a copy of those that stay beside them, to the last sign; a copy
+    /// that says it again in another way is the list's own.
+    fn copy(&self) -> Option<(usize, Edit)> {
+        let (cost, tokens) = self.span()?;
+        let n = self.words.len();
+        let before = self
+            .arxiv
+            .checked_sub(n)
+            .zip(self.words.start.checked_sub(n));
+        let behind = Some((self.arxiv, self.words.end));
+        let mut both = [before, behind].into_iter().flatten();
+        let is_copy = both.any(|(theirs, stays)| self.is_copy(&tokens, theirs, stays));
+        let (span, text) = (self.of.list.bytes(&tokens), String::new());
+        (is_copy && !self.has_own_pairs()).then_some((cost, Edit { span, text }))
+    }
+
+    /// Whether the words, with the tokens that go with them, are arXiv's from one word on, and
+    /// those of the list from another word on are these, too.
+    fn is_copy(&self, tokens: &Range<usize>, theirs: usize, stays: usize) -> bool {
+        let (list, arxiv, n) = (self.of.list, self.of.arxiv, self.words.len());
+        let end = theirs + n;
+        if end > arxiv.len()
+            || stays + n > list.len()
+            || arxiv.ids[theirs..end] != list.ids[self.words.clone()]
+            || arxiv.ids[theirs..end] != list.ids[stays..stays + n]
+        {
+            return false;
+        }
+        let is_capital =
+            |text: &Text<'_>, i: usize| text.word(i).text.starts_with(char::is_uppercase);
+        let capital = is_capital(arxiv, theirs);
+        let stop = |text: &Text<'_>, gap: usize| {
+            signs(text, &text.gap(gap))
+                .chars()
+                .find(|c| ".,;:!?…".contains(*c))
+        };
+        let inner = arxiv.at[theirs]..arxiv.at[end - 1] + 1;
+        let with_gaps = [
+            arxiv.gap(theirs).start..inner.end,
+            inner.start..arxiv.gap(end).end,
+        ];
+        let ours = signs(list, tokens);
+        (capital || !is_capital(list, self.words.start))
+            && capital == is_capital(list, stays)
+            && stop(list, stays + n).is_none_or(|c| stop(arxiv, end) == Some(c))
+            && with_gaps.iter().any(|tokens| signs(arxiv, tokens) == ours)
+    }
+
+    /// Whether brackets or quotes that arXiv has not are beside the words.
+    fn has_own_pairs(&self) -> bool {
+        let theirs = signs(self.of.arxiv, &self.of.arxiv.gap(self.arxiv));
+        let beside = [&self.before, &self.behind].map(|gap| signs(self.of.list, gap));
+        beside
+            .concat()
+            .contains(|c| "()'".contains(c) && !theirs.contains(c))
     }
 
     /// Whether a token is white space or punctuation that may go with the words.

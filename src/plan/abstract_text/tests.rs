@@ -3,6 +3,8 @@
 use super::*;
 use crate::list::entry::Quotes;
 
+mod held;
+
 /// What the tests' paper says.
 const PAPER: &str = "Bridges sing in the wind. We count the tones of 1,200 bridges (most of them of steel) with a cheap sensor. \
     The tones tell the age of a bridge to within 3.5%. Code is at https://example.org/tones.";

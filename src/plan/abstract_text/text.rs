@@ -1,6 +1,6 @@
 //! The words of a text that is compared, with what stands between them. It judges nothing.
 
-use crate::list::field::{Class, Kind, Mark, Tokens, Word};
+use crate::list::field::{Aside, Class, Kind, Mark, Tokens, Word};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -144,6 +144,14 @@ impl<'t> Text<'t> {
         self.gap(i).any(blank)
     }
 
+    /// How many of these words are in a script that arXiv's abstracts are not written in.
+    pub fn foreign(&self, words: Range<usize>) -> usize {
+        let foreign = |c: char| c.is_alphabetic() && c as u32 >= 0x400;
+        words
+            .filter(|i| self.word(*i).key.chars().any(foreign))
+            .count()
+    }
+
     /// The innermost pair around a word that is no mathematics and no group of TeX's.
     pub fn pair_of(&self, word: usize) -> Option<usize> {
         let mut at = self.tokens.list[self.at[word]].inside;
@@ -159,6 +167,16 @@ impl<'t> Text<'t> {
     /// What the pair is that opens or closes at a token.
     pub fn mark(&self, token: usize) -> Option<&Mark> {
         self.tokens.list[token].pair().map(|(pair, _)| &pair.mark)
+    }
+
+    /// Whether a token is the tag of a block of HTML's, with a partner or without one (`<p>`).
+    pub fn is_block(&self, token: usize) -> bool {
+        if self.tokens.list[token].kind != Kind::Aside(Aside::Tag) {
+            return self.mark(token).is_some_and(Mark::is_block);
+        }
+        let tag = self.tokens.text(token).trim_start_matches(['<', '/']);
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        name.is_some_and(|name| Mark::Element(name.to_lowercase().into()).is_block())
     }
 
     /// The token where the other end of a pair is.

@@ -57,6 +57,9 @@ fn width(block: &Block) -> usize {
     block.list.len().max(block.arxiv.len())
 }
 
+/// So many words may begin a mark of the list's own as they begin arXiv's next sentence.
+const MOST_BY_CHANCE: usize = 2;
+
 /// How far a run is slid at most.
 const FARTHEST: usize = 400;
 
@@ -232,7 +235,7 @@ impl Tidy<'_, '_> {
         let apart = start > same.list.start && self.list.border(start) >= Border::Sentence;
         let n = same.list.end - start.min(same.list.end);
         if apart
-            && n > 0
+            && (1..=MOST_BY_CHANCE).contains(&n)
             && self
                 .bracket_around(self.arxiv, same.arxiv.end - 1)
                 .is_none()

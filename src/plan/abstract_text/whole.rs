@@ -122,15 +122,7 @@ pub(super) fn witness(list: &Text<'_>, arxiv: &Text<'_>, earlier: &[Text<'_>]) -
 
 /// Whether a text is in another script.
 fn is_translation(list: &Text<'_>, arxiv: &Text<'_>) -> bool {
-    let foreign = |text: &Text<'_>| {
-        let is = |i: &usize| {
-            text.word(*i)
-                .key
-                .chars()
-                .any(|c| c.is_alphabetic() && c as u32 >= 0x400)
-        };
-        4 * (0..text.len()).filter(is).count() > text.len()
-    };
+    let foreign = |text: &Text<'_>| 4 * text.foreign(0..text.len()) > text.len();
     foreign(list) && !foreign(arxiv)
 }
 

@@ -19,14 +19,9 @@ impl Comparison<'_, '_> {
         if !few && !are_alike {
             return Err(format!("the words are others: {}", both()));
         }
-        if let Some(doubt) = self.one_sided(list, arxiv) {
+        let doubt = self.one_sided(list, arxiv);
+        if let Some(doubt) = doubt.or_else(|| self.own_at(list, arxiv, are_alike)) {
             return Err(format!("{doubt}: {}", both()));
-        }
-        if !are_alike && self.says_more(list, arxiv) {
-            return Err(format!(
-                "the list has punctuation of its own among words that differ: {}",
-                both()
-            ));
         }
         if are_alike
             && (has_command(self.list.words_source(list))
@@ -34,7 +29,7 @@ impl Comparison<'_, '_> {
         {
             return Err(format!("this may be TeX in another form: {}", both()));
         }
-        if !self.has_mark(list) {
+        if !self.has_mark(list) && !self.says_more(list, arxiv) {
             return Ok(vec![Step::Replace {
                 list: list.clone(),
                 arxiv: arxiv.clone(),
@@ -57,15 +52,101 @@ impl Comparison<'_, '_> {
         Ok(differ.map(replace).collect())
     }
 
-    /// Whether the list has punctuation among some words that arXiv has not among its: more than
-    /// words differ.
-    pub(super) fn says_more(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
-        let inner = |text: &Text<'_>, words: &Range<usize>| -> String {
-            let signs = (words.start + 1..words.end).map(|i| signs(text, &text.gap(i)));
+    /// What the list has of its own among or at words that differ, or may have: more than a slip.
+    fn own_at(
+        &self,
+        list: &Range<usize>,
+        arxiv: &Range<usize>,
+        are_alike: bool,
+    ) -> Option<&'static str> {
+        if !are_alike && self.says_more(list, arxiv) {
+            Some("the list has punctuation of its own among words that differ")
+        } else if !are_alike && self.ends_otherwise(list, arxiv) {
+            Some("a label of the list's own may stand there")
+        } else if list.len() > arxiv.len()
+            && !self.has_mark(list)
+            && !self.is_cut_apart(list, arxiv)
+        {
+            Some("the list has words of its own beside words that differ")
+        } else if self.is_left_off(list, arxiv) {
+            Some("the list may leave words out there")
+        } else if self.is_commented(list) {
+            Some("what stands in brackets may be said of the words before")
+        } else {
+            None
+        }
+    }
+
+    /// Whether other punctuation than arXiv's stands behind words: what they end is not what
+    /// arXiv's words end.
+    fn ends_otherwise(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let plain = |text: &Text<'_>, gap: Range<usize>| -> String {
+            let mut signs = signs(text, &gap);
+            signs.retain(|c| !"()'-".contains(c));
             signs
-                .flat_map(|s| s.chars().collect::<Vec<_>>())
-                .filter(|c| !"-'".contains(*c))
-                .collect()
+        };
+        let ours = plain(self.list, self.list.gap(list.end));
+        !ours.is_empty()
+            && list.end < self.list.len()
+            && ours != plain(self.arxiv, self.arxiv.gap(arxiv.end))
+    }
+
+    /// Whether words are arXiv's with blanks inside, but for one letter.
+    fn is_cut_apart(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let joined =
+            |text: &Text<'_>, words: &Range<usize>| text.keys(words.clone()).replace(' ', "");
+        let (ours, theirs) = (joined(self.list, list), joined(self.arxiv, arxiv));
+        const LONGEST: usize = 400;
+        ours.len().max(theirs.len()) <= LONGEST && strsim::damerau_levenshtein(&ours, &theirs) <= 1
+    }
+
+    /// Whether dots stand behind words that arXiv goes on with in another way.
+    fn is_left_off(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let dots = |text: &Text<'_>, gap: Range<usize>| signs(text, &gap).contains('…');
+        dots(self.list, self.list.gap(list.end)) && !dots(self.arxiv, self.arxiv.gap(arxiv.end))
+    }
+
+    /// Whether brackets of the list's own with words in them follow: `metod [sic]`.
+    fn is_commented(&self, words: &Range<usize>) -> bool {
+        let is_blank = |t: &usize| matches!(self.list.tokens.list[*t].kind, Kind::Blank);
+        let mut behind = self.list.at[words.end - 1] + 1..self.list.tokens.list.len();
+        let Some(open) = behind.find(|t| !is_blank(t)) else {
+            return false;
+        };
+        let Some(close) = self.list.partner(open) else {
+            return false;
+        };
+        let letters = |i: usize| self.list.word(i).class == Class::Letters;
+        self.asides.start(open) == Some(open)
+            && self.list.mark(open) == Some(&Mark::Bracket)
+            && self.list.words_in(&(open..close)).any(letters)
+    }
+
+    /// Whether a word and its neighbour across this gap are written as one, with the end of a pair
+    /// between: `**N**etwork`, `label(s)`.
+    pub(super) fn is_glued(&self, at: usize) -> bool {
+        let gap = self.list.gap(at);
+        let is_end = |t: usize| self.list.tokens.list[t].pair().is_some();
+        let letters = |i: usize| self.list.word(i).class == Class::Letters;
+        (1..self.list.len()).contains(&at)
+            && !gap.is_empty()
+            && gap.clone().all(is_end)
+            && letters(at - 1)
+            && letters(at)
+    }
+
+    /// Whether the list has punctuation among some words that arXiv has not among its: more than
+    /// words differ. What is written without a blank is a word's own.
+    fn says_more(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let inner = |text: &Text<'_>, words: &Range<usize>| -> String {
+            let signs = (words.start + 1..words.end).flat_map(|i| {
+                let apart = text.has_blank(i);
+                let signs = signs(text, &text.gap(i)).chars().collect::<Vec<_>>();
+                signs
+                    .into_iter()
+                    .filter(move |c| apart || !"-'".contains(*c))
+            });
+            signs.collect()
         };
         let ours = inner(self.list, list);
         !ours.is_empty() && ours != inner(self.arxiv, arxiv)
@@ -109,10 +190,9 @@ impl Comparison<'_, '_> {
         let whole = inner.clone();
         inner.any(|t| match &self.list.tokens.list[t].kind {
             Kind::Aside(_) | Kind::Break => true,
-            Kind::Open(pair) | Kind::Close(pair) if matches!(pair.mark, Mark::Math | Mark::Tex) => {
-                !whole.contains(&pair.partner)
+            Kind::Open(pair) | Kind::Close(pair) => {
+                pair.mark.is_markup() || !whole.contains(&pair.partner)
             }
-            Kind::Open(pair) | Kind::Close(pair) => pair.mark.is_markup(),
             _ => false,
         })
     }

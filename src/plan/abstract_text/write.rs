@@ -25,11 +25,13 @@ impl<'a> Gap<'a> {
     /// The gap that some tokens make.
     pub fn new(text: &Text<'a>, tokens: &Range<usize>) -> Self {
         let source = text.source(tokens);
+        // Braces of TeX's say nothing.
+        let bare = source.trim_matches(['{', '}']);
         Self {
             text: source,
             signs: signs(text, tokens),
-            starts_blank: source.starts_with(char::is_whitespace),
-            ends_blank: source.ends_with(char::is_whitespace),
+            starts_blank: bare.starts_with(char::is_whitespace),
+            ends_blank: bare.ends_with(char::is_whitespace),
         }
     }
 }

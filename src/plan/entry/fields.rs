@@ -11,7 +11,7 @@ use crate::list::edit::Edit;
 use crate::list::entry::{Evidence, Name, Writing};
 use crate::list::field::{self, Class, Token, Tokens};
 use crate::list::fill;
-use crate::plan::abstract_text::{self, Ask, Texts};
+use crate::plan::abstract_text::{self, Ask, ROW_OF_OTHERS as ROW, Texts};
 use crate::plan::author_lines::{self, Context, write};
 use crate::plan::difference::{self, Difference};
 use crate::plan::findings as notes;
@@ -365,9 +365,6 @@ fn is_another_papers(text: &Tokens<'_>, paper: &Paper) -> bool {
     // Short words tell the language, long ones the matter.
     own.len() >= FEWEST_WORDS && share(|len| len <= 3) >= 40 && share(|len| len >= 7) < 25
 }
-
-/// So many words in a row are not written twice by chance.
-const ROW: usize = 6;
 
 const ELSEWHERE: &str = "what is missing here stands elsewhere in the entry";
 
