@@ -65,6 +65,7 @@ impl Comparison<'_, '_> {
             Some("a label of the list's own may stand there")
         } else if list.len() > arxiv.len()
             && !self.has_mark(list)
+            && self.has_slip(list, arxiv)
             && !self.is_cut_apart(list, arxiv)
         {
             Some("the list has words of its own beside words that differ")
@@ -89,6 +90,16 @@ impl Comparison<'_, '_> {
         !ours.is_empty()
             && list.end < self.list.len()
             && ours != plain(self.arxiv, self.arxiv.gap(arxiv.end))
+    }
+
+    /// Whether one of several words is another spelling of one of arXiv's: then the others are in
+    /// nobody's place. Words that are all unlike are another wording.
+    fn has_slip(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let key = |text: &Text<'_>, i: usize| text.keys(i..i + 1);
+        list.clone().any(|i| {
+            let own = key(self.list, i);
+            arxiv.clone().any(|j| alike(&own, &key(self.arxiv, j)))
+        })
     }
 
     /// Whether words are arXiv's with blanks inside, but for one letter.

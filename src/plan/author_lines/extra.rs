@@ -233,7 +233,7 @@ fn words_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<usize> {
     let vocabulary = reading.context.vocabulary;
     let is_cut = |i: usize| {
         let keys: Vec<&str> = words[i..].iter().map(|&w| line.key(w)).collect();
-        vocabulary.is_cut(&keys.join(" "))
+        (1..=keys.len().min(3)).any(|n| vocabulary.is_cut(&keys[..n].join(" ")))
     };
     let end = (2..words.len()).find(|&i| usual(i) || is_cut(i));
     words.truncate(end.unwrap_or(words.len()));

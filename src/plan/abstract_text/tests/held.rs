@@ -77,6 +77,7 @@ fn own_words_beside_a_slip_stay() {
         ("cheap sensor", "not cheep sensor", "?"),
         ("cheap sensor", "cheap EDGE sensr", "?"),
         ("tones tell", "tones and signs telll", "?"),
+        ("cheap sensor", "good gadget box", "cheap sensor"),
         ("to within", "to wit hin", "to within"),
         ("to within", "to wit hn", "to within"),
         ("cheap sensor", "cheep sensr", "cheap sensor"),

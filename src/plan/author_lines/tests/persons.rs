@@ -81,6 +81,9 @@ fn strangers_are_noticed_in_any_form() {
         ("*Ada Abel, Bo Bell, et al.*", &FOUR[..2]),
         ("Ada Abel, U. Umber, and Bo Bell", &FOUR[..2]),
         ("Ada Abel, Li Yang and Bo Bell. NeurIPS, 2001.", &FOUR[..2]),
+        ("Ada Abel, Bo Bell, Ug Umber et.al.. NeurIPS, 2022.", &FOUR),
+        ("Ada Abel, Bo Bell, Ug Umber et.al. NeurIPS, 2022.", &FOUR),
+        ("Ada Abel, Bo Bell, Ug Umber et al... NeurIPS, 2022.", &FOUR),
         ("Ada Abel, Bo Bell, Ug Umber et al.", &FOUR),
     ] {
         check_against(line, authors, &Is::Proposed);
