@@ -5,11 +5,11 @@ mod service;
 
 pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
 
-use crate::config::duration;
+use crate::config::{self, ConfigError, Env, duration};
 use crate::report::Mode;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, ColorChoice, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What the exit codes mean, as `--help` tells it.
@@ -74,6 +74,29 @@ pub enum Command {
     Backup(Backup),
     /// Work on the configuration
     Config(Config),
+}
+
+impl Command {
+    /// The configuration that a command goes by.
+    ///
+    /// # Errors
+    ///
+    /// See [`config::load`].
+    pub fn load(&self) -> Result<config::Config, ConfigError> {
+        let load = |file: &Option<PathBuf>, state: &Option<PathBuf>| {
+            config::load(file.as_deref(), Path::new(""), &Env::read(state.clone()))
+        };
+        match self {
+            Self::Sync(args) => load(&args.config, &args.state),
+            Self::Entries(args) => load(&args.config, &None),
+            Self::Config(args) => load(args.file(), &None),
+            Self::Daemon(args) => args.place.load(),
+            Self::Status(args) => args.place.load(),
+            Self::History(args) => args.place.load(),
+            Self::Doctor(args) => args.place.load(),
+            Self::Backup(args) => args.place.load(),
+        }
+    }
 }
 
 /// What is recognised in lists.

@@ -3,6 +3,7 @@
 use super::args::Backup;
 use super::exit::Exit;
 use super::sync::ignoring_broken_pipe;
+use crate::config::Config;
 use crate::report::sanitize;
 use crate::store::Store;
 use anyhow::Result;
@@ -12,9 +13,8 @@ use std::io::Write as _;
 ///
 /// # Errors
 ///
-/// The configuration is wrong, there is no database, the file exists, or it cannot be written.
-pub fn run(args: &Backup) -> Result<Exit> {
-    let config = args.place.load()?;
+/// There is no database, the file exists, or it cannot be written.
+pub fn run(args: &Backup, config: &Config) -> Result<Exit> {
     Store::existing_in(&config.store_dir)?.backup(&args.file)?;
     let file = sanitize::one_line(&args.file.display().to_string());
     let told = format!("the database is copied to {file}\n");

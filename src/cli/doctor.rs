@@ -4,6 +4,7 @@ use super::args::Doctor;
 use super::exit::Exit;
 use super::print;
 use crate::app::doctor;
+use crate::config::Config;
 use crate::report::doctor as report;
 use anyhow::Result;
 
@@ -11,10 +12,9 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// The configuration is wrong; everything else that is, is told.
-pub fn run(args: &Doctor) -> Result<Exit> {
-    let config = args.place.load()?;
-    let examination = doctor::examine(&config);
+/// Nothing can be printed; everything else that is wrong is told.
+pub fn run(args: &Doctor, config: &Config) -> Result<Exit> {
+    let examination = doctor::examine(config);
     print(&if args.json {
         report::json(&examination)
     } else {

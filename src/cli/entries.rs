@@ -5,19 +5,17 @@ use super::exit::Exit;
 use super::print;
 use super::sync::terminal_width;
 use crate::app::entries;
-use crate::config::{self, Env};
+use crate::config::Config;
 use crate::report::entries as report;
 use anyhow::Result;
-use std::path::Path;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// The configuration is wrong, no list is given, or one cannot be read.
-pub fn run(args: &Entries) -> Result<Exit> {
-    let config = config::load(args.config.as_deref(), Path::new(""), &Env::read(None))?;
-    let found = entries::recognise(&config, &args.lists)?;
+/// No list is given, or one cannot be read.
+pub fn run(args: &Entries, config: &Config) -> Result<Exit> {
+    let found = entries::recognise(config, &args.lists)?;
     let text = if args.json {
         report::json(&found)
     } else {

@@ -4,6 +4,7 @@ use super::args::History;
 use super::exit::Exit;
 use super::print;
 use crate::app::history;
+use crate::config::Config;
 use crate::report::history as report;
 use anyhow::Result;
 
@@ -11,10 +12,9 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// The configuration is wrong, the database cannot be read, or there is no such list.
-pub fn run(args: &History) -> Result<Exit> {
-    let config = args.place.load()?;
-    let history = history::history(&config, args.of.as_deref(), args.limit)?;
+/// The database cannot be read, or there is no such list.
+pub fn run(args: &History, config: &Config) -> Result<Exit> {
+    let history = history::history(config, args.of.as_deref(), args.limit)?;
     print(&if args.json {
         report::json(&history)
     } else {

@@ -1,6 +1,8 @@
-//! The log: on stderr, one line an event, quiet unless asked. `RUST_LOG` wins over `-v`.
+//! The log: on stderr, one line an event, quiet unless asked. `RUST_LOG` wins over `-v`. A log that
+//! cannot be written ends nothing.
 
 use crate::config::LogFormat;
+use clap::ColorChoice;
 use std::io::{self, IsTerminal as _, Stderr, Write};
 use std::os::fd::AsFd as _;
 use std::os::unix::fs::MetadataExt as _;
@@ -9,15 +11,19 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Starts logging: warnings, with `-v` what happens, with `-vv` every request.
-pub fn start(verbose: u8, format: LogFormat) {
+pub fn start(verbose: u8, format: LogFormat, colour: ColorChoice) {
     let level = match verbose {
         0 => "warn",
         1 => "arxsync=info,warn",
         _ => "arxsync=debug,info",
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
-    let colour =
-        io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let is_wanted = || std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let colour = match colour {
+        ColorChoice::Auto => io::stderr().is_terminal() && is_wanted(),
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+    };
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(colour)
@@ -81,15 +87,17 @@ struct Line {
 }
 
 impl Write for Line {
-    /// The event comes in one piece.
+    /// The event comes in one piece. An error would be told on stderr, where there is one already,
+    /// and that panics.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(event);
         let line = text.trim_end_matches('\n').replace('\n', "\\n");
-        writeln!(self.to, "{}{line}", self.prefix)?;
+        let _ = writeln!(self.to, "{}{line}", self.prefix);
         Ok(event.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
+        let _ = self.to.flush();
+        Ok(())
     }
 }

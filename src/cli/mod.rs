@@ -14,7 +14,7 @@ mod progress;
 pub mod status;
 pub mod sync;
 
-use crate::config::LogFormat;
+use crate::config::{Config, ConfigError, LogFormat};
 use crate::report::sanitize;
 use crate::store::LockError;
 use args::{Args, Command};
@@ -27,11 +27,21 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub fn main() -> Exit {
     let args = Args::parse();
     colour(args.color).write_global();
-    // The daemon's log is configured.
-    if !matches!(args.command, Command::Daemon(_)) {
-        log::start(args.verbose, LogFormat::Text);
+    caught(|| {
+        let config = args.command.load();
+        let format = config.as_ref().map_or(LogFormat::Text, |config| config.log);
+        log::start(verbose(&args), format, args.color);
+        command(&args, config)
+    })
+}
+
+/// How much the log says. A service says what it does; what it is asked to leave out, it leaves
+/// out.
+fn verbose(args: &Args) -> u8 {
+    match args.command {
+        Command::Daemon(_) => args.verbose.max(1),
+        _ => args.verbose,
     }
-    caught(|| command(&args))
 }
 
 /// A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
@@ -39,18 +49,11 @@ fn caught(command: impl FnOnce() -> Exit) -> Exit {
     catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Error)
 }
 
-fn command(args: &Args) -> Exit {
-    let done = match &args.command {
-        Command::Sync(sync) => sync::run(args, sync),
-        Command::Entries(entries) => entries::run(entries),
-        Command::Daemon(daemon) => daemon::run(args, daemon),
-        Command::Status(args) => status::run(args),
-        Command::History(args) => history::run(args),
-        Command::Doctor(args) => doctor::run(args),
-        Command::Backup(args) => backup::run(args),
-        Command::Config(args) => config::run(args),
-    };
-    match done {
+fn command(args: &Args, config: Result<Config, ConfigError>) -> Exit {
+    match config
+        .map_err(Into::into)
+        .and_then(|config| ran(args, &config))
+    {
         Ok(exit) => exit,
         Err(error) => {
             let is_lock = matches!(error.downcast_ref(), Some(LockError::Held { .. }));
@@ -58,6 +61,19 @@ fn command(args: &Args) -> Exit {
             let _ = writeln!(anstream::stderr().lock(), "arxsync: {}", message.trim_end());
             if is_lock { Exit::Locked } else { Exit::Error }
         }
+    }
+}
+
+fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Sync(sync) => sync::run(args, sync, config),
+        Command::Entries(entries) => entries::run(entries, config),
+        Command::Daemon(daemon) => daemon::run(daemon),
+        Command::Status(args) => status::run(args, config),
+        Command::History(args) => history::run(args, config),
+        Command::Doctor(args) => doctor::run(args, config),
+        Command::Backup(args) => backup::run(args, config),
+        Command::Config(_) => config::check(config),
     }
 }
 

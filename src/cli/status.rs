@@ -4,6 +4,7 @@ use super::args::Status;
 use super::exit::Exit;
 use super::print;
 use crate::app::status;
+use crate::config::Config;
 use crate::report::status as report;
 use anyhow::Result;
 
@@ -11,10 +12,9 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// The configuration is wrong, or the database cannot be read.
-pub fn run(args: &Status) -> Result<Exit> {
-    let config = args.place.load()?;
-    let status = status::status(&config)?;
+/// The database cannot be read.
+pub fn run(args: &Status, config: &Config) -> Result<Exit> {
+    let status = status::status(config)?;
     print(&if args.json {
         report::json(&status)
     } else {

@@ -8,24 +8,18 @@ use crate::app::resolve::Sources;
 use crate::app::service_run;
 use crate::app::sync;
 use crate::arxiv::id::PaperRef;
-use crate::config::{self, Env};
+use crate::config::Config;
 use crate::plan::input::Only;
 use crate::report::{Mode, Run, diff, json, terminal};
 use anyhow::{Context as _, Result};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
-use std::path::Path;
 
 /// Runs the command.
 ///
 /// # Errors
 ///
-/// Configuration, lists or database cannot be used, or another run holds the lock.
-pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
-    let config = config::load(
-        sync.config.as_deref(),
-        Path::new(""),
-        &Env::read(sync.state.clone()),
-    )?;
+/// Lists or database cannot be used, or another run holds the lock.
+pub fn run(args: &Args, sync: &Sync, config: &Config) -> Result<Exit> {
     let request = Request {
         lists: sync.lists.clone(),
         mode: sync.mode(),
@@ -42,8 +36,8 @@ pub fn run(args: &Args, sync: &Sync) -> Result<Exit> {
     // The lists of the configuration are a service's, whoever starts it.
     let is_service = request.lists.is_empty() && request.mode == Mode::Apply;
     let run = match is_service {
-        true => service_run::run(&config, &request, &mut bar),
-        false => sync::run(&config, &request, &mut bar),
+        true => service_run::run(config, &request, &mut bar),
+        false => sync::run(config, &request, &mut bar),
     };
     bar.clear();
     let run = run?;
@@ -85,11 +79,13 @@ fn print(sync: &Sync, run: &Run, args: &Args) -> std::io::Result<()> {
             .write_all(diff::unified(run).as_bytes())?;
     }
     out.flush()?;
-    write!(
+    // The diff is what was asked for.
+    let _ = write!(
         anstream::stderr().lock(),
         "{}",
         terminal::summary(run, width)
-    )
+    );
+    Ok(())
 }
 
 /// Columns of the terminal; 100 where there is none.

@@ -9,6 +9,7 @@ mod cases;
 mod doctor;
 mod history;
 mod hostile;
+mod log;
 mod looking;
 mod names;
 mod place;

@@ -120,6 +120,14 @@ pub struct Config {
     pub command: ConfigCommand,
 }
 
+impl Config {
+    /// The file that is named.
+    pub fn file(&self) -> &Option<PathBuf> {
+        let ConfigCommand::Check(check) = &self.command;
+        &check.config
+    }
+}
+
 /// What can be done with the configuration.
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
