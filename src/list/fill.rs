@@ -8,8 +8,9 @@ use super::{escape, raw};
 use std::ops::Range;
 
 /// The edit that adds a missing field with this value, as plain text, to an entry, in the form of
-/// the nearest entry of its section that has the field, or of another one. Entries that have authors
-/// or abstract where this one has them come first: they show the order. `None` where no entry shows a form.
+/// the nearest entry of its section that has the field, or of another one. Entries that have
+/// authors or abstract where this one has them come first: they show the order. `None` where no
+/// entry shows a form.
 pub fn insertion(
     doc: &Document<'_>,
     entries: &[Entry],
