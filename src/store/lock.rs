@@ -6,7 +6,7 @@
 use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// The names of the lock files in the state directory: of a run, and of a daemon, which runs now
@@ -146,10 +146,17 @@ fn words(holder: Option<&Holder>) -> String {
     holder.map(|h| format!(" ({h})")).unwrap_or_default()
 }
 
-/// Makes a state directory that only its owner can enter, unless there is one.
+/// Makes a state directory that only its owner can enter, unless there is one. One that everybody
+/// may write to is refused: what the database says decides what is written into lists.
 pub(super) fn ensure_dir(dir: &Path) -> io::Result<()> {
     match fs::metadata(dir) {
-        Ok(meta) if meta.is_dir() => Ok(()),
+        Ok(meta) if meta.is_dir() => match meta.permissions().mode() & 0o7777 {
+            mode if mode & 0o002 != 0 => {
+                let why = format!("everybody may write to it (mode {mode:04o}); `chmod 700` it");
+                Err(io::Error::new(io::ErrorKind::PermissionDenied, why))
+            }
+            _ => Ok(()),
+        },
         Ok(_) => Err(io::ErrorKind::NotADirectory.into()),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
             DirBuilder::new().recursive(true).mode(0o700).create(dir)

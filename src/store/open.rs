@@ -66,7 +66,7 @@ impl Store {
 /// which is refused.
 fn locate(path: &Path) -> Result<PathBuf, StoreError> {
     let folder = folder_of(path);
-    lock::ensure_dir(folder).map_err(|e| failed("create the folder", folder, e))?;
+    lock::ensure_dir(folder).map_err(|e| failed("use the folder", folder, e))?;
     resolve(path)
 }
 
@@ -87,10 +87,17 @@ fn create(path: &Path) -> Result<(), StoreError> {
     guard.sync_all().map_err(|e| failed("sync", folder, e))
 }
 
+/// Builds a database with a rollback journal: a log of its own would be left behind by the rename
+/// where the disk is too full to play it in, and with it all that it holds.
 fn build(new: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(new) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed("replace", new, e)),
-        _ => {}
+    // A journal that another program's death left would be rolled back into this one.
+    for leftover in ["", "-journal", "-wal", "-shm"].map(|end| beside(new, end)) {
+        match fs::remove_file(&leftover) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(failed("replace", &leftover, e));
+            }
+            _ => {}
+        }
     }
     let file = OpenOptions::new()
         .write(true)
@@ -101,7 +108,6 @@ fn build(new: &Path) -> Result<(), StoreError> {
     let fill = || {
         let mut conn = connect(new)?;
         conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-        settle_in(&conn)?;
         migrate::migrate(&mut conn)?;
         conn.close().map_err(|(_, e)| e)
     };

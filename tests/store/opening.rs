@@ -140,7 +140,9 @@ fn a_new_database_is_private_and_whole() {
     fs::create_dir(folder).unwrap();
     // What a crash while creating one leaves behind.
     fs::write(folder.join("arxsync.db.new"), "half").unwrap();
-    fs::write(folder.join("arxsync.db.new-wal"), "half").unwrap();
+    for end in ["journal", "wal", "shm"] {
+        fs::write(folder.join(format!("arxsync.db.new-{end}")), "half").unwrap();
+    }
     drop(Store::open(&path).unwrap());
     let names: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -150,6 +152,29 @@ fn a_new_database_is_private_and_whole() {
     let mode = fs::metadata(&path).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     drop(Store::open(&path).unwrap());
+}
+
+#[test]
+fn a_state_directory_that_everybody_may_write_to_is_refused() {
+    for (mode, is_refused) in [
+        (0o777, true),
+        (0o1777, true),
+        (0o775, false),
+        (0o700, false),
+    ] {
+        let (_dir, path) = fixture();
+        let folder = path.parent().unwrap();
+        fs::create_dir(folder).unwrap();
+        fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+        let opened = Store::open(&path).map(drop).map_err(|e| e.to_string());
+        let why = opened.err().unwrap_or_default();
+        assert_eq!(
+            why.contains("everybody may write to it"),
+            is_refused,
+            "{why}"
+        );
+        assert_eq!(path.exists(), !is_refused);
+    }
 }
 
 #[test]
