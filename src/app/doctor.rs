@@ -24,6 +24,7 @@ struct Seen {
     damages: Result<Vec<String>, StoreError>,
     references: Result<Vec<String>, StoreError>,
     loose: Result<Vec<String>, StoreError>,
+    answers: Result<Vec<String>, StoreError>,
     pending: Result<Vec<PendingWrite>, StoreError>,
     last_writes: Result<Vec<LastWrite>, StoreError>,
 }
@@ -158,6 +159,7 @@ fn database(all: &mut Examination, dir: &Path) -> Recorded {
         tables.into_iter().map(of).collect()
     });
     list(all, "tables", loose, "all tables are STRICT");
+    answers(all, seen.answers);
     if let Ok(pending) = &seen.pending {
         writes(all, pending, running.as_ref());
     }
@@ -178,8 +180,21 @@ fn see(look: &Look) -> Seen {
         damages: look.damages(),
         references: look.broken_references(),
         loose: look.loose_tables(),
+        answers: look.damaged_answers(),
         pending: look.pending_writes(),
         last_writes: look.last_writes(),
+    }
+}
+
+fn answers(all: &mut Examination, found: Result<Vec<String>, StoreError>) {
+    let damaged = found.map(|rows| {
+        let of = |row| format!("the answer of arXiv in {row} is damaged, and not used");
+        rows.into_iter().map(of).collect()
+    });
+    let todo = "run `arxsync sync --refresh`, and check the disk: it has changed what was written";
+    match damaged {
+        Err(e) => unusable(all, &e),
+        Ok(found) => told(all, "answers", found, "arXiv's answers are whole", todo),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a database is in order: its pages, its references, its tables, its settings. Only reads;
 //! mends nothing.
 
-use super::{Look, StoreError};
+use super::{Look, StoreError, sealed};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
@@ -29,7 +29,14 @@ const SETTINGS: [(&str, &str); 7] = [
     ("mmap_size", "0"),
 ];
 
-/// How many broken references are told.
+/// Where answers of arXiv's are kept: table, key, text.
+const ANSWERS: [(&str, &str, &str); 3] = [
+    ("papers", "arxiv_id", "paper"),
+    ("raw_records", "arxiv_id", "record"),
+    ("searches", "query", "papers"),
+];
+
+/// How many rows are told.
 const MOST: usize = 20;
 
 /// SQLite's version, and whether it is one that can be trusted: 3.51.3 is the first without a race
@@ -102,6 +109,30 @@ impl Look {
             let sql = "SELECT name FROM pragma_table_list
                        WHERE type = 'table' AND schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
             conn.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
+    /// The rows with answers of arXiv's that are no longer what was written.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn damaged_answers(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| {
+            let mut damaged = Vec::new();
+            for (table, key, text) in ANSWERS {
+                let sql = format!("SELECT {key}, {text} FROM {table} WHERE {text} IS NOT NULL");
+                let mut all = conn.prepare(&sql)?;
+                let mut rows = all.query([])?;
+                while let Some(row) = rows.next()? {
+                    let text: String = row.get(1)?;
+                    if sealed::open(&text).is_none() {
+                        damaged.push(format!("{table}: {}", row.get::<_, String>(0)?));
+                    }
+                }
+            }
+            damaged.truncate(MOST);
+            Ok(damaged)
         })
     }
 

@@ -1,11 +1,12 @@
 //! Answers to lookups that cost a request each, and when they came. How long one stays fresh is the
 //! caller's decision.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, sealed};
 use crate::arxiv::lookup::{Answer, Lookup};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Error, OptionalExtension, Transaction};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A remembered answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,10 +62,21 @@ fn put(tx: &Transaction<'_>, sql: &str, row: impl rusqlite::Params) -> rusqlite:
 }
 
 fn json(value: &impl Serialize) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|e| Error::ToSqlConversionFailure(Box::new(e)))
+    let json = serde_json::to_string(value);
+    let json = json.map_err(|e| Error::ToSqlConversionFailure(Box::new(e)))?;
+    Ok(sealed::seal(&json))
 }
 
-/// An answer in a form that this program does not read (an older one's) counts as not asked for.
+fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
+    let Some(whole) = sealed::open(json) else {
+        tracing::warn!("a remembered answer is damaged, and not used");
+        return None;
+    };
+    serde_json::from_str(&whole).ok()
+}
+
+/// An answer in a form that this program does not read (an older one's), or that is damaged, counts
+/// as not asked for.
 fn find(conn: &Connection, lookup: &Lookup) -> rusqlite::Result<Option<(Answer, i64)>> {
     Ok(match lookup {
         Lookup::Raw(id) => {
@@ -72,13 +84,13 @@ fn find(conn: &Connection, lookup: &Lookup) -> rusqlite::Result<Option<(Answer, 
             let row = row::<Option<String>>(conn, sql, id.as_str())?;
             row.and_then(|(record, at)| match record {
                 None => Some((Answer::Raw(None), at)),
-                Some(json) => Some((Answer::Raw(Some(serde_json::from_str(&json).ok()?)), at)),
+                Some(json) => Some((Answer::Raw(Some(read(&json)?)), at)),
             })
         }
         Lookup::Search(query) => {
             let sql = "SELECT papers, fetched_at FROM searches WHERE query = ?1";
             let row = row::<String>(conn, sql, &query.key())?;
-            row.and_then(|(json, at)| Some((Answer::Papers(serde_json::from_str(&json).ok()?), at)))
+            row.and_then(|(json, at)| Some((Answer::Papers(read(&json)?), at)))
         }
     })
 }

@@ -21,6 +21,7 @@ mod pace;
 mod papers;
 mod prune;
 mod runs;
+mod sealed;
 mod status;
 #[cfg(test)]
 mod tests;

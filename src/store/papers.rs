@@ -1,7 +1,7 @@
 //! The cache of papers: what arXiv answered, and when. How long an answer stays fresh is the
 //! caller's decision.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, sealed};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::{Paper, Resolution};
 use rusqlite::{Connection, Error, OptionalExtension, Row, Transaction};
@@ -94,7 +94,7 @@ fn find(conn: &Connection, paper: &PaperRef) -> rusqlite::Result<Option<Cached>>
     conn.prepare_cached(
         "SELECT paper, absent_days, fetched_at FROM papers WHERE arxiv_id = ?1 AND asked_version = ?2",
     )?
-    .query_row((paper.id.as_str(), version(paper)), from_row)
+    .query_row((paper.id.as_str(), version(paper)), |row| from_row(row, &paper.id))
     .optional()
     .map(Option::flatten)
 }
@@ -110,7 +110,7 @@ fn versions(conn: &Connection, id: &ArxivId) -> rusqlite::Result<Vec<(PaperRef, 
     let mut kept = Vec::new();
     for row in rows {
         let (version, json) = row?;
-        if let Ok(paper) = serde_json::from_str(&json) {
+        if let Some(paper) = read(&json, id) {
             let (id, version) = (id.clone(), NonZeroU32::new(version));
             kept.push((PaperRef { id, version }, paper));
         }
@@ -118,11 +118,9 @@ fn versions(conn: &Connection, id: &ArxivId) -> rusqlite::Result<Vec<(PaperRef, 
     Ok(kept)
 }
 
-/// A paper in a form that this program does not read (an older one's) counts as not asked for: it
-/// is fetched again.
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Cached>> {
+fn from_row(row: &Row<'_>, id: &ArxivId) -> rusqlite::Result<Option<Cached>> {
     let resolution = match row.get::<_, Option<String>>(0)? {
-        Some(json) => serde_json::from_str(&json).ok().map(Resolution::Found),
+        Some(json) => read(&json, id).map(Resolution::Found),
         None => Some(Resolution::Absent { days: row.get(1)? }),
     };
     let fetched_at = row.get(2)?;
@@ -130,6 +128,17 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Option<Cached>> {
         resolution,
         fetched_at,
     }))
+}
+
+/// A paper in a form that this program does not read (an older one's), or that is damaged, counts
+/// as not asked for: it is fetched again.
+fn read(json: &str, id: &ArxivId) -> Option<Paper> {
+    let Some(whole) = sealed::open(json) else {
+        tracing::warn!(%id, "what is remembered of a paper is damaged, and not used");
+        return None;
+    };
+    let paper: Option<Paper> = serde_json::from_str(&whole).ok();
+    paper.filter(|paper| paper.id == *id)
 }
 
 fn insert_found(
@@ -148,7 +157,7 @@ fn insert_found(
                VALUES (?1, ?2, 'found', ?3, ?4)
                ON CONFLICT DO UPDATE SET outcome = 'found', paper = excluded.paper,
                    fetched_at = excluded.fetched_at, first_absent_at = NULL, absent_days = 0";
-    let row = (asked.id.as_str(), version(asked), json, now);
+    let row = (asked.id.as_str(), version(asked), sealed::seal(&json), now);
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
 

@@ -84,6 +84,14 @@ fn faults_of_the_database_are_named() {
     check(broken, "references", "of writes refers to no row of runs");
     let loose = |place: &Place| execute(place, "CREATE TABLE loose (x)");
     check(loose, "tables", "table loose is not STRICT");
+    let damaged = |p: &Place| {
+        let text = r#"{"sum":"0123456789abcdef","id":"2401.90001"}"#;
+        execute(
+            p,
+            &format!("INSERT INTO papers VALUES ('2401.90001', 0, 'found', '{text}', 1, NULL, 0);"),
+        );
+    };
+    check(damaged, "answers", "papers: 2401.90001 is damaged");
     let newer = |place: &Place| execute(place, "PRAGMA user_version = 99");
     check(newer, "database", "has schema 99");
     check(|place| place.write(DB, ""), "database", "is an empty file");

@@ -34,6 +34,34 @@ fn paper(id: &str, version: u32) -> Paper {
 }
 
 #[test]
+fn a_damaged_answer_is_none() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let (latest, first) = (asked("2210.02414", 0), asked("2210.02414", 1));
+    let found = [
+        (latest.clone(), paper("2210.02414", 3)),
+        (first.clone(), paper("2210.02414", 1)),
+    ];
+    store.put_batch(&found, &[], 10).unwrap();
+    let other = asked("2210.02415", 0);
+    store
+        .put_batch(&[(other.clone(), paper("2210.02415", 1))], &[], 10)
+        .unwrap();
+    let db = Connection::open(&path).unwrap();
+    let sql = "UPDATE papers SET paper = replace(paper, 'second', 'secund') WHERE arxiv_id = '2210.02414'";
+    assert_eq!(db.execute(sql, []).unwrap(), 2);
+    // A whole row under another key is not what was asked for either.
+    let moved = "UPDATE papers SET arxiv_id = '2210.02416' WHERE arxiv_id = '2210.02415'";
+    db.execute(moved, []).unwrap();
+    let elsewhere = asked("2210.02416", 0);
+    let all = [latest.clone(), first, other, elsewhere];
+    assert!(store.cached_all(&all).unwrap().is_empty());
+    assert!(store.versions([&latest.id]).unwrap().is_empty());
+    store.put_batch(&found, &[], 20).unwrap();
+    assert_eq!(store.cached_all(&all).unwrap().len(), 2);
+}
+
+#[test]
 fn answers_are_remembered_under_what_was_asked() {
     let (_dir, path) = fixture();
     let mut store = Store::open(&path).unwrap();
