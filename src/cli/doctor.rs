@@ -11,9 +11,13 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// The configuration is wrong; everything else that is, is told.
+/// The configuration is wrong, or with `--reopen` there is no database; everything else that is
+/// wrong is told.
 pub fn run(args: &Doctor) -> Result<Exit> {
     let config = args.place.load()?;
+    if args.reopen {
+        doctor::reopen(&config)?;
+    }
     let examination = doctor::examine(&config);
     print(&if args.json {
         report::json(&examination)

@@ -100,6 +100,7 @@ mod tests {
             outcome,
             lists: vec![list],
             stats: Stats::default(),
+            problem: None,
         }
     }
 

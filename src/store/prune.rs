@@ -49,8 +49,8 @@ fn prune_runs(tx: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
     tx.execute_batch("CREATE TEMP TABLE IF NOT EXISTS old (id TEXT PRIMARY KEY); DELETE FROM old")?;
     let sql = format!(
         "INSERT INTO old SELECT id FROM runs WHERE started_at < ?1
-         AND id <> (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1)
-         AND id NOT IN (SELECT id FROM runs WHERE {IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1)
+         AND rowid <> (SELECT max(rowid) FROM runs)
+         AND rowid NOT IN (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS})
          AND id NOT IN (SELECT run_id FROM writes WHERE state = 'planned')"
     );
     tx.execute(&sql, [before])?;

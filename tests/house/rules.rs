@@ -6,7 +6,8 @@ use crate::source::{Broken, File, blank, named_paths};
 /// `docs/architecture.md` has the same table for people.
 pub const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("arxiv", &["text"]),
+    ("clock", &[]),
+    ("arxiv", &["text", "clock"]),
     (
         "list",
         &["text", "arxiv::id", "arxiv::link", "arxiv::mention"],
@@ -47,12 +48,13 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::layout",
             "plan::policy",
             "schedule",
+            "clock",
         ],
     ),
     (
         "app",
         &[
-            "text", "arxiv", "list", "plan", "report", "schedule", "store", "config",
+            "text", "arxiv", "list", "plan", "report", "schedule", "store", "config", "clock",
         ],
     ),
     (

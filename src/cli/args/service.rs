@@ -110,6 +110,10 @@ pub struct Doctor {
     /// Print what was found as JSON, and nothing else
     #[arg(long)]
     pub json: bool,
+
+    /// First forget that arXiv asked to be left alone: only where the reason is gone
+    #[arg(long)]
+    pub reopen: bool,
 }
 
 /// The configuration.
