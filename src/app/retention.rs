@@ -33,7 +33,7 @@ pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
     let ms = passed.as_millisecond();
     let before =
         |age: Duration| ms.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
-    let rows = store.prune(before(keep.runs), before(keep.papers))?;
+    let rows = store.prune(ms, before(keep.runs), before(keep.papers))?;
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {
         reports = prune_reports(dir, keep.reports, keep.max_reports, (now, passed))
