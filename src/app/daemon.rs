@@ -130,7 +130,9 @@ impl Daemon {
             ..leeway
         };
         for group in &mut self.groups {
-            if group.due > group.next(now, longest) {
+            // A run that gave way to another one is tried again by no schedule.
+            let latest = group.next(now, longest).saturating_add(AGAIN);
+            if group.due > latest.unwrap_or(Timestamp::MAX) {
                 group.due = group.next(now, leeway);
                 let (schedule, due) = (group.schedule.line(), group.due);
                 tracing::warn!(schedule, %due, "planned anew, as the clock was put back");

@@ -14,9 +14,9 @@ const INCREMENTAL: i64 = 2;
 impl Store {
     /// Forgets runs that began before `runs`, with their changes, and papers and answers that came
     /// before `papers` (unix milliseconds); `now` has surely passed. A run that says it is older
-    /// than one before it was noted by a clock that was behind, and is as old as that one. The last run, the last that succeeded, and runs with a
-    /// write that is not settled stay, and so do single versions of papers, which never change.
-    /// Says how many rows went.
+    /// than one before it was noted by a clock that was behind, and is no older than that one. The
+    /// last run, the last that succeeded, and runs with a write that is not settled stay, and so do
+    /// single versions of papers, which never change. Says how many rows went.
     ///
     /// # Errors
     ///

@@ -117,7 +117,7 @@ fn a_server_out_of_order_is_left_alone() {
                 "",
             ))]
         },
-        "arXiv is overloaded (HTTP 429); arXiv asks to wait until 9999-12-30T22:00:00Z",
+        "arXiv is overloaded (HTTP 429); arXiv asks to wait until 2026-12-02T00:00:00Z",
         1,
     );
 }

@@ -178,7 +178,7 @@ fn refusals_are_not_repeated() {
     ))];
     check(
         long,
-        "arXiv is out of order (HTTP 503); arXiv asks to wait until 9999-12-30T22:00:00Z",
+        "arXiv is out of order (HTTP 503); arXiv asks to wait until 2026-12-02T00:00:00Z",
         1,
     );
 }

@@ -146,6 +146,6 @@ pub fn config(url: &Url) -> ClientConfig {
             tries: 2,
         },
         batch: 100,
-        clock: Clock::System,
+        clock: Clock::at("2026-12-01T00:00:00Z".parse().unwrap()),
     }
 }

@@ -108,6 +108,7 @@ pub type Rule = fn(&File) -> Vec<Broken>;
 pub const OF_SOURCES: &[Rule] = &[
     imports,
     purity,
+    one_clock,
     sql,
     unwraps,
     module_doc,
@@ -159,6 +160,16 @@ fn purity(file: &File) -> Vec<Broken> {
                 format!("a pure file names {word}; time and bytes come in as values"),
             )
         })
+        .collect()
+}
+
+/// Whoever reads the time of day elsewhere cannot be tested by a clock that jumps.
+fn one_clock(file: &File) -> Vec<Broken> {
+    let words = ["Timestamp::now", "SystemTime::now", "Zoned::now", "now_v7"];
+    let words = words.iter().filter(|_| file.path != "clock.rs");
+    let lines = words.flat_map(|word| file.lines_with(word).map(move |line| (line, *word)));
+    lines
+        .map(|(line, word)| (line, format!("{word} outside of src/clock.rs")))
         .collect()
 }
 

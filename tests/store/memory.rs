@@ -437,7 +437,7 @@ fn runs_are_in_the_order_of_their_numbers() {
     std::fs::create_dir(dir.join("copy")).unwrap();
     store.backup(&copy).unwrap();
     ordered(copy.parent().unwrap());
-    // The success of the future was before them all; a run of 1970 is no older than those before it.
+    // A run of 1970 is no older than those before it.
     assert_eq!(store.prune(100 * DAY, 99 * DAY, 0).unwrap(), 0);
     store
         .record_failure("a", 1, "by a clock that was behind")
