@@ -123,6 +123,11 @@ mod tests {
         assert_eq!(left(), [report(0), report(1), report(2), report(3)]);
         assert_eq!(prune(2), 2);
         assert_eq!(left(), [report(0), report(1)]);
+        // One of a clock that was ahead is not the newest.
+        let ahead = fs::File::create(dir.path().join(report(9))).unwrap();
+        ahead.set_modified(SystemTime::now() + day * 400).unwrap();
+        assert_eq!(prune(2), 1);
+        assert_eq!(left(), [report(0), report(1)]);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 5);
     }
 
