@@ -12,6 +12,7 @@ mod names;
 mod raw;
 mod service;
 
+use crate::clock::Clock;
 use crate::list::hints::Hints;
 use crate::plan::policy::Policy;
 use crate::schedule::Schedule;
@@ -52,6 +53,8 @@ pub struct Config {
     pub policy: Policy,
     /// The file all this was read from; `None` for built-in defaults.
     pub source: Option<PathBuf>,
+    /// What tells the time: the machine's clock. No file says so; tests put another one here.
+    pub clock: Clock,
 }
 
 /// How arXiv is asked.

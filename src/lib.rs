@@ -13,6 +13,7 @@
 //! | edits, and text escaped for the place where it lands | [`list::edit`], [`list::escape`] |
 //! | the only SQL: cache of papers, runs, pace | [`store`] |
 //! | a finished run → JSON, Markdown, terminal, unified diff; status, history, health → text, JSON | [`report`] |
+//! | the only place that reads the time of day, and how far it is believed | [`clock`] |
 //! | the jobs that tie the above together | [`app`] |
 //!
 //! The heart of it, by example: another spelling is no difference, another word is.
@@ -43,6 +44,7 @@
 pub mod app;
 pub mod arxiv;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod list;
 pub mod plan;

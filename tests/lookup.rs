@@ -104,6 +104,11 @@ fn answers_are_used_while_they_are_fresh() {
         (raw(1), record(), 25, Usual, false),
         (raw(1), record(), 25, Offline, true),
         (raw(1), record(), 1, Refresh, false),
+        // Kept by a clock that was ahead: nobody knows how old it is.
+        (raw(1), record(), -2, Usual, false),
+        (raw(1), record(), -1500 * day, Usual, false),
+        (raw(1), record(), -1500 * day, Offline, true),
+        (title(), nothing.clone(), -1500 * day, Usual, false),
         (raw(1), none.clone(), 5, Usual, true),
         (raw(1), none, 7, Usual, false),
         (title(), nothing.clone(), 29 * day, Usual, true),

@@ -32,11 +32,9 @@ pub(super) struct End<'a> {
 }
 
 impl<'a> Alerts<'a> {
-    pub(super) fn new(config: &'a AlertConfig) -> Self {
-        Self {
-            config,
-            id: Uuid::now_v7(),
-        }
+    /// `id`: the run's.
+    pub(super) fn new(config: &'a AlertConfig, id: Uuid) -> Self {
+        Self { config, id }
     }
 
     /// A run begins.

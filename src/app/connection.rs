@@ -4,7 +4,8 @@
 
 use crate::arxiv::batches::Retry;
 use crate::arxiv::client::{Client, ClientConfig, Event};
-use crate::config::ArxivConfig;
+use crate::clock::{self, Behind, Clock};
+use crate::config::Config;
 use crate::report::status::minute;
 use crate::store::{Store, StoreError};
 use anyhow::{Context as _, Result};
@@ -77,23 +78,34 @@ pub struct Stopped;
 /// How often a watcher is asked while arXiv is waited for.
 pub(super) const BEAT: Duration = Duration::from_millis(200);
 
-/// Why arXiv may not be asked now, where it said so.
-pub(super) fn closed(config: &ArxivConfig, store: &Store) -> Result<Option<String>> {
+/// Why the clock cannot be right, as far as it and arXiv's last answer tell.
+pub(super) fn clock_problem(config: &Config, store: &Store) -> Result<Option<Behind>> {
+    let answered = store.answered(pace_key(config))?;
+    Ok(clock::behind(config.clock.now(), answered))
+}
+
+/// Why arXiv may not be asked now: it said so, or the clock is so wrong that its certificate is
+/// not valid yet.
+pub(super) fn closed(config: &Config, store: &Store) -> Result<Option<String>> {
+    let now = config.clock.now();
+    if let Some(behind) = clock::behind(now, None) {
+        return Ok(Some(behind.to_string()));
+    }
     let closed = store.closed_until(pace_key(config))?;
-    let closed = closed.filter(|(until, _)| *until > Timestamp::now().as_millisecond());
+    let closed = closed.filter(|(until, _)| clock::is_ahead(*until, now));
     Ok(closed.map(|(_, why)| why))
 }
 
 /// Remembers for later runs, and tells, that arXiv wants to be left alone: because it `stopped` us,
 /// or `not_before` some time.
 pub(super) fn keep_away(
-    config: &ArxivConfig,
+    config: &Config,
     store: &mut Store,
     stopped: Option<&str>,
     not_before: Option<Timestamp>,
 ) -> Result<()> {
     let until = match (stopped, not_before) {
-        (Some(_), _) => Timestamp::now() + AFTER_BLOCK,
+        (Some(_), _) => config.clock.now() + AFTER_BLOCK,
         (None, Some(until)) => until,
         (None, None) => return Ok(()),
     };
@@ -116,7 +128,7 @@ pub(super) fn keep_away(
 /// The database cannot be used, there is no HTTPS on this machine, or the watcher ended it
 /// ([`Stopped`]).
 pub(super) fn ask<T>(
-    config: &ArxivConfig,
+    config: &Config,
     store: &mut Store,
     watch: &mut dyn Watch,
     work: impl AsyncFnOnce(&mut Client, &mut dyn FnMut(Event<'_>)) -> T,
@@ -126,6 +138,8 @@ pub(super) fn ask<T>(
         store,
         watch: &watch,
         key: pace_key(config),
+        clock: &config.clock,
+        is_warned: false,
         failed: None,
     };
     let last = keeping.store.last_answer(keeping.key)?;
@@ -160,14 +174,16 @@ struct Keeping<'a, 'w> {
     store: &'a mut Store,
     watch: &'a RefCell<&'w mut dyn Watch>,
     key: &'a str,
+    clock: &'a Clock,
+    is_warned: bool,
     failed: Option<StoreError>,
 }
 
 impl Keeping<'_, '_> {
     fn on(&mut self, event: &Event<'_>) {
-        let now = Timestamp::now().as_millisecond();
+        let now = self.clock.now_ms();
         let kept = match event {
-            Event::Connection { at_ms } => self.store.set_last_answer(self.key, *at_ms),
+            Event::Connection { at_ms, date } => self.connected(*at_ms, *date),
             Event::Answered { found, absent } => {
                 self.tell(&Progress::Answered {
                     count: found.len() + absent.len(),
@@ -190,6 +206,20 @@ impl Keeping<'_, '_> {
 }
 
 impl Keeping<'_, '_> {
+    /// Remembers when arXiv was in use, and the date that its answer bears.
+    fn connected(&mut self, at_ms: i64, date: Option<Timestamp>) -> Result<(), StoreError> {
+        self.store.set_last_answer(self.key, at_ms)?;
+        let Some(date) = date else {
+            return Ok(());
+        };
+        // An answer out of the cache of arXiv's CDN may be some hours old.
+        let ahead = self.clock.now().duration_since(date);
+        if ahead > clock::LONGEST_WAIT && !std::mem::replace(&mut self.is_warned, true) {
+            tracing::warn!(hours = ahead.as_hours(), "the clock is ahead of arXiv's");
+        }
+        self.store.set_answered(self.key, date.as_millisecond())
+    }
+
     fn tell(&self, progress: &Progress<'_>) {
         self.watch.borrow_mut().tell(progress);
     }
@@ -198,12 +228,14 @@ impl Keeping<'_, '_> {
 /// arXiv's terms count its API and its OAI-PMH interface together (`docs/arxiv.md#terms`), so one
 /// pace, and one word that it wants to be left alone, holds for both: they are kept under the API's
 /// host.
-fn pace_key(config: &ArxivConfig) -> &str {
-    config.api_url.host_str().unwrap_or_default()
+pub(super) fn pace_key(config: &Config) -> &str {
+    config.arxiv.api_url.host_str().unwrap_or_default()
 }
 
-fn client_config(config: &ArxivConfig) -> ClientConfig {
+fn client_config(config: &Config) -> ClientConfig {
+    let (config, clock) = (&config.arxiv, config.clock.clone());
     ClientConfig {
+        clock,
         api_url: config.api_url.clone(),
         oai_url: config.oai_url.clone(),
         contact: config.contact.clone(),

@@ -3,13 +3,16 @@
 //! when one is due is in `groups`.
 
 mod groups;
+mod jumps;
 mod manager;
 mod signals;
 
 use super::connection::{Progress, Stopped, Watch};
 use super::request::Request;
 use super::resolve::Sources;
+use super::run_id;
 use super::service_run::{self, is_held};
+use super::status::time;
 use super::write;
 use crate::config::Config;
 use crate::report::status::minute;
@@ -18,12 +21,13 @@ use crate::store::{LockError, RunLock, Store};
 use anyhow::{Context as _, Error, Result, bail};
 use groups::{Group, Leeway};
 use jiff::{SignedDuration, Timestamp};
+use jumps::Jumps;
 use manager::Manager;
 use signals::Signals;
 use std::time::Duration;
-use uuid::Uuid;
 
-/// While nothing is due, the loop looks at the clock this often: it may have been put forward.
+/// While nothing is due, the loop looks at the clock this often: it may have been set, or the
+/// machine may have slept.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// How long to wait where another run holds the lock, or a run could not even begin.
@@ -41,7 +45,7 @@ pub fn run(load: &dyn Fn() -> Result<Config>) -> Result<()> {
     // wish.
     let signals = Signals::install().context("cannot listen to signals")?;
     let config = checked(load()?)?;
-    let id = Uuid::now_v7().to_string();
+    let id = run_id::new(config.clock.now()).to_string();
     let _lock = RunLock::of_daemon(&config.store_dir, &id)?;
     settle(&config, &id)?;
     let mut daemon = Daemon {
@@ -73,7 +77,7 @@ fn settle(config: &Config, id: &str) -> Result<()> {
     let lock = RunLock::acquire(&config.store_dir, id);
     let mut store = Store::open_in(&config.store_dir)?;
     match lock {
-        Ok(_lock) => write::recover(&mut store).map(drop),
+        Ok(_lock) => write::recover(&mut store, &config.clock).map(drop),
         Err(LockError::Held { .. }) => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -90,12 +94,13 @@ impl Daemon {
     /// Finds out when which lists are due; what was missed while nobody ran is due at once, and
     /// once.
     fn plan(&mut self) -> Result<()> {
-        let now = Timestamp::now();
+        let now = self.config.clock.now();
         let mut store = Store::open_in(&self.config.store_dir)?;
         let mut groups = groups::groups(&self.config);
         for group in &mut groups {
             let line = group.schedule.line();
             let last = store.schedule_started(line, now.as_millisecond())?;
+            group.begun = time(last);
             group.due = groups::first(&group.schedule, last, now, self.leeway());
             tracing::info!(schedule = line, lists = group.lists.len(), due = %group.due, "planned");
         }
@@ -113,13 +118,37 @@ impl Daemon {
         }
     }
 
+    /// Does not believe a due time that no schedule has: the clock was put back since it was
+    /// reckoned.
+    fn look_at_the_clock(&mut self, jumps: &mut Jumps, now: Timestamp) {
+        if let Some(jump) = jumps.noticed(now) {
+            tracing::warn!(by = %jump, "the clock was set, or the machine slept");
+        }
+        let leeway = self.leeway();
+        let longest = Leeway {
+            delay: SignedDuration::try_from(self.config.daemon.random_delay).unwrap_or_default(),
+            ..leeway
+        };
+        for group in &mut self.groups {
+            // A run that gave way to another one is tried again by no schedule.
+            let latest = group.next(now, longest).saturating_add(AGAIN);
+            if group.due > latest.unwrap_or(Timestamp::MAX) {
+                group.due = group.next(now, leeway);
+                let (schedule, due) = (group.schedule.line(), group.due);
+                tracing::warn!(schedule, %due, "planned anew, as the clock was put back");
+            }
+        }
+    }
+
     fn serve(&mut self, load: &dyn Fn() -> Result<Config>) {
+        let mut jumps = Jumps::since(self.config.clock.now());
         while !self.signals.stop() {
             self.manager.alive();
             if self.signals.take_reload() {
                 self.reload(load);
             }
-            let now = Timestamp::now();
+            let now = self.config.clock.now();
+            self.look_at_the_clock(&mut jumps, now);
             let Some(next) = (0..self.groups.len()).min_by_key(|&i| self.groups[i].due) else {
                 return;
             };
@@ -168,7 +197,8 @@ impl Daemon {
         };
         let schedule = self.groups[group].schedule.clone();
         let done = self.run(&config, schedule.line(), now);
-        let ended = Timestamp::now();
+        let ended = self.config.clock.now();
+        self.groups[group].begun = now;
         if schedule.next(now).is_some_and(|next| next <= ended) {
             let schedule = schedule.line();
             tracing::warn!(schedule, "what was due while the run went on is left out");

@@ -1,7 +1,10 @@
 //! Examines the program's surroundings: SQLite, time zones, state directory, database, lists. Names
 //! what is wrong and what to do, and changes nothing itself.
 
+mod clock;
 mod lists;
+
+pub use clock::reopen;
 
 use crate::config::Config;
 use crate::report::doctor::{Examination, Finding};
@@ -52,6 +55,7 @@ pub fn examine(config: &Config) -> Examination {
     let mut all = Examination::default();
     all.findings.push(sqlite());
     all.findings.push(time_zones());
+    clock::examine(&mut all, config);
     state_directory(&mut all, &config.store_dir);
     let recorded = database(&mut all, &config.store_dir);
     lists::examine(&mut all, config, &recorded);

@@ -2,13 +2,13 @@
 
 use super::lists;
 use super::sync::month;
+use crate::clock;
 use crate::config::Config;
 use crate::list::entry::{Content, Entry, Name};
 use crate::plan::input::List;
 use crate::plan::links::Named;
 use crate::report::entries::{Recognised, Row};
 use anyhow::Result;
-use jiff::Timestamp;
 
 /// So many characters of an abstract tell whether it is one.
 const FIRST_WORDS: usize = 120;
@@ -19,7 +19,8 @@ const FIRST_WORDS: usize = 120;
 ///
 /// No list is given, or one cannot be read.
 pub fn recognise(config: &Config, lists: &[String]) -> Result<Vec<Recognised>> {
-    let month = month(Timestamp::now());
+    let now = config.clock.now();
+    let month = month(now, clock::behind(now, None));
     let mut out = Vec::new();
     for task in lists::tasks(config, lists, "entries")? {
         let list = List::read(&task.source.text, &task.settings.hints, month);

@@ -6,10 +6,10 @@
 use super::connection::{self, Progress, Watch};
 use super::resolve::{Resolved, Sources};
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
-use crate::config::{CacheConfig, Config};
+use crate::clock::age;
+use crate::config::Config;
 use crate::store::{KeptAnswer, Store};
 use anyhow::Result;
-use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ impl LookupResults {
         }
         let mut open = Vec::new();
         for lookup in lookups {
-            match from_cache(store, lookup, sources, config.cache)? {
+            match from_cache(config, store, lookup, sources)? {
                 Some(answer) => drop(self.answers.insert(lookup.clone(), answer)),
                 None => open.push(lookup.clone()),
             }
@@ -80,7 +80,7 @@ impl LookupResults {
         if open.is_empty() {
             return Ok(());
         }
-        let closed = connection::closed(&config.arxiv, store)?;
+        let closed = connection::closed(config, store)?;
         if let Some(why) = closed.as_deref().or(resolved.out_of_order.as_deref()) {
             self.defer(open, why);
             self.unanswered = true;
@@ -103,11 +103,11 @@ impl LookupResults {
             count: open.len(),
             of: "lookups",
         });
-        let asked = connection::ask(&config.arxiv, store, watch, async |client, on_event| {
+        let asked = connection::ask(config, store, watch, async |client, on_event| {
             client.look_up(open, on_event).await
         })?;
         let stopped = asked.stopped.as_deref();
-        connection::keep_away(&config.arxiv, store, stopped, asked.not_before)?;
+        connection::keep_away(config, store, stopped, asked.not_before)?;
         self.requests += asked.requests;
         self.retries += asked.retries;
         let deferred = |answer: &Answer| matches!(answer, Answer::Deferred { .. });
@@ -128,11 +128,12 @@ impl LookupResults {
 /// The kept answer, where it is fresh enough. A refresh is about what arXiv says of papers; a
 /// search is not about any.
 fn from_cache(
+    config: &Config,
     store: &Store,
     lookup: &Lookup,
     sources: Sources,
-    ages: CacheConfig,
 ) -> Result<Option<Answer>> {
+    let (ages, now) = (config.cache, config.clock.now());
     let fresh = |kept: &KeptAnswer| {
         let limit = match kept.answer {
             Answer::Papers(_) => SEARCH_MAX_AGE,
@@ -140,8 +141,7 @@ fn from_cache(
             Answer::Raw(None) => ages.absent_max_age,
             Answer::Raw(Some(_)) | Answer::Deferred { .. } => ages.max_age,
         };
-        let age = Timestamp::now().as_millisecond() - kept.fetched_at;
-        sources == Sources::Offline || u128::try_from(age).unwrap_or_default() < limit.as_millis()
+        sources == Sources::Offline || age(kept.fetched_at, now) < limit
     };
     let kept = store.kept_answer(lookup)?;
     Ok(kept.filter(fresh).map(|kept| kept.answer))

@@ -1,23 +1,26 @@
 //! What monitors read of the service: the history's sums, as a file that is replaced as a whole.
 
+use crate::clock::age;
 use crate::report::metrics::{self, Metric, Values};
 use crate::store::Totals;
 use anyhow::{Context as _, Result};
+use jiff::Timestamp;
 use std::fs::Permissions;
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::time::Duration;
 
 /// Writes the figures.
 ///
 /// # Errors
 ///
 /// The folder cannot be written to.
-pub(super) fn write(file: &Path, totals: &Totals) -> Result<()> {
+pub(super) fn write(file: &Path, totals: &Totals, now: Timestamp) -> Result<()> {
     let put = || -> io::Result<()> {
         let dir = file.parent().unwrap_or(Path::new("."));
         let mut temp = tempfile::NamedTempFile::new_in(dir)?;
-        temp.write_all(metrics::text(&figures(totals)).as_bytes())?;
+        temp.write_all(metrics::text(&figures(totals, now)).as_bytes())?;
         // The exporter is another user.
         temp.as_file()
             .set_permissions(Permissions::from_mode(0o644))?;
@@ -27,13 +30,16 @@ pub(super) fn write(file: &Path, totals: &Totals) -> Result<()> {
     put().with_context(|| format!("cannot write [metrics] textfile {}", file.display()))
 }
 
-fn figures(totals: &Totals) -> Vec<Metric<'_>> {
-    let mut all = times(totals);
+fn figures(totals: &Totals, now: Timestamp) -> Vec<Metric<'_>> {
+    let mut all = times(totals, now);
     all.extend(sums(totals));
     all
 }
 
-fn times(totals: &Totals) -> Vec<Metric<'_>> {
+fn times(totals: &Totals, now: Timestamp) -> Vec<Metric<'_>> {
+    // A success of the future would silence the monitor until then: it is as old as can be.
+    let success = totals.last_success;
+    let success = success.map(|ms| if age(ms, now) == Duration::MAX { 0 } else { ms });
     let seconds = |ms: i64| ms as f64 / 1000.0;
     let last = totals.last;
     let duration = last.and_then(|(begun, ended, _)| Some(seconds(ended? - begun)));
@@ -47,7 +53,7 @@ fn times(totals: &Totals) -> Vec<Metric<'_>> {
         gauge(
             "last_success_timestamp_seconds",
             "When the last run ended that did all there was to do.",
-            totals.last_success.map(seconds),
+            success.map(seconds),
         ),
         gauge(
             "run_duration_seconds",

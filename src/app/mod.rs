@@ -1,5 +1,5 @@
-//! The jobs: what ties lists, arXiv, plan, store and report together. The only place with a clock
-//! besides the client.
+//! The jobs: what ties lists, arXiv, plan, store and report together. Times come from the
+//! configuration's clock ([`crate::clock`]).
 
 mod alert;
 pub mod connection;
@@ -16,6 +16,7 @@ mod planning;
 pub mod request;
 pub mod resolve;
 mod retention;
+mod run_id;
 pub mod service_run;
 pub mod settings;
 pub mod status;

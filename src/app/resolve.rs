@@ -6,12 +6,12 @@ use crate::arxiv::batches::{Fetched, Outcome};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::paper::Resolution;
 use crate::arxiv::saved::{Known, Saved};
-use crate::config::{CacheConfig, Config};
+use crate::clock::age;
+use crate::config::Config;
 use crate::plan::input::Resolutions;
 use crate::report::Stats;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
-use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -63,7 +63,7 @@ pub fn resolve(
         saved: config.arxiv.feeds.as_deref().map(saved).transpose()?,
     };
     if resolved.saved.is_none() {
-        resolved.resolutions = from_cache(store, &wanted, sources, config.cache)?;
+        resolved.resolutions = from_cache(config, store, &wanted, sources)?;
         let is_known = |p: &&PaperRef| resolved.resolutions.contains_key(*p);
         let missing = papers(wanted.iter().filter(|p| !is_known(p)));
         resolved.stats.cache_hits = resolved.stats.papers - missing;
@@ -154,7 +154,7 @@ impl Resolved {
         let earlier = self.out_of_order.as_deref();
         match earlier.map(|why| format!("not asked for, because before it {why}")) {
             Some(why) => Ok(Some(why)),
-            None => connection::closed(&config.arxiv, store),
+            None => connection::closed(config, store),
         }
     }
 
@@ -180,11 +180,11 @@ impl Resolved {
             of: "papers",
         });
         let witness = self.witness(missing);
-        let fetched = connection::ask(&config.arxiv, store, watch, async |client, on_event| {
+        let fetched = connection::ask(config, store, watch, async |client, on_event| {
             client.fetch(missing, witness.as_ref(), on_event).await
         })?;
         let stopped = fetched.stopped.as_deref();
-        connection::keep_away(&config.arxiv, store, stopped, fetched.not_before)?;
+        connection::keep_away(config, store, stopped, fetched.not_before)?;
         self.stats.requests += fetched.requests;
         self.stats.retries += fetched.retries;
         self.out_of_order.clone_from(&fetched.given_up);
@@ -220,15 +220,15 @@ fn settled(store: &Store, fetched: Fetched) -> Result<BTreeMap<PaperRef, Resolut
 }
 
 fn from_cache(
+    config: &Config,
     store: &Store,
     wanted: &BTreeSet<PaperRef>,
     sources: Sources,
-    ages: CacheConfig,
 ) -> Result<Resolutions> {
     if sources == Sources::Refresh {
         return Ok(Resolutions::new());
     }
-    let now = Timestamp::now().as_millisecond();
+    let (ages, now) = (config.cache, config.clock.now());
     let wanted: Vec<PaperRef> = wanted.iter().cloned().collect();
     let fresh = |cached: &crate::store::Cached| {
         let limit = if matches!(cached.resolution, Resolution::Found(_)) {
@@ -236,8 +236,7 @@ fn from_cache(
         } else {
             ages.absent_max_age
         };
-        let age = u128::try_from(now - cached.fetched_at).unwrap_or_default();
-        sources == Sources::Offline || age < limit.as_millis()
+        sources == Sources::Offline || age(cached.fetched_at, now) < limit
     };
     let cached = store.cached_all(&wanted)?.into_iter();
     Ok(cached

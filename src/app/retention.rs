@@ -1,6 +1,8 @@
 //! After a run over the configuration's lists: what is older than it has to be kept goes, reports
 //! and history alike.
 
+use super::connection::{clock_problem, pace_key};
+use crate::clock::{self, LEEWAY};
 use crate::config::Config;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
@@ -11,20 +13,30 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
-/// Removes old reports, runs and papers.
+/// So many of the last runs have to agree that it is so late, where arXiv's own date is not known.
+const WITNESSES: u32 = 10;
+
+/// Removes old reports, runs and papers. What is old is not for the clock alone to say: it may have
+/// jumped ahead.
 ///
 /// # Errors
 ///
 /// The database or the reports' folder cannot be used.
 pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
     let keep = &config.keep;
-    let now = Timestamp::now().as_millisecond();
+    if clock_problem(config, store)?.is_some() {
+        return Ok(());
+    }
+    let answered = store.answered(pace_key(config))?;
+    let now = config.clock.now();
+    let passed = clock::surely_passed(now, answered, store.begins(WITNESSES)?);
+    let ms = passed.as_millisecond();
     let before =
-        |age: Duration| now.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
-    let rows = store.prune(before(keep.runs), before(keep.papers))?;
+        |age: Duration| ms.saturating_sub(i64::try_from(age.as_millis()).unwrap_or(i64::MAX));
+    let rows = store.prune(ms, before(keep.runs), before(keep.papers))?;
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {
-        reports = prune_reports(dir, keep.reports, keep.max_reports)
+        reports = prune_reports(dir, keep.reports, keep.max_reports, (now, passed))
             .with_context(|| format!("cannot remove old reports in {}", dir.display()))?;
     }
     if rows + reports > 0 {
@@ -34,8 +46,15 @@ pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
 }
 
 /// Removes reports of ours that are older than `age`, and all but the newest `most` files. Nothing
-/// else in the folder is touched.
-fn prune_reports(dir: &Path, age: Duration, most: usize) -> io::Result<usize> {
+/// else in the folder is touched. What lies behind `now` was written by a clock that was ahead, and
+/// comes first when there are too many; how old a report is counts from `passed`.
+fn prune_reports(
+    dir: &Path,
+    age: Duration,
+    most: usize,
+    (now, passed): (Timestamp, Timestamp),
+) -> io::Result<usize> {
+    let (latest, passed) = (SystemTime::from(now + LEEWAY), SystemTime::from(passed));
     let mut reports: Vec<(SystemTime, PathBuf)> = Vec::new();
     let items = match fs::read_dir(dir) {
         // The folder is made with the first report.
@@ -48,10 +67,9 @@ fn prune_reports(dir: &Path, age: Duration, most: usize) -> io::Result<usize> {
             reports.push((item.metadata()?.modified()?, item.path()));
         }
     }
-    reports.sort();
+    reports.sort_by_key(|(time, _)| (*time <= latest, *time));
     let too_many = reports.len().saturating_sub(most);
-    let now = SystemTime::now();
-    let is_old = |time: &SystemTime| now.duration_since(*time).is_ok_and(|old| old > age);
+    let is_old = |time: &SystemTime| passed.duration_since(*time).is_ok_and(|old| old > age);
     let old = reports.iter().enumerate();
     let old = old.filter(|(i, (time, _))| *i < too_many || is_old(time));
     let mut gone = 0;
@@ -99,9 +117,16 @@ mod tests {
             names.sort();
             names
         };
-        assert_eq!(prune_reports(dir.path(), day * 35, 100).unwrap(), 2);
+        let now = Timestamp::now();
+        let prune = |most| prune_reports(dir.path(), day * 35, most, (now, now)).unwrap();
+        assert_eq!(prune(100), 2);
         assert_eq!(left(), [report(0), report(1), report(2), report(3)]);
-        assert_eq!(prune_reports(dir.path(), day * 35, 2).unwrap(), 2);
+        assert_eq!(prune(2), 2);
+        assert_eq!(left(), [report(0), report(1)]);
+        // One of a clock that was ahead is not the newest.
+        let ahead = fs::File::create(dir.path().join(report(9))).unwrap();
+        ahead.set_modified(SystemTime::now() + day * 400).unwrap();
+        assert_eq!(prune(2), 1);
         assert_eq!(left(), [report(0), report(1)]);
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 5);
     }
@@ -110,6 +135,7 @@ mod tests {
     fn a_folder_that_is_not_there_holds_no_report() {
         let dir = tempfile::tempdir().unwrap();
         let (missing, day) = (dir.path().join("reports"), Duration::from_secs(24 * 3600));
-        assert_eq!(prune_reports(&missing, day, 100).unwrap(), 0);
+        let now = Timestamp::now();
+        assert_eq!(prune_reports(&missing, day, 100, (now, now)).unwrap(), 0);
     }
 }

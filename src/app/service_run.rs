@@ -6,12 +6,11 @@ use super::alert::{Alerts, End};
 use super::connection::{Stopped, Watch};
 use super::request::Request;
 use super::sync;
-use super::{metrics, retention};
+use super::{metrics, retention, run_id};
 use crate::config::Config;
 use crate::report::{Outcome, Run, sanitize};
 use crate::store::{LockError, Store};
 use anyhow::{Error, Result, anyhow};
-use jiff::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
@@ -22,14 +21,14 @@ use uuid::Uuid;
 /// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only
 /// logged.
 pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
-    let began = Timestamp::now();
-    let alerts = Alerts::new(&config.alerts);
+    let id = run_id::new(config.clock.now());
+    let alerts = Alerts::new(&config.alerts, id);
     alerts.started(watch);
-    let done = guarded(|| sync::run(config, request, watch));
+    let done = guarded(|| sync::run_as(config, request, &id.to_string(), watch));
     let is_over = done
         .as_ref()
         .is_err_and(|e| e.is::<Stopped>() || is_held(e));
-    if !is_over && let Err(error) = conclude(config, &alerts, &done, began, watch) {
+    if !is_over && let Err(error) = conclude(config, &alerts, &done, id, watch) {
         let error = sanitize::one_line(&format!("{error:#}"));
         match done {
             Ok(_) => tracing::error!(error, "after the run"),
@@ -50,7 +49,7 @@ fn conclude(
     config: &Config,
     alerts: &Alerts<'_>,
     done: &Result<Run>,
-    began: Timestamp,
+    id: Uuid,
     watch: &mut dyn Watch,
 ) -> Result<()> {
     let summary = match done {
@@ -70,14 +69,13 @@ fn conclude(
         return Ok(());
     };
     if done.is_err() {
-        let id = Uuid::now_v7().to_string();
-        store.record_failure(&id, began.as_millisecond(), &summary)?;
+        store.record_failure(&id.to_string(), config.clock.now_ms(), &summary)?;
     }
     let totals = store.totals()?;
     end.failures = (totals.failures_before, totals.failures);
     alerts.ended(&end, watch);
     if let Some(file) = &config.metrics {
-        metrics::write(file, &totals)?;
+        metrics::write(file, &totals, config.clock.now())?;
     }
     retention::apply(config, &mut store)
 }

@@ -27,6 +27,6 @@ pub fn check(config: &Config) -> Result<Checked> {
     };
     Ok(Checked {
         lists,
-        next_run: due::first(config, Timestamp::now()),
+        next_run: due::first(config, config.clock.now()),
     })
 }

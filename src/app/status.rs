@@ -1,7 +1,9 @@
 //! How it goes: what is remembered of runs, who runs, when the next run is due, and whether
 //! somebody should look after it. Touches nothing.
 
+use super::connection::pace_key;
 use super::due;
+use crate::clock::{self, LEEWAY};
 use crate::config::Config;
 use crate::report::status::{
     Closed, Database, Due, LastRun, LastSuccess, Pending, Running, Status, minute,
@@ -19,6 +21,7 @@ struct Seen {
     first_run: Option<i64>,
     pending: Vec<PendingWrite>,
     closed: Option<store::Closed>,
+    answered: Option<i64>,
     database: Option<Database>,
 }
 
@@ -28,7 +31,7 @@ struct Seen {
 ///
 /// The database is none of ours, damaged, or of a newer program.
 pub fn status(config: &Config) -> Result<Status, StoreError> {
-    let now = Timestamp::now();
+    let now = config.clock.now();
     let dir = &config.store_dir;
     let holder = store::holder(dir);
     let seen = store::look(dir, |look| Seen::of(look, config, holder.clone(), now))?;
@@ -76,7 +79,11 @@ impl Seen {
             failures: look.failures_in_a_row(run)?,
             first_run: look.first_run()?,
             pending: look.pending_writes()?,
-            closed: look.closed(now.as_millisecond())?.into_iter().next(),
+            closed: look
+                .closed(now.as_millisecond())?
+                .into_iter()
+                .find(|closed| clock::is_ahead(closed.until, now)),
+            answered: look.answered(pace_key(config))?,
             database: Some(Database {
                 path: look.path().display().to_string(),
                 bytes: look.bytes(),
@@ -96,24 +103,34 @@ fn problems(config: &Config, seen: &Seen, now: Timestamp) -> Vec<String> {
             "the last {n} runs did not succeed: see `arxsync history`, and `arxsync doctor` for what is wrong here"
         ));
     }
-    let success = seen.last_success.as_ref();
-    let success = success.map(|run| run.finished_at.unwrap_or(run.started_at));
-    if let (Some(since), Some(longest)) = (
-        success.or(seen.first_run).map(time),
-        due::longest_silence(config, now),
-    ) && now.duration_since(since) > longest
-    {
-        let since = minute(since);
-        problems.push(format!(
-            "no run has succeeded since {since}: see whether `arxsync daemon` is running"
-        ));
-    }
+    problems.extend(match clock::behind(now, seen.answered) {
+        Some(behind) => Some(behind.to_string()),
+        None => silence(config, seen, now),
+    });
     if seen.running.is_none() && !seen.pending.is_empty() {
         problems.push(
             "a run broke off while it wrote a list: the next `arxsync sync` settles that".into(),
         );
     }
     problems
+}
+
+/// That no run has succeeded for too long, or nobody knows for how long.
+fn silence(config: &Config, seen: &Seen, now: Timestamp) -> Option<String> {
+    let success = seen.last_success.as_ref();
+    let success = success.map(|run| run.finished_at.unwrap_or(run.started_at));
+    let since = time(success.or(seen.first_run)?);
+    let silent = now.duration_since(since);
+    let since = minute(since);
+    if silent < -LEEWAY {
+        let what = success.map_or("run", |_| "run that succeeded");
+        return Some(format!(
+            "the last {what} is dated {since}, which is still to come: the clock was ahead then; the next run that succeeds settles that"
+        ));
+    }
+    (silent > due::longest_silence(config, now)?).then(|| {
+        format!("no run has succeeded since {since}: see whether `arxsync daemon` is running")
+    })
 }
 
 fn last_run(run: RunRow) -> LastRun {

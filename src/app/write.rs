@@ -1,11 +1,11 @@
 //! Carrying out a plan, so that a crash at any point can be settled: planned in the database,
 //! written, recorded.
 
+use crate::clock::Clock;
 use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::plan::Plan;
 use crate::store::{Store, WritePlan};
 use anyhow::Result;
-use jiff::Timestamp;
 
 /// What became of a list that was to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub(super) fn carry_out(
     source: &Source,
     plan: &Plan,
     after: &str,
+    clock: &Clock,
 ) -> Result<Option<Outcome>> {
     if after == source.text {
         store.note_changes(run_id, &source.real, &plan.changes)?;
@@ -38,7 +39,7 @@ pub(super) fn carry_out(
         sha256_before: &source.sha256,
         sha256_after: &sha256_after,
         temp_name: &temp_name,
-        planned_at: now_ms(),
+        planned_at: clock.now_ms(),
     };
     let write = store.plan_write(run_id, &planned, &plan.changes)?;
     let (outcome, settled) = match file::write(source, after, &temp_name) {
@@ -53,7 +54,7 @@ pub(super) fn carry_out(
             (Outcome::Failed(error.to_string()), settled)
         }
     };
-    store.settle_write(write, settled, now_ms())?;
+    store.settle_write(write, settled, clock.now_ms())?;
     // Only now: until then it shows the next run what happened.
     file::discard(&source.real, &temp_name)?;
     Ok(Some(outcome))
@@ -61,7 +62,7 @@ pub(super) fn carry_out(
 
 /// Settles what a run that died left open, and removes what it left behind. Whether there was
 /// something to settle; a list may have changed then.
-pub(super) fn recover(store: &mut Store) -> Result<bool> {
+pub(super) fn recover(store: &mut Store, clock: &Clock) -> Result<bool> {
     let pending = store.pending_writes()?;
     for write in &pending {
         let settled = file::recover(
@@ -71,14 +72,10 @@ pub(super) fn recover(store: &mut Store) -> Result<bool> {
             &write.sha256_after,
         )?;
         tracing::warn!(list = ?write.list, run = write.run_id, ?settled, "settled a write that an earlier run left open");
-        store.settle_write(write.id, settled, now_ms())?;
+        store.settle_write(write.id, settled, clock.now_ms())?;
     }
     for (list, temp_name) in store.unswept_writes()? {
         file::discard(&list, &temp_name)?;
     }
     Ok(!pending.is_empty())
-}
-
-fn now_ms() -> i64 {
-    Timestamp::now().as_millisecond()
 }

@@ -11,9 +11,10 @@ use super::response::{self, Failure, Reply};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::oai;
 use crate::arxiv::paper::Paper;
+use crate::clock::Clock;
 use jiff::Timestamp;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use std::error::Error;
 use std::time::Duration;
@@ -47,6 +48,8 @@ pub struct ClientConfig {
     pub retry: Retry,
     /// Papers in one request.
     pub batch: usize,
+    /// What tells the time.
+    pub clock: Clock,
 }
 
 /// Why there is no client.
@@ -69,6 +72,8 @@ pub enum Event<'a> {
     Connection {
         /// When the answer ended, or will have ended at the latest, in milliseconds since 1970.
         at_ms: i64,
+        /// The date that the answer bears, by arXiv's clock.
+        date: Option<Timestamp>,
     },
     /// A batch was answered.
     Answered {
@@ -112,7 +117,7 @@ impl Client {
     pub fn new(config: ClientConfig, last_connection_ms: Option<i64>) -> Result<Self, ClientError> {
         // An error means that a provider is installed already, which is all we need.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let now_ms = Timestamp::now().as_millisecond();
+        let now_ms = config.clock.now_ms();
         let pause =
             last_connection_ms.map(|last| response::pause(now_ms, last, config.min_interval));
         Ok(Self {
@@ -144,7 +149,7 @@ impl Client {
             url.set_query(Some(&batches::query(&asked)));
             let answer = self.ask(url, |reply| response::judge(reply, &asked), on_event);
             let answer = answer.await;
-            match batches.settle(batch, answer, Timestamp::now()) {
+            match batches.settle(batch, answer, self.config.clock.now()) {
                 Step::Answered { found, absent } => {
                     on_event(Event::Answered {
                         found: &found,
@@ -170,7 +175,7 @@ impl Client {
             let url = self.address(lookup);
             let answer = self.ask(url, |r| response::judge_answer(r, lookup), on_event);
             let answer = answer.await;
-            match lookups.settle(answer, Timestamp::now()) {
+            match lookups.settle(answer, self.config.clock.now()) {
                 Next::Answered(lookup, answer) => on_event(Event::Learned {
                     lookup: &lookup,
                     answer: &answer,
@@ -205,22 +210,27 @@ impl Client {
         on_event: &mut dyn FnMut(Event<'_>),
     ) -> Result<T, Failure> {
         tokio::time::sleep_until(self.due).await;
-        let latest_end = Timestamp::now().checked_add(self.config.timeout);
+        let latest_end = self.config.clock.now().checked_add(self.config.timeout);
         on_event(Event::Connection {
             at_ms: latest_end.unwrap_or(Timestamp::MAX).as_millisecond(),
+            date: None,
         });
-        let answer = self.send(url, judge).await;
+        let mut date = None;
+        let answer = self.send(url, judge, &mut date).await;
         self.due = Instant::now() + self.config.min_interval;
         on_event(Event::Connection {
-            at_ms: Timestamp::now().as_millisecond(),
+            at_ms: self.config.clock.now_ms(),
+            date,
         });
         answer
     }
 
+    /// Sends it, and tells the date of the answer as soon as there is one.
     async fn send<T>(
         &self,
         url: Url,
         judge: impl FnOnce(&Reply) -> Result<T, Failure>,
+        date: &mut Option<Timestamp>,
     ) -> Result<T, Failure> {
         tracing::debug!(%url, "asking arXiv");
         let response = self.http.get(url).send().await;
@@ -230,7 +240,9 @@ impl Client {
             failure
         })?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let now = Timestamp::now();
+        let now = self.config.clock.now();
+        let dated = headers.get(DATE).and_then(|value| value.to_str().ok());
+        *date = dated.and_then(response::date);
         let waits = headers
             .get_all(RETRY_AFTER)
             .iter()

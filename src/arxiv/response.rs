@@ -9,6 +9,7 @@ use crate::arxiv::atom;
 use crate::arxiv::feed::{Feed, FeedError};
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::oai::{self, OaiError};
+use crate::clock::LONGEST_WAIT;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use std::time::Duration;
@@ -183,17 +184,24 @@ fn refusal(reply: &Reply) -> Failure {
 }
 
 /// Reads a `Retry-After` header: seconds, or an HTTP date. Zero, the past and garbage say nothing;
-/// arXiv's CDN sends `0` with its outages (`docs/arxiv.md#overload`).
+/// arXiv's CDN sends `0` with its outages (`docs/arxiv.md#overload`). More than a day is a slip, or
+/// our clock is behind the date: tomorrow arXiv is asked again, and may say so again.
 pub fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     let wait = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         // A number too large to be read asks for a very long wait, not for none.
         Duration::from_secs(value.parse().unwrap_or(u64::MAX))
     } else {
-        let date = rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-        Duration::try_from(date.duration_since(now)).ok()?
+        Duration::try_from(date(value)?.duration_since(now)).ok()?
     };
-    (!wait.is_zero()).then_some(wait)
+    let longest = Duration::try_from(LONGEST_WAIT).unwrap_or(wait);
+    (!wait.is_zero()).then_some(wait.min(longest))
+}
+
+/// Reads an HTTP date.
+pub fn date(value: &str) -> Option<Timestamp> {
+    let parser = rfc2822::DateTimeParser::new();
+    parser.parse_timestamp(value.trim()).ok()
 }
 
 /// How long to wait before the next request may start: the interval, counted from the end of the
@@ -221,8 +229,12 @@ mod tests {
         };
         check("120", Some(120));
         check(" 7 ", Some(7));
-        check("1000000000000", Some(1_000_000_000_000));
-        check("99999999999999999999999", Some(u64::MAX));
+        const DAY: u64 = 24 * 3600;
+        check("86399", Some(DAY - 1));
+        check("315360000", Some(DAY));
+        check("9223372036854775807", Some(DAY));
+        check("99999999999999999999999", Some(DAY));
+        check("Mon, 14 Nov 2033 22:13:20 GMT", Some(DAY));
         check("Tue, 14 Nov 2023 22:14:20 GMT", Some(60));
         for value in [
             "",

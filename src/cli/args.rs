@@ -18,7 +18,7 @@ Exit codes:
   0   done; with --check: nothing is pending
   1   --check only: changes are pending
   2   error: bad usage or configuration, unreadable list, broken database
-  3   incomplete: some papers got no answer, or a list changed meanwhile or is amid a merge
+  3   incomplete: papers got no answer, a list changed or is amid a merge, or the clock is behind
   75  another run holds the lock";
 
 const EXAMPLES: &str = "\

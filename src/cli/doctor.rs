@@ -12,8 +12,12 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// Nothing can be printed; everything else that is wrong is told.
+/// With `--reopen` there is no database, or nothing can be printed; everything else that is wrong
+/// is told.
 pub fn run(args: &Doctor, config: &Config) -> Result<Exit> {
+    if args.reopen {
+        doctor::reopen(config)?;
+    }
     let examination = doctor::examine(config);
     print(&if args.json {
         report::json(&examination)

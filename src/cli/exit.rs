@@ -17,7 +17,8 @@ pub enum Exit {
     /// Bad usage, bad configuration, an unreadable list, a broken database, a fault that `doctor`
     /// found, a bug. 2 is also what clap says of bad usage.
     Error = 2,
-    /// Sound, but some papers could not be asked for or a list changed meanwhile: run again later.
+    /// Sound, but some papers could not be asked for, a list changed meanwhile or the clock is
+    /// behind: run again later.
     /// Of `status`: runs fail, or do not come.
     Incomplete = 3,
     /// Another run holds the lock (`EX_TEMPFAIL` of sysexits).
@@ -100,6 +101,7 @@ mod tests {
             outcome,
             lists: vec![list],
             stats: Stats::default(),
+            problem: None,
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     ArxivConfig, CacheConfig, Config, ConfigError, Env, ListConfig, ListSettings, RetryConfig,
     duration, hints,
 };
+use crate::clock::Clock;
 use crate::list::hints::Hints;
 use crate::plan::policy::{Policy, Rule};
 use jiff::tz::TimeZone;
@@ -118,6 +119,7 @@ impl Checker<'_> {
             lists: lists.collect::<Checked<_>>()?,
             policy,
             source: None,
+            clock: Clock::System,
         })
     }
 

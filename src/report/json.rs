@@ -32,6 +32,9 @@ struct Head<'a> {
     started_at: &'a str,
     finished_at: &'a str,
     outcome: Outcome,
+    /// Why no list could be written (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +105,7 @@ impl<'a> Report<'a> {
                 started_at: &run.started_at,
                 finished_at: &run.finished_at,
                 outcome: run.outcome,
+                problem: run.problem.as_deref(),
             },
             lists: run.lists.iter().map(ListRow::of).collect(),
             entries: rows(run, |list| &list.plan.entries, EntryRow::of),

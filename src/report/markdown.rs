@@ -48,6 +48,9 @@ fn push_summary(out: &mut String, run: &Run) {
         "**{lists}, {entries}: {}.** {requests} to arXiv.\n",
         phrases::counts(&totals)
     );
+    if let Some(problem) = &run.problem {
+        let _ = writeln!(out, "**{}**\n", escape::text(problem));
+    }
     if run.mode != Mode::Apply {
         out.push_str("This was a dry run: no list was written.\n\n");
     }

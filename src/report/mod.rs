@@ -37,6 +37,8 @@ pub struct Run {
     pub lists: Vec<ListRun>,
     /// What it cost.
     pub stats: Stats,
+    /// Why no list could be written, whatever it holds (the clock is behind).
+    pub problem: Option<String>,
 }
 
 /// What became of one list.

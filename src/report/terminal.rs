@@ -38,6 +38,10 @@ const VERB: usize = "held back".len();
 pub fn summary(run: &Run, width: usize) -> String {
     let width = width.max(40);
     let mut out = String::new();
+    if let Some(problem) = &run.problem {
+        let problem = sanitize::one_line(problem);
+        let _ = writeln!(out, "{RED}{problem}{RED:#}\n");
+    }
     for list in &run.lists {
         push_list(&mut out, run, list, width);
     }

@@ -59,14 +59,14 @@ impl Look {
         };
         let sql = format!(
             "SELECT run_id, at, list, line, arxiv_id, field, kind, decision, why, state, before, after, times, first_at
-             FROM (SELECT c.*, r.started_at AS at,
-                     row_number() OVER (PARTITION BY c.list, c.change_id, c.state, c.decision ORDER BY r.started_at DESC, c.id DESC) AS rank,
+             FROM (SELECT c.*, r.started_at AS at, r.rowid AS number,
+                     row_number() OVER (PARTITION BY c.list, c.change_id, c.state, c.decision ORDER BY c.id DESC) AS rank,
                      count(*) OVER (PARTITION BY c.list, c.change_id, c.state, c.decision) AS times,
-                     min(r.started_at) OVER (PARTITION BY c.list, c.change_id, c.state, c.decision) AS first_at
+                     first_value(r.started_at) OVER (PARTITION BY c.list, c.change_id, c.state, c.decision ORDER BY c.id) AS first_at
                    FROM changes c JOIN runs r ON r.id = c.run_id
                    WHERE c.{column} = ?1 AND c.decision <> 'skip')
              WHERE rank = 1 OR state <> 'noted'
-             ORDER BY at DESC, list, line, field LIMIT ?2"
+             ORDER BY number DESC, list, line, field LIMIT ?2"
         );
         self.read(|conn| {
             conn.prepare(&sql)?

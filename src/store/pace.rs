@@ -1,8 +1,11 @@
 //! When a host last answered, so that a new run keeps arXiv's distance too. The waiting itself is
 //! the client's.
+//!
+//! The date that the answer itself bears is kept as that of a host of its own, since our clock may
+//! be wrong.
 
 use super::{Store, StoreError};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 impl Store {
     /// When `host` last answered (unix milliseconds); after a run that died while it waited, when
@@ -32,6 +35,24 @@ impl Store {
         })
     }
 
+    /// The date (unix milliseconds) that the last answer of `host` bears, if that is known.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn answered(&self, host: &str) -> Result<Option<i64>, StoreError> {
+        self.read(|conn| answered(conn, host))
+    }
+
+    /// Remembers the date that the last answer of `host` bears.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn set_answered(&mut self, host: &str, ms: i64) -> Result<(), StoreError> {
+        self.set_last_answer(&dated(host), ms)
+    }
+
     /// Until when (unix milliseconds) `host` does not want to be asked, and why.
     ///
     /// # Errors
@@ -47,6 +68,18 @@ impl Store {
         })
     }
 
+    /// Forgets that any host does not want to be asked; whether one did not.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn reopen(&mut self) -> Result<bool, StoreError> {
+        self.write(|tx| {
+            let sql = "UPDATE pace SET not_before = NULL, why = NULL WHERE not_before IS NOT NULL";
+            tx.execute(sql, ()).map(|hosts| hosts > 0)
+        })
+    }
+
     /// Remembers that `host` does not want to be asked until `ms` (unix milliseconds).
     ///
     /// # Errors
@@ -58,4 +91,15 @@ impl Store {
             tx.prepare_cached(sql)?.execute((host, ms, why)).map(drop)
         })
     }
+}
+
+/// No host has such a name.
+fn dated(host: &str) -> String {
+    format!("{host} (its own date)")
+}
+
+pub(super) fn answered(conn: &Connection, host: &str) -> rusqlite::Result<Option<i64>> {
+    conn.prepare_cached("SELECT last_answer FROM pace WHERE host = ?1")?
+        .query_row([dated(host)], |row| row.get(0))
+        .optional()
 }

@@ -13,15 +13,16 @@ const INCREMENTAL: i64 = 2;
 
 impl Store {
     /// Forgets runs that began before `runs`, with their changes, and papers and answers that came
-    /// before `papers` (unix milliseconds). The last run, the last that succeeded, and runs with a
-    /// write that is not settled stay, and so do single versions of papers, which never change.
-    /// Says how many rows went.
+    /// before `papers` (unix milliseconds); `now` has surely passed. A run that says it is older
+    /// than one before it was noted by a clock that was behind, and is no older than that one. The
+    /// last run, the last that succeeded, and runs with a write that is not settled stay, and so do
+    /// single versions of papers, which never change. Says how many rows went.
     ///
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn prune(&mut self, runs: i64, papers: i64) -> Result<usize, StoreError> {
-        let gone = self.write(|tx| Ok(prune_runs(tx, runs)? + prune_papers(tx, papers)?))?;
+    pub fn prune(&mut self, now: i64, runs: i64, papers: i64) -> Result<usize, StoreError> {
+        let gone = self.write(|tx| Ok(prune_runs(tx, now, runs)? + prune_papers(tx, papers)?))?;
         if gone > 0 {
             self.give_back()?;
         }
@@ -45,15 +46,16 @@ impl Store {
     }
 }
 
-fn prune_runs(tx: &Transaction<'_>, before: i64) -> rusqlite::Result<usize> {
+fn prune_runs(tx: &Transaction<'_>, now: i64, before: i64) -> rusqlite::Result<usize> {
     tx.execute_batch("CREATE TEMP TABLE IF NOT EXISTS old (id TEXT PRIMARY KEY); DELETE FROM old")?;
     let sql = format!(
         "INSERT INTO old SELECT id FROM runs WHERE started_at < ?1
-         AND id <> (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT 1)
-         AND id NOT IN (SELECT id FROM runs WHERE {IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1)
+         AND rowid < (SELECT coalesce(min(rowid), ?3) FROM runs WHERE started_at BETWEEN ?1 AND ?2)
+         AND rowid <> (SELECT max(rowid) FROM runs)
+         AND rowid NOT IN (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS})
          AND id NOT IN (SELECT run_id FROM writes WHERE state = 'planned')"
     );
-    tx.execute(&sql, [before])?;
+    tx.execute(&sql, [before, now, i64::MAX])?;
     let mut gone = 0;
     for table in ["changes", "writes"] {
         let sql = format!("DELETE FROM {table} WHERE run_id IN (SELECT id FROM old)");

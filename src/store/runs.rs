@@ -1,4 +1,8 @@
 //! Runs: when, in which mode, with what outcome. What they changed is in [`super::changes`].
+//!
+//! Their order is that of their numbers (`rowid`, which `VACUUM` keeps in order): the times are
+//! those of a clock that may have been wrong. The last run is never forgotten, so that no number
+//! comes twice.
 
 use super::{Store, StoreError};
 
@@ -34,6 +38,19 @@ impl Store {
         self.write(|tx| {
             let sql = "INSERT INTO runs (id, mode, started_at) VALUES (?1, ?2, ?3)";
             tx.execute(sql, (id, mode, started_at)).map(drop)
+        })
+    }
+
+    /// When the last `most` runs began, the newest first (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn begins(&self, most: u32) -> Result<Vec<i64>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT started_at FROM runs ORDER BY rowid DESC LIMIT ?1";
+            let mut runs = conn.prepare(sql)?;
+            runs.query_map([most], |row| row.get(0))?.collect()
         })
     }
 

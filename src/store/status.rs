@@ -1,6 +1,7 @@
 //! What is remembered of runs, to tell people how it goes. Only reads.
 
 use super::changes::{PendingWrite, pending_writes};
+use super::pace::answered;
 use super::{Look, StoreError};
 use rusqlite::{OptionalExtension as _, Row};
 
@@ -50,7 +51,7 @@ impl Look {
     ///
     /// See [`StoreError`].
     pub fn runs(&self, most: u32) -> Result<Vec<RunRow>, StoreError> {
-        let sql = self.run_sql("1 ORDER BY started_at DESC, id DESC LIMIT ?1");
+        let sql = self.run_sql("1 ORDER BY rowid DESC LIMIT ?1");
         self.read(|conn| conn.prepare(&sql)?.query_map([most], run_row)?.collect())
     }
 
@@ -60,9 +61,7 @@ impl Look {
     ///
     /// See [`StoreError`].
     pub fn last_success(&self) -> Result<Option<RunRow>, StoreError> {
-        let sql = self.run_sql(&format!(
-            "{IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1"
-        ));
+        let sql = self.run_sql(&format!("{IS_SUCCESS} ORDER BY rowid DESC LIMIT 1"));
         self.read(|conn| conn.query_row(&sql, [], run_row).optional())
     }
 
@@ -74,10 +73,8 @@ impl Look {
     /// See [`StoreError`].
     pub fn failures_in_a_row(&self, under_way: Option<&str>) -> Result<u32, StoreError> {
         let sql = format!(
-            "WITH success AS (SELECT started_at, id FROM runs WHERE {IS_SUCCESS} ORDER BY started_at DESC, id DESC LIMIT 1)
-             SELECT count(*) FROM runs
-             WHERE NOT (outcome IS NULL AND id IS ?1)
-               AND NOT EXISTS (SELECT 1 FROM success WHERE (runs.started_at, runs.id) <= (success.started_at, success.id))"
+            "SELECT count(*) FROM runs WHERE NOT (outcome IS NULL AND id IS ?1)
+             AND rowid > (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS})"
         );
         self.read(|conn| conn.query_row(&sql, [under_way], |row| row.get(0)))
     }
@@ -88,7 +85,8 @@ impl Look {
     ///
     /// See [`StoreError`].
     pub fn first_run(&self) -> Result<Option<i64>, StoreError> {
-        self.read(|conn| conn.query_row("SELECT min(started_at) FROM runs", [], |row| row.get(0)))
+        let sql = "SELECT started_at FROM runs ORDER BY rowid LIMIT 1";
+        self.read(|conn| conn.query_row(sql, [], |row| row.get(0)).optional())
     }
 
     /// The writes that were planned and are not settled, oldest first.
@@ -117,6 +115,15 @@ impl Look {
             };
             conn.prepare(sql)?.query_map([now], row)?.collect()
         })
+    }
+
+    /// The date (unix milliseconds) that the last answer of `host` bears, if that is known.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn answered(&self, host: &str) -> Result<Option<i64>, StoreError> {
+        self.read(|conn| answered(conn, host))
     }
 
     /// A query for runs; an older schema has neither `deferred` nor `problem`.

@@ -37,10 +37,12 @@ impl Store {
         self.read(|conn| {
             let sums = "SELECT coalesce(sum(requests), 0), coalesce(sum(retries), 0) FROM runs";
             let last =
-                "SELECT started_at, finished_at, deferred FROM runs ORDER BY id DESC LIMIT 1";
-            let success = format!("SELECT max(finished_at) FROM runs WHERE {IS_SUCCESS}");
-            let last_id = "SELECT coalesce(max(id), '') FROM runs";
-            let last_id: String = conn.query_row(last_id, (), |row| row.get(0))?;
+                "SELECT started_at, finished_at, deferred FROM runs ORDER BY rowid DESC LIMIT 1";
+            let success = format!(
+                "SELECT finished_at FROM runs WHERE {IS_SUCCESS} ORDER BY rowid DESC LIMIT 1"
+            );
+            let number = "SELECT coalesce(max(rowid), 0) FROM runs";
+            let number: i64 = conn.query_row(number, (), |row| row.get(0))?;
             let size = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
             Ok(Totals {
                 runs: counts(conn, "SELECT outcome, count(*) FROM runs GROUP BY 1")?,
@@ -50,16 +52,16 @@ impl Store {
                 last: conn
                     .query_row(last, (), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
                     .optional()?,
-                last_success: conn.query_row(&success, (), |row| row.get(0))?,
-                failures: failures(conn, NEVER)?,
-                failures_before: failures(conn, &last_id)?,
+                last_success: conn.query_row(&success, (), |row| row.get(0)).optional()?,
+                failures: failures(conn, i64::MAX)?,
+                failures_before: failures(conn, number)?,
                 size: conn.query_row(size, (), |row| row.get(0))?,
             })
         })
     }
 
-    /// Records a run that failed before it could begin, unless one has begun since `at` (unix
-    /// milliseconds).
+    /// Records that a run failed at `at` (unix milliseconds), unless it is recorded: one that had
+    /// not begun yet.
     ///
     /// # Errors
     ///
@@ -67,21 +69,17 @@ impl Store {
     pub fn record_failure(&mut self, id: &str, at: i64, problem: &str) -> Result<(), StoreError> {
         self.write(|tx| {
             let sql = "INSERT INTO runs (id, mode, started_at, finished_at, outcome, problem)
-                       SELECT ?1, 'apply', ?2, ?2, 'failed', ?3
-                       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE started_at >= ?2)";
+                       VALUES (?1, 'apply', ?2, ?2, 'failed', ?3) ON CONFLICT DO NOTHING";
             tx.execute(sql, (id, at, problem)).map(drop)
         })
     }
 }
 
-/// Behind the ids of all runs.
-const NEVER: &str = "g";
-
-/// Runs in a row that did not succeed, of those in front of a run. Ids of runs sort by time.
-fn failures(conn: &Connection, before: &str) -> rusqlite::Result<u32> {
+/// Runs in a row that did not succeed, of those in front of a run.
+fn failures(conn: &Connection, before: i64) -> rusqlite::Result<u32> {
     let sql = format!(
-        "SELECT count(*) FROM runs WHERE id < ?1
-         AND id > coalesce((SELECT max(id) FROM runs WHERE id < ?1 AND {IS_SUCCESS}), '')"
+        "SELECT count(*) FROM runs WHERE rowid < ?1
+         AND rowid > (SELECT coalesce(max(rowid), 0) FROM runs WHERE rowid < ?1 AND {IS_SUCCESS})"
     );
     conn.query_row(&sql, [before], |row| row.get(0))
 }

@@ -2,6 +2,7 @@
 
 use arxsync::arxiv::batches::Retry;
 use arxsync::arxiv::client::{Client, ClientConfig};
+use arxsync::clock::Clock;
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -145,5 +146,6 @@ pub fn config(url: &Url) -> ClientConfig {
             tries: 2,
         },
         batch: 100,
+        clock: Clock::at("2026-12-01T00:00:00Z".parse().unwrap()),
     }
 }

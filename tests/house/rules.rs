@@ -6,7 +6,8 @@ use crate::source::{Broken, File, blank, named_paths};
 /// `docs/architecture.md` has the same table for people.
 pub const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("arxiv", &["text"]),
+    ("clock", &[]),
+    ("arxiv", &["text", "clock"]),
     (
         "list",
         &["text", "arxiv::id", "arxiv::link", "arxiv::mention"],
@@ -47,12 +48,13 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::layout",
             "plan::policy",
             "schedule",
+            "clock",
         ],
     ),
     (
         "app",
         &[
-            "text", "arxiv", "list", "plan", "report", "schedule", "store", "config",
+            "text", "arxiv", "list", "plan", "report", "schedule", "store", "config", "clock",
         ],
     ),
     (
@@ -106,6 +108,7 @@ pub type Rule = fn(&File) -> Vec<Broken>;
 pub const OF_SOURCES: &[Rule] = &[
     imports,
     purity,
+    one_clock,
     sql,
     unwraps,
     module_doc,
@@ -157,6 +160,16 @@ fn purity(file: &File) -> Vec<Broken> {
                 format!("a pure file names {word}; time and bytes come in as values"),
             )
         })
+        .collect()
+}
+
+/// Whoever reads the time of day elsewhere cannot be tested by a clock that jumps.
+fn one_clock(file: &File) -> Vec<Broken> {
+    let words = ["Timestamp::now", "SystemTime::now", "Zoned::now", "now_v7"];
+    let words = words.iter().filter(|_| file.path != "clock.rs");
+    let lines = words.flat_map(|word| file.lines_with(word).map(move |line| (line, *word)));
+    lines
+        .map(|(line, word)| (line, format!("{word} outside of src/clock.rs")))
         .collect()
 }
 

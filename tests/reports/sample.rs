@@ -170,6 +170,7 @@ pub fn run() -> Run {
         finished_at: "2026-01-02T03:04:06Z".to_owned(),
         outcome: Outcome::Incomplete,
         lists: vec![list(), calm_list()],
+        problem: None,
         stats: Stats {
             requests: 2,
             retries: 1,

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// A list that is wrong, and the answer that says so.
 pub const LIST: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill, Hans Holmm\n";
 pub const RIGHT: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill, Hans Holm\n";
-const FEED: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub const FEED: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
   <title>arXiv Query: search_query=&amp;id_list=2401.90003</title>
   <entry>
@@ -93,6 +93,11 @@ impl Home {
 
     /// Starts a daemon with a watchdog of two seconds.
     pub fn start(&self) -> Daemon {
+        self.start_with(&[])
+    }
+
+    /// The same in another environment.
+    pub fn start_with(&self, env: &[(&str, &str)]) -> Daemon {
         let socket = self.path("notify");
         let _ = fs::remove_file(&socket);
         let heard = UnixDatagram::bind(&socket).unwrap();
@@ -101,6 +106,7 @@ impl Home {
             .command()
             .env("NOTIFY_SOCKET", &socket)
             .env("WATCHDOG_USEC", "2000000")
+            .envs(env.iter().copied())
             .stderr(log)
             .spawn()
             .unwrap();

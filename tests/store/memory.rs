@@ -6,7 +6,7 @@ use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::edit::Edit;
 use arxsync::list::file::Settled;
 use arxsync::plan::{Change, Decision, Field, Kind, Why};
-use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan};
+use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan, look};
 use rusqlite::Connection;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -410,8 +410,86 @@ fn old_papers_go_and_single_versions_stay() {
         .unwrap();
     let fresh = [known("2210.02415", 0)];
     store.put_batch(&fresh, &[], 3 * DAY).unwrap();
-    assert_eq!(store.prune(0, 2 * DAY).unwrap(), 2);
+    assert_eq!(store.prune(9 * DAY, 0, 2 * DAY).unwrap(), 2);
     let is_kept = |id, version| store.cached(&asked(id, version)).unwrap().is_some();
     assert!(is_kept("2210.02414", 1) && is_kept("2210.02415", 0));
     assert!(!is_kept("2210.02414", 0) && !is_kept("2210.02414", 2));
+}
+
+/// Runs as they came, whatever the clock said: a success of the future, then failures of now.
+#[test]
+fn runs_are_in_the_order_of_their_numbers() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let end = |outcome, finished_at| RunEnd {
+        outcome,
+        finished_at,
+        requests: 0,
+        retries: 0,
+        cache_hits: 0,
+        papers: 0,
+        deferred: 0,
+        problem: None,
+    };
+    // Ids and times are against the order.
+    store.begin_run("z", "apply", 5000 * DAY).unwrap();
+    store.finish_run("z", end("clean", 5000 * DAY)).unwrap();
+    for (nth, id) in ["y", "d", "c"].into_iter().enumerate() {
+        let at = (100 - i64::try_from(nth).unwrap()) * DAY;
+        store.record_failure(id, at, "it failed").unwrap();
+    }
+    store.begin_run("b", "apply", 99 * DAY).unwrap();
+    store.record_failure("b", 99 * DAY, "is under way").unwrap();
+    store.finish_run("b", end("failed", 99 * DAY)).unwrap();
+    let ordered = |dir: &Path| {
+        look(dir, |look| {
+            let ids: Vec<String> = look.runs(9)?.into_iter().map(|run| run.id).collect();
+            assert_eq!(ids.concat(), "bcdyz");
+            assert_eq!(look.last_success()?.unwrap().id, "z");
+            assert_eq!(look.failures_in_a_row(None)?, 4);
+            assert_eq!(look.first_run()?, Some(5000 * DAY));
+            Ok(())
+        })
+        .unwrap()
+        .unwrap();
+    };
+    let dir = path.parent().unwrap();
+    ordered(dir);
+    let totals = store.totals().unwrap();
+    assert_eq!((totals.failures, totals.failures_before), (4, 3));
+    assert_eq!(totals.last_success, Some(5000 * DAY));
+    assert_eq!(totals.last.map(|(begun, ..)| begun), Some(99 * DAY));
+    assert_eq!(store.begins(2).unwrap(), [99 * DAY, 98 * DAY]);
+    // A copy is made anew, row by row; the last run and the last success are never forgotten.
+    let copy = dir.join("copy/arxsync.db");
+    std::fs::create_dir(dir.join("copy")).unwrap();
+    store.backup(&copy).unwrap();
+    ordered(copy.parent().unwrap());
+    // A run of 1970 is no older than those before it.
+    assert_eq!(store.prune(100 * DAY, 99 * DAY, 0).unwrap(), 0);
+    store
+        .record_failure("a", 1, "by a clock that was behind")
+        .unwrap();
+    store.begin_run("A", "apply", 100 * DAY).unwrap();
+    assert_eq!(store.prune(100 * DAY, 99 * DAY, 0).unwrap(), 0);
+    assert_eq!(store.prune(6000 * DAY, 6000 * DAY, 0).unwrap(), 5);
+    drop(store);
+    let left = look(dir, |look| look.runs(9)).unwrap().unwrap();
+    let left: Vec<String> = left.into_iter().map(|run| run.id).collect();
+    assert_eq!(left.concat(), "Az");
+}
+
+#[test]
+fn what_arxiv_asked_for_is_forgotten_when_asked_to() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    store.set_last_answer("a.example", 1).unwrap();
+    assert_eq!(store.answered("a.example").unwrap(), None);
+    store.set_answered("a.example", 7).unwrap();
+    store.set_answered("a.example", 5).unwrap();
+    assert_eq!(store.answered("a.example").unwrap(), Some(5), "the newest");
+    assert_eq!(store.last_answer("a.example").unwrap(), Some(1));
+    store.close_until("a.example", 9, "busy").unwrap();
+    assert!(store.reopen().unwrap() && !store.reopen().unwrap());
+    assert_eq!(store.closed_until("a.example").unwrap(), None);
 }

@@ -13,6 +13,20 @@ pub(super) struct Group {
     pub(super) lists: Vec<ListConfig>,
     /// When its next run begins.
     pub(super) due: Timestamp,
+    /// When its last run began, by the clock of then.
+    pub(super) begun: Timestamp,
+}
+
+/// Where the clock was put back by no more, a run that is done is not done again.
+const SET_RIGHT: SignedDuration = SignedDuration::from_hours(2);
+
+impl Group {
+    /// The next run after `now`; after the last run, where the clock was put back just over it.
+    pub(super) fn next(&self, now: Timestamp, leeway: Leeway) -> Timestamp {
+        let is_done = self.begun > now && self.begun.duration_since(now) <= SET_RIGHT;
+        let after = if is_done { self.begun } else { now };
+        next(&self.schedule, after, leeway)
+    }
 }
 
 /// The lists of a configuration by their schedules, in the order in which it names them.
@@ -26,6 +40,7 @@ pub(super) fn groups(config: &Config) -> Vec<Group> {
                 schedule: schedule.clone(),
                 lists: vec![list.clone()],
                 due: Timestamp::MAX,
+                begun: Timestamp::MIN,
             }),
         }
     }
@@ -102,6 +117,37 @@ mod tests {
         assert_eq!(first("2026-11-23T13:00:00Z", now), "2026-11-24T04:05:00Z");
         assert_eq!(first("2027-11-23T13:00:00Z", now), "2026-11-24T04:05:00Z");
         assert_eq!(first("1970-01-01T00:00:00Z", now), now);
+    }
+
+    #[test]
+    fn a_due_time_beyond_the_schedule_is_reckoned_anew() {
+        let schedule = Schedule::parse("0 4 * * *", TimeZone::UTC).unwrap();
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        let leeway = Leeway {
+            delay: SignedDuration::from_mins(5),
+            asks_arxiv: false,
+        };
+        let group = Group {
+            lists: Vec::new(),
+            begun: at("2026-12-10T04:03:00Z"),
+            due: next(&schedule, at("2026-12-10T04:10:00Z"), leeway),
+            schedule,
+        };
+        for (now, expected) in [
+            // As it goes on; put forward; put back five days, a year.
+            ("2026-12-10T04:11:00Z", "2026-12-11T04:05:00Z"),
+            ("2026-12-11T04:01:00Z", "2026-12-12T04:05:00Z"),
+            ("2026-12-05T10:00:00Z", "2026-12-06T04:05:00Z"),
+            ("2025-12-10T03:00:00Z", "2025-12-10T04:05:00Z"),
+            ("1970-01-01T00:00:00Z", "1970-01-01T04:05:00Z"),
+            // Put back by ten minutes over a run that is done: not again.
+            ("2026-12-10T03:58:00Z", "2026-12-11T04:05:00Z"),
+        ] {
+            let found = group.next(at(now), leeway);
+            assert_eq!(found.to_string(), expected, "{now}");
+            let is_believed = group.due <= found;
+            assert_eq!(is_believed, expected >= "2026-12-11", "{now}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) const STATUS_CODES: &str = "\
 Exit codes:
   0   healthy; also where there was no run yet
   2   error: bad usage or configuration, broken database
-  3   runs fail or do not come, or a write is not settled";
+  3   runs fail or do not come, a write is not settled, or the clock is wrong";
 
 /// What those of `doctor` mean.
 pub(super) const DOCTOR_CODES: &str = "\
@@ -110,6 +110,10 @@ pub struct Doctor {
     /// Print what was found as JSON, and nothing else
     #[arg(long)]
     pub json: bool,
+
+    /// First forget that arXiv asked to be left alone: only where the reason is gone
+    #[arg(long)]
+    pub reopen: bool,
 }
 
 /// The configuration.
