@@ -4,10 +4,11 @@
 
 use super::alert::{Alerts, End};
 use super::connection::{Stopped, Watch};
+use super::lists::{self, NoList};
 use super::request::Request;
 use super::sync;
 use super::{metrics, retention};
-use crate::config::Config;
+use crate::config::{Config, ListConfig};
 use crate::report::{Outcome, Run, sanitize};
 use crate::store::{LockError, Store};
 use anyhow::{Error, Result, anyhow};
@@ -15,13 +16,18 @@ use jiff::Timestamp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
-/// Runs.
+/// Runs over the lists of `config`, some or all of those that are `configured`.
 ///
 /// # Errors
 ///
 /// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only
 /// logged.
-pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
+pub fn run(
+    config: &Config,
+    configured: &[ListConfig],
+    request: &Request,
+    watch: &mut dyn Watch,
+) -> Result<Run> {
     let began = Timestamp::now();
     let alerts = Alerts::new(&config.alerts);
     alerts.started(watch);
@@ -29,7 +35,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     let is_over = done
         .as_ref()
         .is_err_and(|e| e.is::<Stopped>() || is_held(e));
-    if !is_over && let Err(error) = conclude(config, &alerts, &done, began, watch) {
+    if !is_over && let Err(error) = conclude(config, configured, &alerts, &done, began, watch) {
         let error = sanitize::one_line(&format!("{error:#}"));
         match done {
             Ok(_) => tracing::error!(error, "after the run"),
@@ -48,13 +54,14 @@ pub(super) fn is_held(error: &Error) -> bool {
 /// What comes after a run that was not ended from outside.
 fn conclude(
     config: &Config,
+    configured: &[ListConfig],
     alerts: &Alerts<'_>,
     done: &Result<Run>,
     began: Timestamp,
     watch: &mut dyn Watch,
 ) -> Result<()> {
     let summary = match done {
-        Ok(run) => format!("{}, run {}", run.outcome.name(), run.id),
+        Ok(run) => sanitize::one_line(&told(run)),
         Err(error) => sanitize::one_line(&format!("{error:#}")),
     };
     let is_success =
@@ -69,10 +76,10 @@ fn conclude(
         alerts.ended(&end, watch);
         return Ok(());
     };
-    if done.is_err() {
-        let id = Uuid::now_v7().to_string();
-        store.record_failure(&id, began.as_millisecond(), &summary)?;
+    if let Err(error) = done {
+        record(&mut store, error, &summary, began.as_millisecond())?;
     }
+    store.forget_lists(&lists::patterns(configured))?;
     let totals = store.totals()?;
     end.failures = (totals.failures_before, totals.failures);
     alerts.ended(&end, watch);
@@ -80,6 +87,29 @@ fn conclude(
         metrics::write(file, &totals)?;
     }
     retention::apply(config, &mut store)
+}
+
+/// How a run ended, for monitors.
+fn told(run: &Run) -> String {
+    let (outcome, id) = (run.outcome.name(), &run.id);
+    match run.problem() {
+        Some(problem) => format!("{outcome}, run {id}: {problem}"),
+        None => format!("{outcome}, run {id}"),
+    }
+}
+
+/// Records a run that failed, and the list that it failed on.
+fn record(store: &mut Store, error: &Error, summary: &str, at: i64) -> Result<()> {
+    let id = Uuid::now_v7().to_string();
+    store.record_failure(&id, at, summary)?;
+    if let Some(NoList {
+        tried: Some(tried), ..
+    }) = error.downcast_ref()
+    {
+        let covered = [tried.pattern.clone()];
+        store.note_lists(&id, at, std::slice::from_ref(tried), &covered)?;
+    }
+    Ok(())
 }
 
 /// A bug in a run must not end a service: the next run may be about other papers.

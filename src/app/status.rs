@@ -1,12 +1,13 @@
 //! How it goes: what is remembered of runs, who runs, when the next run is due, and whether
 //! somebody should look after it. Touches nothing.
 
-use super::due;
+use super::{due, lists};
 use crate::config::Config;
+use crate::report::phrases::count;
 use crate::report::status::{
-    Closed, Database, Due, LastRun, LastSuccess, Pending, Running, Status, minute,
+    Closed, Database, Due, Failing, LastRun, LastSuccess, Pending, Running, Status, minute,
 };
-use crate::store::{self, Holder, Look, PendingWrite, RunRow, StoreError};
+use crate::store::{self, FailingList, Holder, Look, PendingWrite, RunRow, StoreError};
 use jiff::Timestamp;
 
 /// What the database tells.
@@ -18,6 +19,7 @@ struct Seen {
     failures: u32,
     first_run: Option<i64>,
     pending: Vec<PendingWrite>,
+    failing: Vec<FailingList>,
     closed: Option<store::Closed>,
     database: Option<Database>,
 }
@@ -50,6 +52,7 @@ pub fn status(config: &Config) -> Result<Status, StoreError> {
         running: seen.running.map(|Holder { pid, run }| Running { pid, run }),
         last_run: seen.last_run.map(last_run),
         pending_writes: seen.pending.into_iter().map(pending).collect(),
+        failing_lists: seen.failing.into_iter().map(failing).collect(),
         arxiv_closed: seen.closed.map(|closed| Closed {
             until: time(closed.until),
             why: closed.why,
@@ -76,6 +79,7 @@ impl Seen {
             failures: look.failures_in_a_row(run)?,
             first_run: look.first_run()?,
             pending: look.pending_writes()?,
+            failing: configured(look.failing_lists()?, config),
             closed: look.closed(now.as_millisecond())?.into_iter().next(),
             database: Some(Database {
                 path: look.path().display().to_string(),
@@ -87,9 +91,16 @@ impl Seen {
     }
 }
 
+/// The lists that this configuration still names.
+fn configured(mut failing: Vec<FailingList>, config: &Config) -> Vec<FailingList> {
+    let patterns = lists::patterns(&config.lists);
+    failing.retain(|list| patterns.contains(&list.pattern));
+    failing
+}
+
 /// What somebody should look after.
 fn problems(config: &Config, seen: &Seen, now: Timestamp) -> Vec<String> {
-    let mut problems = Vec::new();
+    let mut problems: Vec<String> = seen.failing.iter().map(failed).collect();
     if seen.failures >= config.alerts.after {
         let n = seen.failures;
         problems.push(format!(
@@ -114,6 +125,22 @@ fn problems(config: &Config, seen: &Seen, now: Timestamp) -> Vec<String> {
         );
     }
     problems
+}
+
+/// At once, and not after some runs: a list that is not there does not come back by itself.
+fn failed(list: &FailingList) -> String {
+    let since = minute(time(list.since));
+    let (runs, why) = (count(list.runs as usize, "run"), &list.problem);
+    format!("no run has worked on a list since {since} ({runs}): {why}")
+}
+
+fn failing(list: FailingList) -> Failing {
+    Failing {
+        list: list.list,
+        problem: list.problem,
+        since: time(list.since),
+        runs: list.runs,
+    }
 }
 
 fn last_run(run: RunRow) -> LastRun {

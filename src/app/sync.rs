@@ -2,11 +2,11 @@
 //! up to the plan.
 
 use super::connection::{Stopped, Watch};
-use super::lists::{self, Task};
+use super::lists::{self, Lists, Task};
 use super::lock_wait;
 use super::planning;
 use super::request::Request;
-use super::write::{self, Outcome as WriteOutcome};
+use super::write::{self, Outcome as WriteOutcome, Recovered};
 use crate::config::Config;
 use crate::list::entry::Entry;
 use crate::list::file;
@@ -14,8 +14,8 @@ use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{Code, Decision, Status};
-use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
-use crate::store::{RunEnd, Store};
+use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
+use crate::store::{RunEnd, Store, Tried};
 use crate::text::names::overrides::Overrides;
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
@@ -28,45 +28,58 @@ use uuid::Uuid;
 ///
 /// # Errors
 ///
-/// No list is given or one cannot be read or replaced, the database cannot be used, or another run
-/// holds the lock ([`crate::store::LockError`]). No list was touched then, except where the
-/// database failed after a list was written.
+/// No list is given, or just one, which cannot be worked on; reports or the database cannot be
+/// written, or another run holds the lock ([`crate::store::LockError`]). No list was touched then,
+/// except where the database failed after a list was written.
 pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
     let started = Timestamp::now();
     let id = Uuid::now_v7().to_string();
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let mut tasks = lists::tasks(config, &request.lists, "sync")?;
+    let mut lists = find(config, request, &Recovered::default())?;
     if let Some(only) = &request.only {
-        check_only(&read(&tasks, started), only)?;
+        check_only(&read(&lists.tasks, started), only)?;
     }
     check_feeds(config)?;
-    if request.mode == Mode::Apply {
-        check_targets(&tasks, request.report_dir.as_deref())?;
+    if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
+        check_reports(dir)?;
     }
     let (_lock, has_waited) = lock_wait::acquire(&config.store_dir, &id, request.patience, watch)?;
     let started = Timestamp::now();
     let mut store = Store::open_in(&config.store_dir)?;
-    let is_settled = request.mode == Mode::Apply && write::recover(&mut store)?;
-    if has_waited || is_settled {
-        tasks = lists::tasks(config, &request.lists, "sync")?;
-    }
     if request.mode == Mode::Apply {
+        let recovered = write::recover(&mut store)?;
+        if has_waited || recovered.has_settled || recovered.is_stuck() {
+            lists = find(config, request, &recovered)?;
+        }
         store.begin_run(&id, "apply", started.as_millisecond())?;
+    } else if has_waited {
+        lists = find(config, request, &Recovered::default())?;
     }
-    let lists = read(&tasks, started);
     let job = Job {
         config,
         request,
         id,
         started,
     };
-    let run = job.work(&mut store, &tasks, &lists, watch);
+    let run = job.work(&mut store, &lists, watch);
     if let (Mode::Apply, Err(error)) = (request.mode, &run) {
         job.break_off(&mut store, error);
     }
     run
+}
+
+/// The lists, as they are now. A run that may write leaves out those that it could not replace, or
+/// must not.
+fn find(config: &Config, request: &Request, recovered: &Recovered) -> Result<Lists> {
+    let mut lists = lists::find(config, &request.lists, "sync")?;
+    if request.mode == Mode::Apply {
+        lists.leave_out(|source| recovered.trouble(&source.real));
+        lists.leave_out_unwritable();
+    }
+    lists.refuse_a_single_bad_one()?;
+    Ok(lists)
 }
 
 /// What holds for all of a run.
@@ -78,15 +91,10 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn work(
-        &self,
-        store: &mut Store,
-        tasks: &[Task],
-        lists: &[List<'_>],
-        watch: &mut dyn Watch,
-    ) -> Result<Run> {
-        let (config, mode) = (self.config, self.request.mode);
-        let planned = planning::plan(config, store, self.request, tasks, lists, watch)?;
+    fn work(&self, store: &mut Store, lists: &Lists, watch: &mut dyn Watch) -> Result<Run> {
+        let (config, mode, tasks) = (self.config, self.request.mode, &lists.tasks);
+        let read = read(tasks, self.started);
+        let planned = planning::plan(config, store, self.request, tasks, &read, watch)?;
         let mut runs = Vec::with_capacity(tasks.len());
         for (task, proven) in tasks.iter().zip(planned.proven) {
             if watch.is_over() {
@@ -95,19 +103,42 @@ impl Job<'_> {
             let run = list_run(store, &self.id, mode, task, &config.names, proven)?;
             runs.push(run);
         }
-        let run = Run {
+        let left_out: Vec<LeftOut> = lists.bad.iter().map(|bad| bad.told.clone()).collect();
+        let mut run = Run {
             id: self.id.clone(),
             mode,
             started_at: self.started.to_string(),
             finished_at: Timestamp::now().to_string(),
-            outcome: outcome(&runs, planned.unanswered),
+            outcome: outcome(&runs, &left_out, planned.unanswered),
             lists: runs,
+            left_out,
+            unreported: None,
             stats: planned.stats,
         };
         if mode == Mode::Apply {
-            conclude(store, self.request, &run)?;
+            self.conclude(store, lists, &mut run)?;
         }
         Ok(run)
+    }
+
+    /// Writes the report of a run, and records how it and its lists ended.
+    fn conclude(&self, store: &mut Store, lists: &Lists, run: &mut Run) -> Result<()> {
+        if let Some(dir) = &self.request.report_dir
+            && is_worth_a_report(run)
+            && let Err(error) = write_report(dir, run)
+        {
+            run.unreported = Some(format!("{error:#}"));
+            if run.outcome != Outcome::Failed {
+                run.outcome = Outcome::Incomplete;
+            }
+        }
+        let covered = match self.request.lists.as_slice() {
+            [] => lists::patterns(&self.config.lists),
+            _ => Vec::new(),
+        };
+        let at = self.started.as_millisecond();
+        store.note_lists(&self.id, at, &tried(lists, run), &covered)?;
+        Ok(store.finish_run(&run.id, run_end(run))?)
     }
 
     /// Records that a run came to no end, and why. That this fails, too, says nothing new.
@@ -175,28 +206,37 @@ fn check_feeds(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Reports are written last; that they cannot be is better known before a list is.
-fn check_targets(tasks: &[Task], dir: Option<&Path>) -> Result<()> {
-    for task in tasks {
-        file::check_writable(&task.source)?;
-    }
-    let existing = dir.and_then(|d| d.ancestors().find(|d| d.exists()));
-    if let Some(file) = existing.filter(|d| !d.is_dir()) {
+/// Reports are written last; that they cannot be is better known before a list is. Leaves no trace:
+/// the file it tries has no name.
+pub(super) fn check_reports(dir: &Path) -> Result<()> {
+    let here = Path::new(".");
+    let named = |d: &&Path| !d.as_os_str().is_empty() && d.exists();
+    let existing = dir.ancestors().find(named).unwrap_or(here);
+    if !existing.is_dir() {
         bail!(
             "cannot write reports to {}: it is no directory; name one with --report DIR or [report] dir",
-            file.display()
+            existing.display()
+        );
+    }
+    if let Err(error) = tempfile::tempfile_in(existing) {
+        bail!(
+            "cannot write reports to {}: {error}; make it writable (under systemd: `ReadWritePaths=`), or name another folder with --report DIR or [report] dir",
+            existing.display()
         );
     }
     Ok(())
 }
 
-/// Records how a run ended, and writes its report.
-fn conclude(store: &mut Store, request: &Request, run: &Run) -> Result<()> {
-    store.finish_run(&run.id, run_end(run))?;
-    match &request.report_dir {
-        Some(dir) if is_worth_a_report(run) => write_report(dir, run),
-        _ => Ok(()),
-    }
+/// What is to be remembered of the lists of the configuration. That somebody saved one meanwhile is
+/// no fault of it.
+fn tried(lists: &Lists, run: &Run) -> Vec<Tried> {
+    let worked_on = lists.tasks.iter().zip(&run.lists);
+    let worked_on = worked_on.filter_map(|(task, list)| match &list.problem {
+        Some(Problem::Changed) => None,
+        problem => task.tried(problem.as_ref().map(Problem::words)),
+    });
+    let bad = lists.bad.iter().filter_map(lists::Bad::tried);
+    worked_on.chain(bad).collect()
 }
 
 /// Ids of later months cannot exist yet.
@@ -223,14 +263,14 @@ fn list_run(
         Mode::Apply => write::carry_out(store, id, source, &plan, &after)?,
         Mode::DryRun | Mode::Check => None,
     };
-    let problem = match &written {
-        Some(WriteOutcome::Stale) => {
-            Some("it was changed while arxsync worked; run again".to_owned())
-        }
-        Some(WriteOutcome::Failed(why)) => Some(why.clone()),
-        Some(WriteOutcome::Written) | None => None,
-    };
+    let merge = plan.findings.iter();
+    let merge = merge.filter(|f| f.code == Code::MergeConflict).next();
     let is_written = written == Some(WriteOutcome::Written);
+    let problem = match written {
+        Some(WriteOutcome::Stale) => Some(Problem::Changed),
+        Some(WriteOutcome::Failed(why)) => Some(Problem::Failed(why)),
+        Some(WriteOutcome::Written) | None => merge.map(|f| Problem::Merge(f.message.clone())),
+    };
     let redacted = |mut text: String| {
         names.redact(&mut text);
         text
@@ -247,25 +287,19 @@ fn list_run(
         after: redacted(after),
         plan,
         written: is_written,
-        failed: matches!(written, Some(WriteOutcome::Failed(_))),
         problem,
     })
 }
 
 /// `unanswered`: arXiv did not answer a lookup on which a change depends.
-fn outcome(lists: &[ListRun], unanswered: bool) -> Outcome {
+fn outcome(lists: &[ListRun], left_out: &[LeftOut], unanswered: bool) -> Outcome {
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
-    let conflict = |l: &ListRun| {
-        l.plan
-            .findings
-            .iter()
-            .any(|f| f.code == Code::MergeConflict)
-    };
-    let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l) || conflict(l);
-    if lists.iter().any(|l| l.failed) {
+    let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l);
+    let failed = |l: &ListRun| matches!(l.problem, Some(Problem::Failed(_)));
+    if lists.iter().all(failed) {
         Outcome::Failed
-    } else if unanswered || lists.iter().any(is_incomplete) {
+    } else if unanswered || !left_out.is_empty() || lists.iter().any(is_incomplete) {
         Outcome::Incomplete
     } else if lists.iter().any(changed) {
         Outcome::Changed
@@ -278,7 +312,6 @@ fn run_end(run: &Run) -> RunEnd<'_> {
     let entries = run.lists.iter().flat_map(|l| &l.plan.entries);
     let deferred = entries.filter(|e| e.status == Status::Deferred);
     let deferred: BTreeSet<_> = deferred.filter_map(|e| e.arxiv_id.as_ref()).collect();
-    let problem = run.lists.iter().find_map(|l| l.problem.as_deref());
     let Stats {
         requests,
         retries,
@@ -293,7 +326,7 @@ fn run_end(run: &Run) -> RunEnd<'_> {
         cache_hits,
         papers,
         deferred: u32::try_from(deferred.len()).unwrap_or(u32::MAX),
-        problem,
+        problem: run.problem(),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Totals {
     pub failures: u32,
     /// How many came in a row just before the last run.
     pub failures_before: u32,
+    /// How many lists of the configuration the last run over them could not work on.
+    pub failing_lists: u32,
     /// Bytes.
     pub size: i64,
 }
@@ -53,6 +55,8 @@ impl Store {
                 last_success: conn.query_row(&success, (), |row| row.get(0))?,
                 failures: failures(conn, NEVER)?,
                 failures_before: failures(conn, &last_id)?,
+                failing_lists: conn
+                    .query_row("SELECT count(*) FROM failing_lists", (), |row| row.get(0))?,
                 size: conn.query_row(size, (), |row| row.get(0))?,
             })
         })

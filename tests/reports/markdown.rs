@@ -2,6 +2,7 @@
 
 use crate::sample;
 use arxsync::plan::{Decision, Why};
+use arxsync::report::Problem;
 use arxsync::report::markdown::markdown;
 
 #[test]
@@ -52,10 +53,10 @@ fn what_was_written_is_told_from_what_was_not() {
     assert!(!report.contains("dry run"), "{report}");
     let mut held = sample::applied();
     held.lists[0].written = false;
-    held.lists[0].problem = Some("changed while arxsync worked".to_owned());
+    held.lists[0].problem = Some(Problem::Changed);
     let report = markdown(&held);
     assert!(
-        report.contains("**Not written:** changed while arxsync worked.\n"),
+        report.contains("**Not written:** it was changed while arxsync worked; run again.\n"),
         "{report}"
     );
     assert!(report.contains("**abstract** not corrected · "), "{report}");

@@ -141,7 +141,6 @@ fn list() -> ListRun {
         sha256_after: "bb".to_owned(),
         written: false,
         problem: None,
-        failed: false,
     }
 }
 
@@ -170,6 +169,8 @@ pub fn run() -> Run {
         finished_at: "2026-01-02T03:04:06Z".to_owned(),
         outcome: Outcome::Incomplete,
         lists: vec![list(), calm_list()],
+        left_out: Vec::new(),
+        unreported: None,
         stats: Stats {
             requests: 2,
             retries: 1,

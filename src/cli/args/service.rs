@@ -134,4 +134,8 @@ pub struct ConfigCheck {
     /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Check the configuration alone, not the lists and folders that it names
+    #[arg(long)]
+    pub no_lists: bool,
 }
