@@ -13,7 +13,7 @@ use crate::list::file;
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
-use crate::plan::{Code, Decision, Status};
+use crate::plan::{Code, Decision, Finding, Status};
 use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store, Tried};
 use crate::text::names::overrides::Overrides;
@@ -263,8 +263,8 @@ fn list_run(
         Mode::Apply => write::carry_out(store, id, source, &plan, &after)?,
         Mode::DryRun | Mode::Check => None,
     };
-    let merge = plan.findings.iter();
-    let merge = merge.filter(|f| f.code == Code::MergeConflict).next();
+    let is_merge = |f: &&Finding| f.code == Code::MergeConflict;
+    let merge = plan.findings.iter().find(is_merge);
     let is_written = written == Some(WriteOutcome::Written);
     let problem = match written {
         Some(WriteOutcome::Stale) => Some(Problem::Changed),

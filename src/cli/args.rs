@@ -17,8 +17,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0   done; with --check: nothing is pending
   1   --check only: changes are pending
-  2   error: bad usage or configuration, unreadable list, broken database
-  3   incomplete: some papers got no answer, or a list changed meanwhile or is amid a merge
+  2   error: bad usage or configuration, no list can be worked on, broken database
+  3   incomplete: some papers got no answer, or a list changed meanwhile or cannot be worked on
   75  another run holds the lock";
 
 const EXAMPLES: &str = "\

@@ -2,8 +2,8 @@
 
 use crate::sample;
 use arxsync::plan::{Decision, Why};
-use arxsync::report::Problem;
 use arxsync::report::markdown::markdown;
+use arxsync::report::{LeftOut, Problem};
 
 #[test]
 fn the_whole_report_reads_as_expected() {
@@ -105,4 +105,21 @@ fn a_diff_shows_what_differs_and_little_else() {
         "Wholly other words",
         "- The cat sat on the mat\n+ Wholly other words",
     );
+}
+
+#[test]
+fn a_list_that_was_not_worked_on_comes_first() {
+    let mut run = sample::run();
+    run.left_out = vec![LeftOut {
+        path: "gone.md".to_owned(),
+        why: "it does not exist".to_owned(),
+    }];
+    let report = markdown(&run);
+    let head = report.split_once("Nothing to change in").unwrap().0;
+    assert!(
+        head.contains("**3 lists, 4 entries: 1 list not worked on, "),
+        "{head}"
+    );
+    let section = "## Not worked on\n\nNothing in these lists was looked at or changed.\n\n- `gone.md`: it does not exist\n\n";
+    assert!(head.ends_with(section), "{head}");
 }
