@@ -90,13 +90,13 @@ fn of_config(config: &Config) -> Lists {
                     origin,
                 }),
                 Ok(_) => {}
-                Err(error) => lists.bad.push(Bad::of(&error, error.to_string(), origin)),
+                Err(error) => lists.add_bad(Bad::of(&error, error.to_string(), origin)),
             }
         }
         for error in found.failed {
             let origin = Some(Origin::of(&list.pattern, error.path()));
             let why = format!("[[list]] of {source}: {error}");
-            lists.bad.push(Bad::of(&error, why, origin));
+            lists.add_bad(Bad::of(&error, why, origin));
         }
     }
     lists
@@ -133,6 +133,14 @@ fn of_names(config: &Config, named: &[String]) -> Lists {
 }
 
 impl Lists {
+    /// Two patterns may lead to one list, which is bad once.
+    fn add_bad(&mut self, bad: Bad) {
+        let list = |bad: &Bad| bad.origin.as_ref().map(|origin| origin.list.clone());
+        if !self.bad.iter().any(|known| list(known) == list(&bad)) {
+            self.bad.push(bad);
+        }
+    }
+
     /// Leaves out the lists of which `trouble` knows why they cannot be worked on.
     pub(super) fn leave_out(&mut self, trouble: impl Fn(&Source) -> Option<String>) {
         let tasks = std::mem::take(&mut self.tasks);

@@ -39,7 +39,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     let _entered = span.enter();
     let mut lists = find(config, request, &Recovered::default())?;
     if let Some(only) = &request.only {
-        check_only(&read(&lists.tasks, started), only)?;
+        check_only(&lists, only, started)?;
     }
     check_feeds(config)?;
     if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
@@ -174,11 +174,13 @@ fn read<'l>(tasks: &'l [Task], now: Timestamp) -> Vec<List<'l>> {
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
-fn check_only(lists: &[List<'_>], only: &Only) -> Result<()> {
+fn check_only(lists: &Lists, only: &Only, now: Timestamp) -> Result<()> {
     let told = match only {
         Only::Paper(id) => id.to_string(),
         Only::Title(text) => text.clone(),
     };
+    let bad: Vec<String> = lists.bad.iter().map(|b| b.told.why.clone()).collect();
+    let lists = read(&lists.tasks, now);
     let only = Some(only);
     let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
@@ -187,12 +189,16 @@ fn check_only(lists: &[List<'_>], only: &Only) -> Result<()> {
     let found = lists
         .iter()
         .any(|list| list.entries.iter().any(|entry| meant(list, entry)));
-    if !found {
-        bail!(
+    match (found, bad.as_slice()) {
+        (true, _) => Ok(()),
+        (false, []) => bail!(
             "no entry matches --only {told}: give the arXiv id of an entry, or a part of its title"
-        );
+        ),
+        (false, bad) => bail!(
+            "no entry of the lists that can be worked on matches --only {told}: {}",
+            bad.join("; ")
+        ),
     }
-    Ok(())
 }
 
 /// A folder of saved answers that is not there is no arXiv that does not answer.

@@ -105,6 +105,7 @@ pub(super) fn recover(store: &mut Store) -> Result<Recovered> {
             Ok(settled) => {
                 tracing::warn!(list = ?write.list, run = write.run_id, ?settled, "settled a write that an earlier run left open");
                 store.settle_write(write.id, settled, now_ms())?;
+                discard(&write.list, &write.temp_name);
                 recovered.has_settled = true;
             }
             Err(error) => {

@@ -1,5 +1,5 @@
-//! The lists of the configuration that could not be worked on: which, why, and since when. A list is
-//! forgotten as soon as a run works on it again.
+//! The lists of the configuration that could not be worked on: which, why, and since when. A list
+//! is forgotten as soon as a run works on it again.
 
 use super::{Look, Store, StoreError};
 use rusqlite::Row;

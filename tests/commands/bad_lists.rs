@@ -185,6 +185,9 @@ fn named_lists_fail_alone_too() {
     check(&["papers.md", "gone.md"], 3, &[gone, "2 lists"]);
     check(&["--check", "papers.md", "gone.md"], 3, &[gone]);
     check(&["gone.md", "latin.md"], 2, &[gone, latin, "2 lists"]);
+    let only = "that can be worked on matches --only Nowhere: list \"gone.md\" does not exist";
+    check(&["papers.md", "gone.md", "--only", "Nowhere"], 2, &[only]);
+    check(&["papers.md", "gone.md", "--only", "Pigeons"], 3, &[gone]);
     check(&["--dry-run", "gone.md", "latin.md"], 2, &[gone, latin]);
     check(
         &["gone.md"],
@@ -322,14 +325,18 @@ fn a_folder_that_is_closed_holds_up_no_other() {
         "UPDATE writes SET list = replace(list, 'bad.md', 'deep/bad/bad.md')",
     );
     assert!(tool(&place, "chown", &["-R", "65534:65534", "."]));
+    let left = place.path("deep/bad/.arxsync-dead-0.tmp");
+    fs::write(&left, "half of a").unwrap();
     for (mode, code, words) in [
         ("000", 3, "cannot search \"deep/bad\": "),
+        ("000", 3, "an earlier write stays open"),
         (
             "555",
             3,
-            "no file can be made in its folder \"DIR/deep/bad\"",
+            "that cannot be settled: cannot remove \"DIR/deep/bad/",
         ),
         ("755", 0, "settled a write that an earlier run left open"),
+        ("755", 0, "3 lists"),
     ] {
         assert!(tool(&place, "chmod", &[mode, "deep/bad"]));
         let ran = run(&["sync", "--offline"]);
@@ -338,6 +345,7 @@ fn a_folder_that_is_closed_holds_up_no_other() {
         assert!(told.contains(words), "{mode} {told}");
         assert!(!told.contains("good.md\" "), "{mode} {told}");
     }
+    assert!(!left.exists());
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn a_second_daemon_is_kept_out_and_a_run_is_not() {
     assert!(told.contains("arxsync-daemon.lock"), "{told}");
     let mut sync = home.command();
     sync.env("RUST_LOG", "off");
-    let sync = std::process::Command::new(sync.get_program())
+    let sync = Command::new(sync.get_program())
         .args(["sync", "--config", "arxsync.toml"])
         .current_dir(home.dir.path())
         .output()

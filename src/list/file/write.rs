@@ -200,8 +200,8 @@ fn unsettled(real: &Path) -> impl FnOnce(io::Error) -> FileError {
     move |cause| FileError::Unsettled { path, cause }
 }
 
-/// Whether a file is a mount of its own, as a container may have it. Where the system does not tell,
-/// replacing it fails later, and says so then.
+/// Whether a file is a mount of its own, as a container may have it. Where the system does not
+/// tell, replacing it fails later, and says so then.
 #[cfg(target_os = "linux")]
 fn is_mounted(file: &Path, folder: &Path) -> bool {
     use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
