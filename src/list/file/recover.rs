@@ -53,8 +53,8 @@ fn verdict(before: &str, after: &str, list: Option<&str>, temp: Option<&str>) ->
 ///
 /// # Errors
 ///
-/// The temporary file's name is none of ours, it could not be removed afterwards, or the file system
-/// failed; nothing is settled then.
+/// The temporary file's name is none of ours, it could not be removed afterwards, or the file
+/// system failed; nothing is settled then.
 pub fn recover(
     real: &Path,
     temp_name: &str,
