@@ -13,10 +13,10 @@ use super::resolve::Sources;
 use super::run_id;
 use super::service_run::{self, is_held};
 use super::status::time;
-use super::write;
+use super::{settings, write};
 use crate::config::Config;
 use crate::report::status::minute;
-use crate::report::{Mode, Run, sanitize};
+use crate::report::{LeftOut, Mode, Run, sanitize};
 use crate::store::{LockError, RunLock, Store};
 use anyhow::{Context as _, Error, Result, bail};
 use groups::{Group, Leeway};
@@ -105,6 +105,7 @@ impl Daemon {
             tracing::info!(schedule = line, lists = group.lists.len(), due = %group.due, "planned");
         }
         self.groups = groups;
+        tell_bad_lists(&self.config);
         Ok(())
     }
 
@@ -230,7 +231,7 @@ impl Daemon {
             asked: 0,
             answered: 0,
         };
-        let done = service_run::run(config, &request, &mut watcher);
+        let done = service_run::run(config, &self.config.lists, &request, &mut watcher);
         if done.as_ref().is_err_and(is_held) {
             // It is still to be done, also after a restart.
             Store::open_in(&config.store_dir)?.start_schedule(line, last)?;
@@ -245,10 +246,37 @@ fn log(done: &Result<Run>) {
         Err(error) if is_held(error) => tracing::info!(why = one_line(error), "a run is put off"),
         Err(error) => tracing::error!(error = one_line(error), "the run failed"),
         Ok(run) => {
+            run.left_out.iter().for_each(tell_left_out);
+            for list in &run.lists {
+                if let Some(problem) = &list.problem {
+                    let (list, why) = (&list.path, sanitize::one_line(problem.words()));
+                    tracing::warn!(list, why, "a list was not written");
+                }
+            }
+            if let Some(why) = &run.unreported {
+                let why = sanitize::one_line(why);
+                tracing::error!(why, "there is no report of the run");
+            }
             let outcome = run.outcome.name();
             tracing::info!(run = run.id, outcome, "run ended");
         }
     }
+}
+
+/// What the runs will find is told at once; a list may come back before the first one.
+fn tell_bad_lists(config: &Config) {
+    match settings::check(config) {
+        Ok(checked) => checked.left_out.iter().for_each(tell_left_out),
+        Err(error) => tracing::error!(error = one_line(&error), "no run will work"),
+    }
+}
+
+fn tell_left_out(list: &LeftOut) {
+    let (list, why) = (
+        sanitize::one_line(&list.path),
+        sanitize::one_line(&list.why),
+    );
+    tracing::error!(list, why, "a list cannot be worked on");
 }
 
 fn one_line(error: &Error) -> String {

@@ -6,6 +6,7 @@ mod lists;
 
 pub use clock::reopen;
 
+use super::sync;
 use crate::config::Config;
 use crate::report::doctor::{Examination, Finding};
 use crate::store::{self, Holder, LastWrite, Look, PendingWrite, SCHEMA, StoreError};
@@ -59,7 +60,23 @@ pub fn examine(config: &Config) -> Examination {
     state_directory(&mut all, &config.store_dir);
     let recorded = database(&mut all, &config.store_dir);
     lists::examine(&mut all, config, &recorded);
+    if let Some(dir) = &config.report_dir {
+        all.findings.push(reports(dir));
+    }
     all
+}
+
+fn reports(dir: &Path) -> Finding {
+    match sync::check_reports(dir) {
+        Ok(()) => {
+            let message = format!("reports can be written to {}", dir.display());
+            Finding::ok("reports", message)
+        }
+        Err(error) => {
+            let todo = "no run works before that is mended";
+            Finding::fault("reports", error.to_string(), todo)
+        }
+    }
 }
 
 fn sqlite() -> Finding {

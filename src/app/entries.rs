@@ -7,29 +7,33 @@ use crate::config::Config;
 use crate::list::entry::{Content, Entry, Name};
 use crate::plan::input::List;
 use crate::plan::links::Named;
+use crate::report::LeftOut;
 use crate::report::entries::{Recognised, Row};
 use anyhow::Result;
 
 /// So many characters of an abstract tell whether it is one.
 const FIRST_WORDS: usize = 120;
 
-/// Reads lists, given as files or globs, else those of the configuration.
+/// Reads lists, given as files or globs, else those of the configuration. Those that cannot be read
+/// are told apart.
 ///
 /// # Errors
 ///
-/// No list is given, or one cannot be read.
-pub fn recognise(config: &Config, lists: &[String]) -> Result<Vec<Recognised>> {
+/// No list is given, or just one, which cannot be read.
+pub fn recognise(config: &Config, lists: &[String]) -> Result<(Vec<Recognised>, Vec<LeftOut>)> {
     let now = config.clock.now();
     let month = month(now, clock::behind(now, None));
+    let lists = lists::find(config, lists, "entries")?;
+    lists.refuse_a_single_bad_one()?;
     let mut out = Vec::new();
-    for task in lists::tasks(config, lists, "entries")? {
+    for task in lists.tasks {
         let list = List::read(&task.source.text, &task.settings.hints, month);
         out.push(Recognised {
             list: task.source.path.display().to_string(),
             entries: list.entries.iter().map(|e| row(&list, e)).collect(),
         });
     }
-    Ok(out)
+    Ok((out, lists.bad.into_iter().map(|bad| bad.told).collect()))
 }
 
 fn row(list: &List<'_>, entry: &Entry) -> Row {

@@ -1,66 +1,228 @@
-//! Which lists a command works on, and what is configured for each.
+//! Which lists a command works on, what is configured for each, and which of them cannot be worked
+//! on. One bad list is a value, and holds up no other.
 
 use crate::config::{Config, ListConfig, ListSettings};
-use crate::list::file::{self, Source};
-use anyhow::{Context as _, Result, bail};
+use crate::list::file::{self, FileError, Source};
+use crate::report::LeftOut;
+use crate::store::Tried;
+use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// The lists of a command.
+#[derive(Default)]
+pub(super) struct Lists {
+    /// Those that can be worked on.
+    pub(super) tasks: Vec<Task>,
+    /// Those that cannot.
+    pub(super) bad: Vec<Bad>,
+}
 
 /// A list as it was read, and what is configured for it.
 pub(super) struct Task {
     pub(super) source: Source,
     pub(super) settings: ListSettings,
+    origin: Option<Origin>,
+}
+
+/// A list that cannot be worked on.
+pub(super) struct Bad {
+    /// What is told of it.
+    pub(super) told: LeftOut,
+    origin: Option<Origin>,
+}
+
+/// Where the configuration names a list: under these names it is remembered.
+#[derive(Clone)]
+struct Origin {
+    /// The pattern, absolute.
+    pattern: String,
+    /// The list's path as the pattern leads to it, absolute.
+    list: String,
+}
+
+/// Nothing else was asked for than this one list, and it cannot be worked on.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub(super) struct NoList {
+    why: String,
+    /// What is to be remembered, where it is one of the configuration's.
+    pub(super) tried: Option<Tried>,
 }
 
 /// The lists that are named, as files or globs, else those of the configuration. A named list has
 /// the settings that the configuration gives it.
-pub(super) fn tasks(config: &Config, named: &[String], command: &str) -> Result<Vec<Task>> {
-    let mut tasks = Vec::new();
-    let mut seen = BTreeSet::new();
-    let configured = configured(config, named.is_empty())?;
-    if named.is_empty() {
-        if configured.is_empty() {
-            bail!(
-                "no list is given: name one (arxsync {command} README.md), or add [[list]] to the configuration"
-            );
-        }
-        for (path, list) in configured {
-            let source = file::read(&path)?;
-            if seen.insert(source.real.clone()) {
-                let settings = list.settings.clone();
-                tasks.push(Task { source, settings });
-            }
-        }
-        return Ok(tasks);
+///
+/// # Errors
+///
+/// No list is given.
+pub(super) fn find(config: &Config, named: &[String], command: &str) -> Result<Lists> {
+    if !named.is_empty() {
+        return Ok(of_names(config, named));
     }
-    for path in file::expand(named)? {
-        let source = file::read(&path)?;
-        let same = |p: &Path| p.canonicalize().is_ok_and(|real| real == source.real);
-        let settings = configured
-            .iter()
-            .find(|(p, _)| same(p))
-            .map_or_else(|| config.general(), |(_, list)| list.settings.clone());
-        tasks.push(Task { source, settings });
+    if config.lists.is_empty() {
+        bail!(
+            "no list is given: name one (arxsync {command} README.md), or add [[list]] to the configuration"
+        );
     }
-    Ok(tasks)
+    Ok(of_config(config))
 }
 
-/// The files of the configuration's lists; ones that are not there matter only where they are to be
-/// read.
-fn configured(config: &Config, required: bool) -> Result<Vec<(PathBuf, &ListConfig)>> {
-    let mut out = Vec::new();
+/// What the configuration names, under the names that are remembered.
+pub(super) fn patterns(lists: &[ListConfig]) -> Vec<String> {
+    let absolute = |list: &ListConfig| absolute(Path::new(&list.pattern));
+    lists.iter().map(absolute).collect()
+}
+
+fn of_config(config: &Config) -> Lists {
+    let mut lists = Lists::default();
+    let mut seen = BTreeSet::new();
+    let source = config.source.as_deref();
+    let source = source.unwrap_or(Path::new("the configuration")).display();
     for list in &config.lists {
-        match file::expand(&[&list.pattern]) {
-            Ok(paths) => out.extend(paths.into_iter().map(|p| (p, list))),
-            Err(error) if required => {
-                let source = config
-                    .source
-                    .as_deref()
-                    .unwrap_or(Path::new("the configuration"));
-                return Err(error).with_context(|| format!("[[list]] of {}", source.display()));
+        let found = file::search(&[&list.pattern]);
+        for path in found.lists {
+            let origin = Some(Origin::of(&list.pattern, &path));
+            match file::read(&path) {
+                Ok(source) if seen.insert(source.real.clone()) => lists.tasks.push(Task {
+                    source,
+                    settings: list.settings.clone(),
+                    origin,
+                }),
+                Ok(_) => {}
+                Err(error) => lists.add_bad(Bad::of(&error, error.to_string(), origin)),
             }
-            Err(_) => {}
+        }
+        for error in found.failed {
+            let origin = Some(Origin::of(&list.pattern, error.path()));
+            let why = format!("[[list]] of {source}: {error}");
+            lists.add_bad(Bad::of(&error, why, origin));
         }
     }
-    Ok(out)
+    lists
+}
+
+fn of_names(config: &Config, named: &[String]) -> Lists {
+    let mut lists = Lists::default();
+    let configured: Vec<(PathBuf, &ListConfig)> = config
+        .lists
+        .iter()
+        .flat_map(|list| {
+            let found = file::search(&[&list.pattern]).lists;
+            found.into_iter().map(move |path| (path, list))
+        })
+        .collect();
+    let found = file::search(named);
+    for path in found.lists {
+        let real = path.canonicalize().ok();
+        let same = |p: &Path| real.is_some() && p.canonicalize().ok() == real;
+        let known = configured.iter().find(|(p, _)| same(p));
+        let origin = known.map(|(p, list)| Origin::of(&list.pattern, p));
+        match file::read(&path) {
+            Ok(source) => lists.tasks.push(Task {
+                source,
+                settings: known.map_or_else(|| config.general(), |(_, l)| l.settings.clone()),
+                origin,
+            }),
+            Err(error) => lists.bad.push(Bad::of(&error, error.to_string(), origin)),
+        }
+    }
+    let nowhere = |error: FileError| Bad::of(&error, error.to_string(), None);
+    lists.bad.extend(found.failed.into_iter().map(nowhere));
+    lists
+}
+
+impl Lists {
+    /// Two patterns may lead to one list, which is bad once.
+    fn add_bad(&mut self, bad: Bad) {
+        let list = |bad: &Bad| bad.origin.as_ref().map(|origin| origin.list.clone());
+        if !self.bad.iter().any(|known| list(known) == list(&bad)) {
+            self.bad.push(bad);
+        }
+    }
+
+    /// Leaves out the lists of which `trouble` knows why they cannot be worked on.
+    pub(super) fn leave_out(&mut self, trouble: impl Fn(&Source) -> Option<String>) {
+        let tasks = std::mem::take(&mut self.tasks);
+        for task in tasks {
+            match trouble(&task.source) {
+                None => self.tasks.push(task),
+                Some(why) => self.bad.push(Bad {
+                    told: LeftOut {
+                        path: task.source.path.display().to_string(),
+                        why,
+                    },
+                    origin: task.origin,
+                }),
+            }
+        }
+    }
+
+    /// Leaves out the lists that could not be replaced.
+    pub(super) fn leave_out_unwritable(&mut self) {
+        self.leave_out(|source| Some(file::check_writable(source).err()?.to_string()));
+    }
+
+    /// Where a single list was asked for and cannot be worked on, that is all there is to tell.
+    ///
+    /// # Errors
+    ///
+    /// [`NoList`]
+    pub(super) fn refuse_a_single_bad_one(&self) -> Result<()> {
+        match (self.tasks.as_slice(), self.bad.as_slice()) {
+            ([], [bad]) => Err(NoList {
+                why: bad.told.why.clone(),
+                tried: bad.tried(),
+            }
+            .into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Task {
+    /// What is to be remembered of it.
+    pub(super) fn tried(&self, problem: Option<&str>) -> Option<Tried> {
+        self.origin.as_ref().map(|origin| origin.tried(problem))
+    }
+}
+
+impl Bad {
+    fn of(error: &FileError, why: String, origin: Option<Origin>) -> Self {
+        let path = error.path().display().to_string();
+        Self {
+            told: LeftOut { path, why },
+            origin,
+        }
+    }
+
+    /// What is to be remembered of it.
+    pub(super) fn tried(&self) -> Option<Tried> {
+        let why = Some(self.told.why.as_str());
+        self.origin.as_ref().map(|origin| origin.tried(why))
+    }
+}
+
+impl Origin {
+    fn of(pattern: &str, path: &Path) -> Self {
+        Self {
+            pattern: absolute(Path::new(pattern)),
+            list: absolute(path),
+        }
+    }
+
+    fn tried(&self, problem: Option<&str>) -> Tried {
+        Tried {
+            pattern: self.pattern.clone(),
+            list: self.list.clone(),
+            problem: problem.map(str::to_owned),
+        }
+    }
+}
+
+/// A path from the root, without following links: it need not exist.
+fn absolute(path: &Path) -> String {
+    let absolute = std::path::absolute(path);
+    let path = absolute.as_deref().unwrap_or(path);
+    path.display().to_string()
 }

@@ -66,6 +66,11 @@ fn times(totals: &Totals, now: Timestamp) -> Vec<Metric<'_>> {
             Some(f64::from(totals.failures)),
         ),
         gauge(
+            "failing_lists",
+            "Lists that the last run over them could not work on.",
+            Some(f64::from(totals.failing_lists)),
+        ),
+        gauge(
             "db_size_bytes",
             "Size of the database.",
             Some(totals.size as f64),

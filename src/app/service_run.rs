@@ -4,23 +4,29 @@
 
 use super::alert::{Alerts, End};
 use super::connection::{Stopped, Watch};
+use super::lists::{self, NoList};
 use super::request::Request;
 use super::sync;
 use super::{metrics, retention, run_id};
-use crate::config::Config;
+use crate::config::{Config, ListConfig};
 use crate::report::{Outcome, Run, sanitize};
 use crate::store::{LockError, Store};
 use anyhow::{Error, Result, anyhow};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
-/// Runs.
+/// Runs over the lists of `config`, some or all of those that are `configured`.
 ///
 /// # Errors
 ///
 /// As [`sync::run`]; also a bug. That monitors, figures or old reports cannot be reached is only
 /// logged.
-pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
+pub fn run(
+    config: &Config,
+    configured: &[ListConfig],
+    request: &Request,
+    watch: &mut dyn Watch,
+) -> Result<Run> {
     let id = run_id::new(config.clock.now());
     let alerts = Alerts::new(&config.alerts, id);
     alerts.started(watch);
@@ -28,7 +34,7 @@ pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<
     let is_over = done
         .as_ref()
         .is_err_and(|e| e.is::<Stopped>() || is_held(e));
-    if !is_over && let Err(error) = conclude(config, &alerts, &done, id, watch) {
+    if !is_over && let Err(error) = conclude(config, configured, &alerts, &done, id, watch) {
         let error = sanitize::one_line(&format!("{error:#}"));
         match done {
             Ok(_) => tracing::error!(error, "after the run"),
@@ -47,13 +53,14 @@ pub(super) fn is_held(error: &Error) -> bool {
 /// What comes after a run that was not ended from outside.
 fn conclude(
     config: &Config,
+    configured: &[ListConfig],
     alerts: &Alerts<'_>,
     done: &Result<Run>,
     id: Uuid,
     watch: &mut dyn Watch,
 ) -> Result<()> {
     let summary = match done {
-        Ok(run) => format!("{}, run {}", run.outcome.name(), run.id),
+        Ok(run) => sanitize::one_line(&told(run)),
         Err(error) => sanitize::one_line(&format!("{error:#}")),
     };
     let is_success =
@@ -68,9 +75,16 @@ fn conclude(
         alerts.ended(&end, watch);
         return Ok(());
     };
-    if done.is_err() {
-        store.record_failure(&id.to_string(), config.clock.now_ms(), &summary)?;
+    if let Err(error) = done {
+        record(
+            &mut store,
+            error,
+            &summary,
+            &id.to_string(),
+            config.clock.now_ms(),
+        )?;
     }
+    store.forget_lists(&lists::patterns(configured))?;
     let totals = store.totals()?;
     end.failures = (totals.failures_before, totals.failures);
     alerts.ended(&end, watch);
@@ -78,6 +92,28 @@ fn conclude(
         metrics::write(file, &totals, config.clock.now())?;
     }
     retention::apply(config, &mut store)
+}
+
+/// How a run ended, for monitors.
+fn told(run: &Run) -> String {
+    let (outcome, id) = (run.outcome.name(), &run.id);
+    match run.problem() {
+        Some(problem) => format!("{outcome}, run {id}: {problem}"),
+        None => format!("{outcome}, run {id}"),
+    }
+}
+
+/// Records a run that failed, and the list that it failed on.
+fn record(store: &mut Store, error: &Error, summary: &str, id: &str, at: i64) -> Result<()> {
+    store.record_failure(id, at, summary)?;
+    if let Some(NoList {
+        tried: Some(tried), ..
+    }) = error.downcast_ref()
+    {
+        let covered = [tried.pattern.clone()];
+        store.note_lists(id, at, std::slice::from_ref(tried), &covered)?;
+    }
+    Ok(())
 }
 
 /// A bug in a run must not end a service: the next run may be about other papers.

@@ -1,32 +1,41 @@
-//! Whether the configuration is in order, and the lists that it names can be read.
+//! Whether the configuration is in order, and a run could work on the lists that it names.
 
-use super::{due, lists};
+use super::lists::{self, Lists};
+use super::{due, sync};
 use crate::config::Config;
+use crate::report::LeftOut;
 use anyhow::Result;
 use jiff::Timestamp;
 
 /// What a configuration that is in order says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// How many files its lists are.
+    /// How many files its lists are that can be worked on.
     pub lists: usize,
+    /// The lists that cannot be worked on.
+    pub left_out: Vec<LeftOut>,
     /// When the first of them is due.
     pub next_run: Option<Timestamp>,
 }
 
-/// Checks the lists of a configuration, which has been checked itself when it was read.
+/// Checks the lists and the report folder of a configuration, which has been checked itself when it
+/// was read: all that a run would refuse.
 ///
 /// # Errors
 ///
-/// A list is not there or cannot be read.
+/// No report could be written.
 pub fn check(config: &Config) -> Result<Checked> {
-    let lists = if config.lists.is_empty() {
-        0
-    } else {
-        lists::tasks(config, &[], "sync")?.len()
-    };
+    let mut lists = Lists::default();
+    if !config.lists.is_empty() {
+        lists = lists::find(config, &[], "sync")?;
+        lists.leave_out_unwritable();
+    }
+    if let Some(dir) = &config.report_dir {
+        sync::check_reports(dir)?;
+    }
     Ok(Checked {
-        lists,
+        lists: lists.tasks.len(),
+        left_out: lists.bad.into_iter().map(|bad| bad.told).collect(),
         next_run: due::first(config, config.clock.now()),
     })
 }

@@ -2,13 +2,14 @@
 //! somebody should look after it. Touches nothing.
 
 use super::connection::pace_key;
-use super::due;
+use super::{due, lists};
 use crate::clock::{self, LEEWAY};
 use crate::config::Config;
+use crate::report::phrases::count;
 use crate::report::status::{
-    Closed, Database, Due, LastRun, LastSuccess, Pending, Running, Status, minute,
+    Closed, Database, Due, Failing, LastRun, LastSuccess, Pending, Running, Status, minute,
 };
-use crate::store::{self, Holder, Look, PendingWrite, RunRow, StoreError};
+use crate::store::{self, FailingList, Holder, Look, PendingWrite, RunRow, StoreError};
 use jiff::Timestamp;
 
 /// What the database tells.
@@ -20,6 +21,7 @@ struct Seen {
     failures: u32,
     first_run: Option<i64>,
     pending: Vec<PendingWrite>,
+    failing: Vec<FailingList>,
     closed: Option<store::Closed>,
     answered: Option<i64>,
     database: Option<Database>,
@@ -53,6 +55,7 @@ pub fn status(config: &Config) -> Result<Status, StoreError> {
         running: seen.running.map(|Holder { pid, run }| Running { pid, run }),
         last_run: seen.last_run.map(last_run),
         pending_writes: seen.pending.into_iter().map(pending).collect(),
+        failing_lists: seen.failing.into_iter().map(failing).collect(),
         arxiv_closed: seen.closed.map(|closed| Closed {
             until: time(closed.until),
             why: closed.why,
@@ -79,6 +82,7 @@ impl Seen {
             failures: look.failures_in_a_row(run)?,
             first_run: look.first_run()?,
             pending: look.pending_writes()?,
+            failing: configured(look.failing_lists()?, config),
             closed: look
                 .closed(now.as_millisecond())?
                 .into_iter()
@@ -94,9 +98,16 @@ impl Seen {
     }
 }
 
+/// The lists that this configuration still names.
+fn configured(mut failing: Vec<FailingList>, config: &Config) -> Vec<FailingList> {
+    let patterns = lists::patterns(&config.lists);
+    failing.retain(|list| patterns.contains(&list.pattern));
+    failing
+}
+
 /// What somebody should look after.
 fn problems(config: &Config, seen: &Seen, now: Timestamp) -> Vec<String> {
-    let mut problems = Vec::new();
+    let mut problems: Vec<String> = seen.failing.iter().map(failed).collect();
     if seen.failures >= config.alerts.after {
         let n = seen.failures;
         problems.push(format!(
@@ -131,6 +142,22 @@ fn silence(config: &Config, seen: &Seen, now: Timestamp) -> Option<String> {
     (silent > due::longest_silence(config, now)?).then(|| {
         format!("no run has succeeded since {since}: see whether `arxsync daemon` is running")
     })
+}
+
+/// At once, and not after some runs: a list that is not there does not come back by itself.
+fn failed(list: &FailingList) -> String {
+    let since = minute(time(list.since));
+    let (runs, why) = (count(list.runs as usize, "run"), &list.problem);
+    format!("no run has worked on a list since {since} ({runs}): {why}")
+}
+
+fn failing(list: FailingList) -> Failing {
+    Failing {
+        list: list.list,
+        problem: list.problem,
+        since: time(list.since),
+        runs: list.runs,
+    }
 }
 
 fn last_run(run: RunRow) -> LastRun {

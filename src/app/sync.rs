@@ -2,12 +2,12 @@
 //! up to the plan.
 
 use super::connection::{Stopped, Watch, clock_problem};
-use super::lists::{self, Task};
+use super::lists::{self, Lists, Task};
 use super::lock_wait;
 use super::planning::{self, Planned};
 use super::request::Request;
 use super::run_id;
-use super::write::{self, Outcome as WriteOutcome};
+use super::write::{self, Outcome as WriteOutcome, Recovered};
 use crate::clock::Behind;
 use crate::config::Config;
 use crate::list::entry::Entry;
@@ -15,9 +15,9 @@ use crate::list::file;
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
-use crate::plan::{Code, Decision, Status};
-use crate::report::{ListRun, Mode, Outcome, Run, Stats, json, markdown};
-use crate::store::{RunEnd, Store};
+use crate::plan::{Code, Decision, Finding, Plan, Status};
+use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
+use crate::store::{RunEnd, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -28,9 +28,9 @@ use std::path::Path;
 ///
 /// # Errors
 ///
-/// No list is given or one cannot be read or replaced, the database cannot be used, or another run
-/// holds the lock ([`crate::store::LockError`]). No list was touched then, except where the
-/// database failed after a list was written.
+/// No list is given, or just one, which cannot be worked on; reports or the database cannot be
+/// written, or another run holds the lock ([`crate::store::LockError`]). No list was touched then,
+/// except where the database failed after a list was written.
 pub fn run(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Run> {
     let id = run_id::new(config.clock.now()).to_string();
     run_as(config, request, &id, watch)
@@ -50,23 +50,25 @@ pub(super) fn run_as(
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let mut tasks = lists::tasks(config, &request.lists, "sync")?;
+    let mut lists = find(config, request, &Recovered::default())?;
     if let Some(only) = &request.only {
-        check_only(&read(&tasks, ANY_MONTH), only)?;
+        check_only(&lists, only)?;
     }
     check_feeds(config)?;
-    if request.mode == Mode::Apply {
-        check_targets(&tasks, request.report_dir.as_deref())?;
+    if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
+        check_reports(dir)?;
     }
     let (_lock, has_waited) = lock_wait::acquire(&config.store_dir, id, request.patience, watch)?;
     let started = config.clock.now();
     let mut store = Store::open_in(&config.store_dir)?;
-    let is_settled = request.mode == Mode::Apply && write::recover(&mut store, &config.clock)?;
-    if has_waited || is_settled {
-        tasks = lists::tasks(config, &request.lists, "sync")?;
-    }
     if request.mode == Mode::Apply {
+        let recovered = write::recover(&mut store, &config.clock)?;
+        if has_waited || recovered.has_settled || recovered.is_stuck() {
+            lists = find(config, request, &recovered)?;
+        }
         store.begin_run(id, "apply", started.as_millisecond())?;
+    } else if has_waited {
+        lists = find(config, request, &Recovered::default())?;
     }
     let job = Job {
         config,
@@ -74,11 +76,23 @@ pub(super) fn run_as(
         id,
         started,
     };
-    let run = job.work(&mut store, &tasks, watch);
+    let run = job.work(&mut store, &lists, watch);
     if let (Mode::Apply, Err(error)) = (request.mode, &run) {
         job.break_off(&mut store, error);
     }
     run
+}
+
+/// The lists, as they are now. A run that may write leaves out those that it could not replace, or
+/// must not.
+fn find(config: &Config, request: &Request, recovered: &Recovered) -> Result<Lists> {
+    let mut lists = lists::find(config, &request.lists, "sync")?;
+    if request.mode == Mode::Apply {
+        lists.leave_out(|source| recovered.trouble(&source.real));
+        lists.leave_out_unwritable();
+    }
+    lists.refuse_a_single_bad_one()?;
+    Ok(lists)
 }
 
 /// What holds for all of a run.
@@ -90,8 +104,8 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn work(&self, store: &mut Store, tasks: &[Task], watch: &mut dyn Watch) -> Result<Run> {
-        let mode = self.request.mode;
+    fn work(&self, store: &mut Store, lists: &Lists, watch: &mut dyn Watch) -> Result<Run> {
+        let (mode, tasks) = (self.request.mode, &lists.tasks);
         let (planned, problem) = self.plan(store, tasks, watch)?;
         let mut runs = Vec::with_capacity(tasks.len());
         for (task, proven) in tasks.iter().zip(planned.proven) {
@@ -101,18 +115,22 @@ impl Job<'_> {
             let run = self.list_run(store, task, proven, problem.as_deref())?;
             runs.push(run);
         }
-        let run = Run {
+        let left_out: Vec<LeftOut> = lists.bad.iter().map(|bad| bad.told.clone()).collect();
+        let is_lacking = planned.unanswered || problem.is_some();
+        let mut run = Run {
             id: self.id.to_owned(),
             mode,
             started_at: self.started.to_string(),
             finished_at: self.config.clock.now().to_string(),
-            outcome: outcome(&runs, planned.unanswered || problem.is_some()),
+            outcome: outcome(&runs, &left_out, is_lacking),
             problem,
             lists: runs,
+            left_out,
+            unreported: None,
             stats: planned.stats,
         };
         if mode == Mode::Apply {
-            self.conclude(store, &run)?;
+            self.conclude(store, lists, &mut run)?;
         }
         Ok(run)
     }
@@ -165,15 +183,16 @@ impl Job<'_> {
             (Mode::Apply | Mode::DryRun | Mode::Check, _) => None,
         };
         let would_be = self.request.mode == Mode::Apply && after != source.text;
-        let problem = match &written {
-            Some(WriteOutcome::Stale) => {
-                Some("it was changed while arxsync worked; run again".to_owned())
-            }
-            Some(WriteOutcome::Failed(why)) => Some(why.clone()),
-            Some(WriteOutcome::Written) => None,
-            None => forbids.filter(|_| would_be).map(str::to_owned),
-        };
         let is_written = written == Some(WriteOutcome::Written);
+        let problem = match written {
+            Some(WriteOutcome::Stale) => Some(Problem::Changed),
+            Some(WriteOutcome::Failed(why)) => Some(Problem::Failed(why)),
+            Some(WriteOutcome::Written) => None,
+            None => {
+                let forbids = forbids.filter(|_| would_be);
+                merge(&plan).or_else(|| forbids.map(|why| Problem::Clock(why.to_owned())))
+            }
+        };
         let redacted = |mut text: String| {
             self.config.names.redact(&mut text);
             text
@@ -190,18 +209,28 @@ impl Job<'_> {
             after: redacted(after),
             plan,
             written: is_written,
-            failed: matches!(written, Some(WriteOutcome::Failed(_))),
             problem,
         })
     }
 
-    /// Records how a run ended, and writes its report.
-    fn conclude(&self, store: &mut Store, run: &Run) -> Result<()> {
-        store.finish_run(&run.id, run_end(run, self.config.clock.now_ms()))?;
-        match &self.request.report_dir {
-            Some(dir) if is_worth_a_report(run) => write_report(dir, run),
-            _ => Ok(()),
+    /// Writes the report of a run, and records how it and its lists ended.
+    fn conclude(&self, store: &mut Store, lists: &Lists, run: &mut Run) -> Result<()> {
+        if let Some(dir) = &self.request.report_dir
+            && is_worth_a_report(run)
+            && let Err(error) = write_report(dir, run)
+        {
+            run.unreported = Some(format!("{error:#}"));
+            if run.outcome != Outcome::Failed {
+                run.outcome = Outcome::Incomplete;
+            }
         }
+        let covered = match self.request.lists.as_slice() {
+            [] => lists::patterns(&self.config.lists),
+            _ => Vec::new(),
+        };
+        let at = self.started.as_millisecond();
+        store.note_lists(self.id, at, &tried(lists, run), &covered)?;
+        Ok(store.finish_run(&run.id, run_end(run, self.config.clock.now_ms()))?)
     }
 
     /// Records that a run came to no end, and why. That this fails, too, says nothing new.
@@ -237,11 +266,13 @@ fn read<'l>(tasks: &'l [Task], month: Month) -> Vec<List<'l>> {
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
-fn check_only(lists: &[List<'_>], only: &Only) -> Result<()> {
+fn check_only(lists: &Lists, only: &Only) -> Result<()> {
     let told = match only {
         Only::Paper(id) => id.to_string(),
         Only::Title(text) => text.clone(),
     };
+    let bad: Vec<String> = lists.bad.iter().map(|b| b.told.why.clone()).collect();
+    let lists = read(&lists.tasks, ANY_MONTH);
     let only = Some(only);
     let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
@@ -250,12 +281,16 @@ fn check_only(lists: &[List<'_>], only: &Only) -> Result<()> {
     let found = lists
         .iter()
         .any(|list| list.entries.iter().any(|entry| meant(list, entry)));
-    if !found {
-        bail!(
+    match (found, bad.as_slice()) {
+        (true, _) => Ok(()),
+        (false, []) => bail!(
             "no entry matches --only {told}: give the arXiv id of an entry, or a part of its title"
-        );
+        ),
+        (false, bad) => bail!(
+            "no entry of the lists that can be worked on matches --only {told}: {}",
+            bad.join("; ")
+        ),
     }
-    Ok(())
 }
 
 /// A folder of saved answers that is not there is no arXiv that does not answer.
@@ -269,16 +304,22 @@ fn check_feeds(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Reports are written last; that they cannot be is better known before a list is.
-fn check_targets(tasks: &[Task], dir: Option<&Path>) -> Result<()> {
-    for task in tasks {
-        file::check_writable(&task.source)?;
-    }
-    let existing = dir.and_then(|d| d.ancestors().find(|d| d.exists()));
-    if let Some(file) = existing.filter(|d| !d.is_dir()) {
+/// Reports are written last; that they cannot be is better known before a list is. Leaves no trace:
+/// the file it tries has no name.
+pub(super) fn check_reports(dir: &Path) -> Result<()> {
+    let here = Path::new(".");
+    let named = |d: &&Path| !d.as_os_str().is_empty() && d.exists();
+    let existing = dir.ancestors().find(named).unwrap_or(here);
+    if !existing.is_dir() {
         bail!(
             "cannot write reports to {}: it is no directory; name one with --report DIR or [report] dir",
-            file.display()
+            existing.display()
+        );
+    }
+    if let Err(error) = tempfile::tempfile_in(existing) {
+        bail!(
+            "cannot write reports to {}: {error}; make it writable (under systemd: `ReadWritePaths=`), or name another folder with --report DIR or [report] dir",
+            existing.display()
         );
     }
     Ok(())
@@ -286,6 +327,25 @@ fn check_targets(tasks: &[Task], dir: Option<&Path>) -> Result<()> {
 
 /// After it comes no id.
 const ANY_MONTH: Month = (u16::MAX, 12);
+
+/// Why nothing in a list was looked at, where it is amid a merge.
+fn merge(plan: &Plan) -> Option<Problem> {
+    let is_merge = |f: &&Finding| f.code == Code::MergeConflict;
+    let found = plan.findings.iter().find(is_merge)?;
+    Some(Problem::Merge(found.message.clone()))
+}
+
+/// What is to be remembered of the lists of the configuration. That somebody saved one meanwhile,
+/// or that the clock is behind, is no fault of it.
+fn tried(lists: &Lists, run: &Run) -> Vec<Tried> {
+    let worked_on = lists.tasks.iter().zip(&run.lists);
+    let worked_on = worked_on.filter_map(|(task, list)| match &list.problem {
+        Some(Problem::Changed | Problem::Clock(_)) => None,
+        problem => task.tried(problem.as_ref().map(Problem::words)),
+    });
+    let bad = lists.bad.iter().filter_map(lists::Bad::tried);
+    worked_on.chain(bad).collect()
+}
 
 /// Ids of later months cannot exist yet; by a clock that is behind, any may.
 pub(super) fn month(now: Timestamp, behind: Option<Behind>) -> Month {
@@ -297,19 +357,14 @@ pub(super) fn month(now: Timestamp, behind: Option<Behind>) -> Month {
 }
 
 /// `is_lacking`: arXiv did not answer a lookup on which a change depends, or the clock is wrong.
-fn outcome(lists: &[ListRun], is_lacking: bool) -> Outcome {
+fn outcome(lists: &[ListRun], left_out: &[LeftOut], is_lacking: bool) -> Outcome {
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
-    let conflict = |l: &ListRun| {
-        l.plan
-            .findings
-            .iter()
-            .any(|f| f.code == Code::MergeConflict)
-    };
-    let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l) || conflict(l);
-    if lists.iter().any(|l| l.failed) {
+    let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l);
+    let failed = |l: &ListRun| matches!(l.problem, Some(Problem::Failed(_)));
+    if lists.iter().all(failed) {
         Outcome::Failed
-    } else if is_lacking || lists.iter().any(is_incomplete) {
+    } else if is_lacking || !left_out.is_empty() || lists.iter().any(is_incomplete) {
         Outcome::Incomplete
     } else if lists.iter().any(changed) {
         Outcome::Changed
@@ -322,8 +377,6 @@ fn run_end(run: &Run, finished_at: i64) -> RunEnd<'_> {
     let entries = run.lists.iter().flat_map(|l| &l.plan.entries);
     let deferred = entries.filter(|e| e.status == Status::Deferred);
     let deferred: BTreeSet<_> = deferred.filter_map(|e| e.arxiv_id.as_ref()).collect();
-    let problem = run.lists.iter().find_map(|l| l.problem.as_deref());
-    let problem = run.problem.as_deref().or(problem);
     let Stats {
         requests,
         retries,
@@ -338,7 +391,7 @@ fn run_end(run: &Run, finished_at: i64) -> RunEnd<'_> {
         cache_hits,
         papers,
         deferred: u32::try_from(deferred.len()).unwrap_or(u32::MAX),
-        problem,
+        problem: run.problem(),
     }
 }
 

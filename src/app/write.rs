@@ -6,6 +6,7 @@ use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::plan::Plan;
 use crate::store::{Store, WritePlan};
 use anyhow::Result;
+use std::path::{Path, PathBuf};
 
 /// What became of a list that was to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,32 +51,88 @@ pub(super) fn carry_out(
             return Ok(Some(Outcome::Failed(error.to_string())));
         }
         Err(error) => {
-            let settled = file::recover(&source.real, &temp_name, &source.sha256, &sha256_after)?;
-            (Outcome::Failed(error.to_string()), settled)
+            let outcome = Outcome::Failed(error.to_string());
+            match file::recover(&source.real, &temp_name, &source.sha256, &sha256_after) {
+                Ok(settled) => (outcome, settled),
+                // The plan stays open, and the next run tells what holds it up.
+                Err(_) => return Ok(Some(outcome)),
+            }
         }
     };
     store.settle_write(write, settled, clock.now_ms())?;
     // Only now: until then it shows the next run what happened.
-    file::discard(&source.real, &temp_name)?;
+    discard(&source.real, &temp_name);
     Ok(Some(outcome))
 }
 
-/// Settles what a run that died left open, and removes what it left behind. Whether there was
-/// something to settle; a list may have changed then.
-pub(super) fn recover(store: &mut Store, clock: &Clock) -> Result<bool> {
-    let pending = store.pending_writes()?;
-    for write in &pending {
-        let settled = file::recover(
+/// What a run finds of those that died before it.
+#[derive(Debug, Default)]
+pub(super) struct Recovered {
+    /// Whether something was settled; a list may have changed then.
+    pub(super) has_settled: bool,
+    /// The lists whose writes cannot be settled, and why.
+    stuck: Vec<(PathBuf, String)>,
+}
+
+impl Recovered {
+    /// Whether some write cannot be settled.
+    pub(super) fn is_stuck(&self) -> bool {
+        !self.stuck.is_empty()
+    }
+
+    /// Why a list must not be written: what became of an earlier write is told from the bytes that
+    /// are there now.
+    pub(super) fn trouble(&self, list: &Path) -> Option<String> {
+        let stuck = self.stuck.iter().find(|(stuck, _)| stuck == list);
+        stuck.map(|(_, why)| why.clone())
+    }
+}
+
+/// Settles what a run that died left open, and removes what it left behind. Where that cannot be
+/// done it is told, and the other lists go on.
+///
+/// # Errors
+///
+/// The database cannot be used.
+pub(super) fn recover(store: &mut Store, clock: &Clock) -> Result<Recovered> {
+    let mut recovered = Recovered::default();
+    for write in store.pending_writes()? {
+        match file::recover(
             &write.list,
             &write.temp_name,
             &write.sha256_before,
             &write.sha256_after,
-        )?;
-        tracing::warn!(list = ?write.list, run = write.run_id, ?settled, "settled a write that an earlier run left open");
-        store.settle_write(write.id, settled, clock.now_ms())?;
+        ) {
+            Ok(settled) => {
+                tracing::warn!(list = ?write.list, run = write.run_id, ?settled, "settled a write that an earlier run left open");
+                store.settle_write(write.id, settled, clock.now_ms())?;
+                discard(&write.list, &write.temp_name);
+                recovered.has_settled = true;
+            }
+            Err(error) => {
+                let why = format!(
+                    "run {} broke off while it wrote this list, and that cannot be settled: {error}; make its folder readable and writable",
+                    write.run_id
+                );
+                tracing::warn!(list = ?write.list, why, "an earlier write stays open");
+                recovered.stuck.push((write.list, why));
+            }
+        }
     }
     for (list, temp_name) in store.unswept_writes()? {
-        file::discard(&list, &temp_name)?;
+        discard(&list, &temp_name);
     }
-    Ok(!pending.is_empty())
+    Ok(recovered)
+}
+
+/// Removes the temporary file of a settled write. One that stays harms nothing but the eye.
+fn discard(list: &Path, temp_name: &str) {
+    if let Err(error) = file::discard(list, temp_name) {
+        let error = error.to_string();
+        tracing::warn!(
+            ?list,
+            error,
+            "a temporary file stays beside the list: make its folder writable, and see `arxsync doctor`"
+        );
+    }
 }

@@ -17,8 +17,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0   done; with --check: nothing is pending
   1   --check only: changes are pending
-  2   error: bad usage or configuration, unreadable list, broken database
-  3   incomplete: papers got no answer, a list changed or is amid a merge, or the clock is behind
+  2   error: bad usage or configuration, no list can be worked on, broken database
+  3   incomplete: papers got no answer, a list changed or is unusable, or the clock is behind
   75  another run holds the lock";
 
 const EXAMPLES: &str = "\
@@ -89,7 +89,7 @@ impl Command {
         match self {
             Self::Sync(args) => load(&args.config, &args.state),
             Self::Entries(args) => load(&args.config, &None),
-            Self::Config(args) => load(args.file(), &None),
+            Self::Config(args) => load(&args.check().config, &None),
             Self::Daemon(args) => args.place.load(),
             Self::Status(args) => args.place.load(),
             Self::History(args) => args.place.load(),

@@ -1,7 +1,8 @@
 //! `arxsync config check`: whether the configuration is in order.
 
+use super::args::ConfigCheck;
 use super::exit::Exit;
-use super::print;
+use super::{print, tell_left_out};
 use crate::app::settings;
 use crate::config::Config;
 use crate::report::{phrases, sanitize, status};
@@ -11,16 +12,24 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// One of its lists cannot be read.
-pub fn check(config: &Config) -> Result<Exit> {
-    let checked = settings::check(config)?;
-    let lists = phrases::count(checked.lists, "list");
-    let next = checked.next_run.map_or("never".to_owned(), status::minute);
+/// The report folder cannot be written to.
+pub fn check(args: &ConfigCheck, config: &Config) -> Result<Exit> {
     let told = match &config.source {
         Some(file) => format!("{} is in order", file.display()),
         None => "there is no configuration file, and the built-in defaults hold".to_owned(),
     };
-    let told = sanitize::one_line(&format!("{told}: {lists}, next run {next}"));
+    if args.no_lists {
+        print(&(sanitize::one_line(&told) + "\n"))?;
+        return Ok(Exit::Done);
+    }
+    let checked = settings::check(config)?;
+    let lists = phrases::count(checked.lists + checked.left_out.len(), "list");
+    let next = checked.next_run.map_or("never".to_owned(), status::minute);
+    let bad = match checked.left_out.len() {
+        0 => String::new(),
+        n => format!(" ({n} of them cannot be worked on)"),
+    };
+    let told = sanitize::one_line(&format!("{told}: {lists}{bad}, next run {next}"));
     print(&(told + "\n"))?;
-    Ok(Exit::Done)
+    Ok(tell_left_out(&checked.left_out, checked.lists == 0))
 }

@@ -2,8 +2,8 @@
 
 use super::args::Entries;
 use super::exit::Exit;
-use super::print;
 use super::sync::terminal_width;
+use super::{print, tell_left_out};
 use crate::app::entries;
 use crate::config::Config;
 use crate::report::entries as report;
@@ -13,14 +13,14 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// No list is given, or one cannot be read.
+/// No list is given, or just one, which cannot be read.
 pub fn run(args: &Entries, config: &Config) -> Result<Exit> {
-    let found = entries::recognise(config, &args.lists)?;
+    let (found, left_out) = entries::recognise(config, &args.lists)?;
     let text = if args.json {
         report::json(&found)
     } else {
         report::text(&found, terminal_width())
     };
     print(&text)?;
-    Ok(Exit::Done)
+    Ok(tell_left_out(&left_out, found.is_empty()))
 }

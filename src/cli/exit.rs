@@ -14,12 +14,12 @@ pub enum Exit {
     /// `--check` only: a run that may write would change a list. Never an error, so that CI can
     /// tell the two apart.
     Pending = 1,
-    /// Bad usage, bad configuration, an unreadable list, a broken database, a fault that `doctor`
-    /// found, a bug. 2 is also what clap says of bad usage.
+    /// Bad usage, bad configuration, no list that could be worked on, a broken database, a fault
+    /// that `doctor` found, a bug. 2 is also what clap says of bad usage.
     Error = 2,
-    /// Sound, but some papers could not be asked for, a list changed meanwhile or the clock is
-    /// behind: run again later.
-    /// Of `status`: runs fail, or do not come.
+    /// Sound, but some papers could not be asked for, a list changed meanwhile, one of several
+    /// could not be worked on, or the clock is behind: the rest was done. Of `status`: runs fail,
+    /// or do not come.
     Incomplete = 3,
     /// Another run holds the lock (`EX_TEMPFAIL` of sysexits).
     Locked = 75,
@@ -91,7 +91,6 @@ mod tests {
             sha256_after: String::new(),
             written: false,
             problem: None,
-            failed: false,
         };
         Run {
             id: String::new(),
@@ -100,6 +99,8 @@ mod tests {
             finished_at: String::new(),
             outcome,
             lists: vec![list],
+            left_out: Vec::new(),
+            unreported: None,
             stats: Stats::default(),
             problem: None,
         }

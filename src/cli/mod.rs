@@ -15,7 +15,7 @@ pub mod status;
 pub mod sync;
 
 use crate::config::{Config, ConfigError, LogFormat};
-use crate::report::sanitize;
+use crate::report::{LeftOut, sanitize};
 use crate::store::LockError;
 use args::{Args, Command};
 use clap::Parser as _;
@@ -73,13 +73,26 @@ fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Command::History(args) => history::run(args, config),
         Command::Doctor(args) => doctor::run(args, config),
         Command::Backup(args) => backup::run(args, config),
-        Command::Config(_) => config::check(config),
+        Command::Config(args) => config::check(args.check(), config),
     }
 }
 
 /// Prints on stdout what a command has to say.
 fn print(text: &str) -> anyhow::Result<()> {
     sync::ignoring_broken_pipe(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// Tells which lists cannot be worked on, and the exit code that says so.
+fn tell_left_out(lists: &[LeftOut], is_all: bool) -> Exit {
+    for list in lists {
+        let why = sanitize::one_line(&list.why);
+        let _ = writeln!(anstream::stderr().lock(), "arxsync: {why}");
+    }
+    match (lists, is_all) {
+        ([], _) => Exit::Done,
+        (_, false) => Exit::Incomplete,
+        (_, true) => Exit::Error,
+    }
 }
 
 fn colour(choice: clap::ColorChoice) -> anstream::ColorChoice {

@@ -36,7 +36,7 @@ pub fn run(args: &Args, sync: &Sync, config: &Config) -> Result<Exit> {
     // The lists of the configuration are a service's, whoever starts it.
     let is_service = request.lists.is_empty() && request.mode == Mode::Apply;
     let run = match is_service {
-        true => service_run::run(config, &request, &mut bar),
+        true => service_run::run(config, &config.lists, &request, &mut bar),
         false => sync::run(config, &request, &mut bar),
     };
     bar.clear();

@@ -18,7 +18,7 @@ mod recover;
 mod swap;
 mod write;
 
-pub use expand::expand;
+pub use expand::{Found, expand, search};
 pub use names::temp_name;
 pub use recover::{Settled, recover};
 pub use swap::discard;
@@ -104,6 +104,18 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// The list, pattern or file that it is about.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::NoMatch { pattern } => Path::new(pattern),
+            Self::Missing { path }
+            | Self::NotAList { path, .. }
+            | Self::NotWritable { path, .. }
+            | Self::Unsettled { path, .. }
+            | Self::Io { path, .. } => path,
+        }
+    }
+
     /// For `map_err`: what was tried, and on which file.
     fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();

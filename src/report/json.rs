@@ -1,6 +1,6 @@
 //! The run report for programs: `docs/report.md#the-form`. It leaves nothing out and words nothing.
 
-use super::{ListRun, Mode, Outcome, Run, Stats};
+use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Status, Why};
@@ -35,14 +35,18 @@ struct Head<'a> {
     /// Why no list could be written (an addition to the contract).
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<&'a str>,
+    /// Why there is no report in the folder (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unreported: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct ListRow<'a> {
     path: &'a str,
     entries: usize,
-    sha256_before: &'a str,
-    sha256_after: &'a str,
+    /// None of a list that was not worked on.
+    sha256_before: Option<&'a str>,
+    sha256_after: Option<&'a str>,
     written: bool,
     problem: Option<&'a str>,
 }
@@ -106,14 +110,21 @@ impl<'a> Report<'a> {
                 finished_at: &run.finished_at,
                 outcome: run.outcome,
                 problem: run.problem.as_deref(),
+                unreported: run.unreported.as_deref(),
             },
-            lists: run.lists.iter().map(ListRow::of).collect(),
+            lists: lists(run),
             entries: rows(run, |list| &list.plan.entries, EntryRow::of),
             changes: rows(run, |list| &list.plan.changes, ChangeRow::of),
             findings: rows(run, |list| &list.plan.findings, FindingRow::of),
             stats: run.stats,
         }
     }
+}
+
+fn lists(run: &Run) -> Vec<ListRow<'_>> {
+    let worked_on = run.lists.iter().map(ListRow::of);
+    let left_out = run.left_out.iter().map(ListRow::of_left_out);
+    worked_on.chain(left_out).collect()
 }
 
 /// One row for each item of each list.
@@ -131,10 +142,21 @@ impl<'a> ListRow<'a> {
         Self {
             path: &list.path,
             entries: list.plan.entries.len(),
-            sha256_before: &list.sha256_before,
-            sha256_after: &list.sha256_after,
+            sha256_before: Some(&list.sha256_before),
+            sha256_after: Some(&list.sha256_after),
             written: list.written,
-            problem: list.problem.as_deref(),
+            problem: list.problem.as_ref().map(Problem::words),
+        }
+    }
+
+    fn of_left_out(list: &'a LeftOut) -> Self {
+        Self {
+            path: &list.path,
+            entries: 0,
+            sha256_before: None,
+            sha256_after: None,
+            written: false,
+            problem: Some(&list.why),
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
 use super::word_diff::{Segment, diff};
-use super::{ListRun, Mode, Run, escape, phrases, sanitize};
+use super::{LeftOut, ListRun, Mode, Problem, Run, escape, phrases, sanitize};
 use crate::arxiv::id::ArxivId;
 use crate::plan::{Change, Code, Finding, Status};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ const COLUMNS: usize = 96;
 pub fn markdown(run: &Run) -> String {
     let mut out = String::from("# Change report\n\n");
     push_summary(&mut out, run);
+    push_left_out(&mut out, &run.left_out);
     let (eventful, calm): (Vec<&ListRun>, Vec<&ListRun>) = run
         .lists
         .iter()
@@ -40,7 +41,7 @@ pub fn markdown(run: &Run) -> String {
 
 fn push_summary(out: &mut String, run: &Run) {
     let totals = Totals::of_run(run);
-    let lists = phrases::count(run.lists.len(), "list");
+    let lists = phrases::count(run.lists.len() + totals.left_out, "list");
     let entries = phrases::count(totals.entries, "entry");
     let requests = phrases::count(run.stats.requests as usize, "request");
     let _ = writeln!(
@@ -56,6 +57,19 @@ fn push_summary(out: &mut String, run: &Run) {
     }
 }
 
+/// What could not be worked on comes first: somebody has to mend it.
+fn push_left_out(out: &mut String, lists: &[LeftOut]) {
+    if lists.is_empty() {
+        return;
+    }
+    out.push_str("## Not worked on\n\nNothing in these lists was looked at or changed.\n\n");
+    for LeftOut { path, why } in lists {
+        let (path, why) = (escape::code(path), escape::text(why));
+        let _ = writeln!(out, "- {path}: {why}");
+    }
+    out.push('\n');
+}
+
 fn push_list(out: &mut String, mode: Mode, list: &ListRun) {
     let totals = Totals::of_list(mode, list);
     let entries = phrases::count(totals.entries, "entry");
@@ -66,7 +80,12 @@ fn push_list(out: &mut String, mode: Mode, list: &ListRun) {
         phrases::counts(&totals)
     );
     if let Some(problem) = &list.problem {
-        let _ = writeln!(out, "**Not written:** {}.\n", escape::text(problem));
+        let label = match problem {
+            Problem::Merge(_) => "Not worked on",
+            Problem::Changed | Problem::Failed(_) | Problem::Clock(_) => "Not written",
+        };
+        let why = escape::text(problem.words());
+        let _ = writeln!(out, "**{label}:** {why}.\n");
     }
     let mut changes: Vec<&Change> = list.plan.changes.iter().collect();
     changes.sort_by_key(|change| (change.entry, change.line));

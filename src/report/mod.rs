@@ -33,12 +33,60 @@ pub struct Run {
     pub finished_at: String,
     /// How it ended.
     pub outcome: Outcome,
-    /// One for each list, in the order given.
+    /// One for each list that was worked on, in the order given.
     pub lists: Vec<ListRun>,
+    /// The lists that could not be worked on at all.
+    pub left_out: Vec<LeftOut>,
+    /// Why its report could not be written, where it was to be.
+    pub unreported: Option<String>,
     /// What it cost.
     pub stats: Stats,
     /// Why no list could be written, whatever it holds (the clock is behind).
     pub problem: Option<String>,
+}
+
+impl Run {
+    /// The first thing that kept the run from doing all there was to do, where it was no paper.
+    pub fn problem(&self) -> Option<&str> {
+        let left_out = || self.left_out.first().map(|list| list.why.as_str());
+        let mut held = self.lists.iter().filter_map(|list| list.problem.as_ref());
+        (self.problem.as_deref())
+            .or_else(left_out)
+            .or_else(|| held.next().map(Problem::words))
+            .or(self.unreported.as_deref())
+    }
+}
+
+/// A list that could not be worked on: nothing of it was read, or it could not have been replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// As it was named: a file, or a pattern that names none.
+    pub path: String,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// Why what was planned for a list was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Somebody changed it meanwhile; the next run plans anew.
+    Changed,
+    /// It is amid a merge, and nothing in it was looked at.
+    Merge(String),
+    /// It could not be replaced.
+    Failed(String),
+    /// The clock is behind.
+    Clock(String),
+}
+
+impl Problem {
+    /// The reason, and what to do.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Changed => "it was changed while arxsync worked; run again",
+            Self::Merge(why) | Self::Failed(why) | Self::Clock(why) => why,
+        }
+    }
 }
 
 /// What became of one list.
@@ -59,10 +107,8 @@ pub struct ListRun {
     pub sha256_after: String,
     /// Whether the file was written.
     pub written: bool,
-    /// Why the plan was not carried out, where it was not ("changed while arxsync worked").
-    pub problem: Option<String>,
-    /// Whether that was an error, and not somebody else's edit.
-    pub failed: bool,
+    /// Why the plan was not carried out, where it was not.
+    pub problem: Option<Problem>,
 }
 
 /// What a run may do.
@@ -85,9 +131,10 @@ pub enum Outcome {
     Clean,
     /// Changes were made, or are pending.
     Changed,
-    /// Sound, but some papers could not be asked for or a list changed meanwhile.
+    /// Sound, but some papers could not be asked for, a list changed meanwhile, or one of several
+    /// could not be worked on.
     Incomplete,
-    /// It broke off.
+    /// It broke off, or could not work on any list.
     Failed,
 }
 

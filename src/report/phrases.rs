@@ -105,6 +105,10 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
 /// The counts that are not zero, in order of weight: "2 changes to make, 1 proposal".
 pub fn counts(totals: &Totals) -> String {
     let worded = [
+        (
+            totals.left_out,
+            count(totals.left_out, "list") + " not worked on",
+        ),
         (totals.made, count(totals.made, "change") + " made"),
         (totals.pending, count(totals.pending, "change") + " to make"),
         (totals.held, count(totals.held, "change") + " held back"),
@@ -144,6 +148,9 @@ pub fn cost(stats: &Stats) -> String {
 /// What the user should do next; `None` where there is nothing.
 pub fn next_step(run: &Run, totals: &Totals) -> Option<&'static str> {
     match run.mode {
+        _ if totals.left_out > 0 => {
+            Some("mend what is wrong with the lists that were not worked on, and run again")
+        }
         _ if run.outcome == Outcome::Failed => {
             Some("the run broke off: see the log, then run again")
         }

@@ -27,6 +27,8 @@ pub struct Status {
     pub failures_in_a_row: u32,
     /// Writes that were planned and are not settled.
     pub pending_writes: Vec<Pending>,
+    /// The lists of the configuration that the last run over them could not work on.
+    pub failing_lists: Vec<Failing>,
     /// Until when arXiv wants to be left alone.
     pub arxiv_closed: Option<Closed>,
     /// When the first list is due.
@@ -83,6 +85,19 @@ pub struct Pending {
     pub list: String,
     /// The run that planned it.
     pub run: String,
+}
+
+/// A list that could not be worked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Failing {
+    /// Its path, or the pattern where that names none.
+    pub list: String,
+    /// Why, and what to do.
+    pub problem: String,
+    /// When the first run in a row began that failed on it.
+    pub since: Timestamp,
+    /// How many these are.
+    pub runs: u32,
 }
 
 /// arXiv wants to be left alone.
@@ -266,6 +281,7 @@ mod tests {
             last_success: None,
             failures_in_a_row: 0,
             pending_writes: Vec::new(),
+            failing_lists: Vec::new(),
             arxiv_closed: None,
             next_run: Some("2026-11-24T04:17:00Z".parse().unwrap()),
             lists: Vec::new(),

@@ -4,7 +4,7 @@
 use super::excerpt::{Context, Excerpt, excerpts};
 use super::totals::{Standing, Totals, standing};
 use super::word_diff::{Segment, diff};
-use super::{ListRun, Run, phrases, sanitize};
+use super::{LeftOut, ListRun, Problem, Run, phrases, sanitize};
 use crate::plan::{Change, Decision, Finding, Status, Why};
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
@@ -45,6 +45,9 @@ pub fn summary(run: &Run, width: usize) -> String {
     for list in &run.lists {
         push_list(&mut out, run, list, width);
     }
+    for list in &run.left_out {
+        push_left_out(&mut out, list);
+    }
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
     }
@@ -58,16 +61,17 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     let entries = phrases::count(totals.entries, "entry");
     let counts = phrases::counts(&totals);
     let told = match totals.entries {
+        _ if matches!(list.problem, Some(Problem::Merge(_))) => "not worked on".to_owned(),
         0 => "no entry recognised".to_owned(),
         _ => format!("{entries}, {counts}"),
     };
     let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{told}{DIM:#}");
-    if let Some(problem) = &list.problem {
-        let _ = writeln!(
-            out,
-            "  {RED}not written{RED:#}: {}",
-            sanitize::one_line(problem)
-        );
+    // That it is amid a merge is told below, with the line.
+    if let Some(problem @ (Problem::Changed | Problem::Failed(_) | Problem::Clock(_))) =
+        &list.problem
+    {
+        let why = sanitize::one_line(problem.words());
+        let _ = writeln!(out, "  {RED}not written{RED:#}: {why}");
     }
     let standing = standing(run.mode, list);
     let mut rows = change_rows(list, standing);
@@ -89,6 +93,15 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     if !rows.is_empty() || totals.deferred > 0 {
         out.push('\n');
     }
+}
+
+fn push_left_out(out: &mut String, list: &LeftOut) {
+    let (path, why) = (
+        sanitize::one_line(&list.path),
+        sanitize::one_line(&list.why),
+    );
+    let _ = writeln!(out, "{BOLD}{path}{BOLD:#}");
+    let _ = writeln!(out, "  {RED}not worked on{RED:#}: {why}\n");
 }
 
 /// The changes worth a line. What a pin or a rule "off" settled long ago is only counted.
@@ -283,11 +296,15 @@ fn push_unasked(out: &mut String, list: &ListRun) {
 
 fn push_totals(out: &mut String, run: &Run) {
     let totals = Totals::of_run(run);
-    let lists = phrases::count(run.lists.len(), "list");
+    let lists = phrases::count(run.lists.len() + totals.left_out, "list");
     let entries = phrases::count(totals.entries, "entry");
     let counts = phrases::counts(&totals);
     let _ = writeln!(out, "{BOLD}{lists}, {entries}{BOLD:#}: {counts}");
     let _ = writeln!(out, "{DIM}{}{DIM:#}", phrases::cost(&run.stats));
+    if let Some(why) = &run.unreported {
+        let why = sanitize::one_line(why);
+        let _ = writeln!(out, "{RED}no report{RED:#}: {why}");
+    }
     if let Some(next) = phrases::next_step(run, &totals) {
         let _ = writeln!(out, "{BOLD}next{BOLD:#}: {next}");
     }

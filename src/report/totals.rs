@@ -28,6 +28,8 @@ pub fn standing(mode: Mode, list: &ListRun) -> Standing {
 /// The counts of a run or of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
+    /// Lists that could not be worked on.
+    pub left_out: usize,
     /// Entries of whatever status.
     pub entries: usize,
     /// Changes that are in the files.
@@ -67,6 +69,7 @@ impl Totals {
         let standing = standing(mode, list);
         let if_standing = |wanted| if standing == wanted { to_apply } else { 0 };
         Self {
+            left_out: 0,
             entries: list.plan.entries.len(),
             made: if_standing(Standing::Made),
             pending: if_standing(Standing::Pending),
@@ -81,7 +84,12 @@ impl Totals {
     /// The counts of all lists of a run.
     pub fn of_run(run: &Run) -> Self {
         let lists = run.lists.iter().map(|list| Self::of_list(run.mode, list));
-        lists.fold(Self::default(), |sum, one| Self {
+        let none = Self {
+            left_out: run.left_out.len(),
+            ..Self::default()
+        };
+        lists.fold(none, |sum, one| Self {
+            left_out: sum.left_out,
             entries: sum.entries + one.entries,
             made: sum.made + one.made,
             pending: sum.pending + one.pending,

@@ -20,6 +20,10 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
         "0003_service.sql",
         include_str!("../../migrations/0003_service.sql"),
     ),
+    (
+        "0004_lists.sql",
+        include_str!("../../migrations/0004_lists.sql"),
+    ),
 ];
 
 /// The newest schema version this program knows.

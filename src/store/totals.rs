@@ -23,6 +23,8 @@ pub struct Totals {
     pub failures: u32,
     /// How many came in a row just before the last run.
     pub failures_before: u32,
+    /// How many lists of the configuration the last run over them could not work on.
+    pub failing_lists: u32,
     /// Bytes.
     pub size: i64,
 }
@@ -55,6 +57,8 @@ impl Store {
                 last_success: conn.query_row(&success, (), |row| row.get(0)).optional()?,
                 failures: failures(conn, i64::MAX)?,
                 failures_before: failures(conn, number)?,
+                failing_lists: conn
+                    .query_row("SELECT count(*) FROM failing_lists", (), |row| row.get(0))?,
                 size: conn.query_row(size, (), |row| row.get(0))?,
             })
         })

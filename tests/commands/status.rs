@@ -92,7 +92,7 @@ fn what_is_told_is_what_is_recorded() {
     let until = status["arxiv_closed"]["until"].as_str().unwrap();
     let minute = until[..16].replace('T', " ");
     assert_eq!(status["arxiv_closed"]["why"], "too many requests");
-    assert_eq!(status["database"]["schema"], 3);
+    assert_eq!(status["database"]["schema"], 4);
     assert_eq!(status["lists"][0]["schedule"], "17 4 * * *");
     assert_eq!(status["lists"][0]["next"], status["next_run"]);
     let told = place.run(&["status"]).stdout;
@@ -131,7 +131,7 @@ fn an_older_database_is_read_as_it_is() {
     assert_eq!(history["runs"][0]["id"], "old");
     let told = place.run(&["doctor"]).stdout;
     assert!(
-        told.contains("has schema 1: the next run brings it to 3"),
+        told.contains("has schema 1: the next run brings it to 4"),
         "{told}"
     );
     assert!(place.tree() == before);
@@ -157,7 +157,7 @@ fn a_database_that_is_none_of_ours_is_said_to_be() {
     let (code, text) = told(&other, &["status"]);
     assert_eq!(code, Some(2));
     assert!(
-        text.contains("has schema 99, but this arxsync knows only up to 3"),
+        text.contains("has schema 99, but this arxsync knows only up to 4"),
         "{text}"
     );
 }
@@ -166,9 +166,11 @@ fn a_database_that_is_none_of_ours_is_said_to_be() {
 fn a_configuration_is_checked_with_its_lists() {
     let place = fresh("[[list]]\npath = \"docs/*.md\"\nschedule = \"0 0 1 1 *\"\n");
     let (code, text) = told(&place, &["config", "check"]);
-    assert_eq!(code, Some(2));
-    let expected = "arxsync: [[list]] of arxsync.toml: no list matches \"docs/*.md\"";
+    assert_eq!(code, Some(3));
+    let expected = "arxsync.toml is in order: 2 lists (1 of them cannot be worked on), next run ";
     assert!(text.starts_with(expected), "{text}");
+    let expected = "\narxsync: [[list]] of arxsync.toml: no list matches \"docs/*.md\"";
+    assert!(text.contains(expected), "{text}");
     place.write("docs/a.md", "# A\n");
     place.write("docs/b.md", "# B\n");
     let (code, text) = told(&place, &["config", "check", "--config", "arxsync.toml"]);
@@ -181,9 +183,19 @@ fn a_configuration_is_checked_with_its_lists() {
     let (code, text) = told(&place, &["config", "check"]);
     assert_eq!(
         (code, text.contains("line 1 is not UTF-8")),
-        (Some(2), true),
+        (Some(3), true),
         "{text}"
     );
+    place.write("docs/a.md", b"\xff");
+    place.write("papers.md", b"\xff");
+    assert_eq!(
+        told(&place, &["config", "check"]).0,
+        Some(2),
+        "none is left"
+    );
+    let (code, text) = told(&place, &["config", "check", "--no-lists"]);
+    let expected = "arxsync.toml is in order\n";
+    assert_eq!((code, text.as_str()), (Some(0), expected));
     place.write("other.toml", "[daemon]\nschedule = \"0 25 * * *\"\n");
     let (code, text) = told(&place, &["config", "check", "--config", "other.toml"]);
     let expected =

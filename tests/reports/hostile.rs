@@ -2,7 +2,7 @@
 //! a run that can hold any.
 
 use crate::sample;
-use arxsync::report::{Run, json::json, markdown::markdown, terminal::summary};
+use arxsync::report::{LeftOut, Problem, Run, json::json, markdown::markdown, terminal::summary};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 const HOSTILE: [&str; 16] = [
@@ -27,9 +27,14 @@ const HOSTILE: [&str; 16] = [
 /// The sample with this text wherever arXiv, a list, a path or a file system's message may put one.
 fn run_with(text: &str) -> Run {
     let mut run = sample::run();
+    run.left_out = vec![LeftOut {
+        path: text.to_owned(),
+        why: text.to_owned(),
+    }];
+    run.unreported = Some(text.to_owned());
     for list in &mut run.lists {
         list.path = text.to_owned();
-        list.problem = Some(text.to_owned());
+        list.problem = Some(Problem::Failed(text.to_owned()));
         for entry in &mut list.plan.entries {
             entry.title = text.to_owned();
         }

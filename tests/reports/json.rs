@@ -1,6 +1,7 @@
 //! The JSON report against the contract's form.
 
 use crate::sample;
+use arxsync::report::LeftOut;
 use arxsync::report::json::json;
 use serde_json::{Value, json as value};
 
@@ -42,4 +43,18 @@ fn the_whole_report_is_as_the_contract_says() {
         "stats": {"requests": 2, "retries": 1, "cache_hits": 1, "papers": 4}
     });
     assert_eq!(report, expected);
+}
+
+#[test]
+fn a_list_that_was_not_worked_on_has_a_row_with_its_problem() {
+    let mut run = sample::run();
+    run.left_out = vec![LeftOut {
+        path: "gone.md".to_owned(),
+        why: "it does not exist".to_owned(),
+    }];
+    run.unreported = Some("no space".to_owned());
+    let report: Value = serde_json::from_str(&json(&run)).unwrap();
+    let expected = value!({"path": "gone.md", "entries": 0, "sha256_before": null, "sha256_after": null, "written": false, "problem": "it does not exist"});
+    assert_eq!(report["lists"][2], expected);
+    assert_eq!(report["run"]["unreported"], "no space");
 }

@@ -3,6 +3,7 @@
 use crate::sample;
 use arxsync::plan::{Decision, Why};
 use arxsync::report::markdown::markdown;
+use arxsync::report::{LeftOut, Problem};
 
 #[test]
 fn the_whole_report_reads_as_expected() {
@@ -52,10 +53,10 @@ fn what_was_written_is_told_from_what_was_not() {
     assert!(!report.contains("dry run"), "{report}");
     let mut held = sample::applied();
     held.lists[0].written = false;
-    held.lists[0].problem = Some("changed while arxsync worked".to_owned());
+    held.lists[0].problem = Some(Problem::Changed);
     let report = markdown(&held);
     assert!(
-        report.contains("**Not written:** changed while arxsync worked.\n"),
+        report.contains("**Not written:** it was changed while arxsync worked; run again.\n"),
         "{report}"
     );
     assert!(report.contains("**abstract** not corrected · "), "{report}");
@@ -104,4 +105,21 @@ fn a_diff_shows_what_differs_and_little_else() {
         "Wholly other words",
         "- The cat sat on the mat\n+ Wholly other words",
     );
+}
+
+#[test]
+fn a_list_that_was_not_worked_on_comes_first() {
+    let mut run = sample::run();
+    run.left_out = vec![LeftOut {
+        path: "gone.md".to_owned(),
+        why: "it does not exist".to_owned(),
+    }];
+    let report = markdown(&run);
+    let head = report.split_once("Nothing to change in").unwrap().0;
+    assert!(
+        head.contains("**3 lists, 4 entries: 1 list not worked on, "),
+        "{head}"
+    );
+    let section = "## Not worked on\n\nNothing in these lists was looked at or changed.\n\n- `gone.md`: it does not exist\n\n";
+    assert!(head.ends_with(section), "{head}");
 }

@@ -141,7 +141,6 @@ fn list() -> ListRun {
         sha256_after: "bb".to_owned(),
         written: false,
         problem: None,
-        failed: false,
     }
 }
 
@@ -171,6 +170,8 @@ pub fn run() -> Run {
         outcome: Outcome::Incomplete,
         lists: vec![list(), calm_list()],
         problem: None,
+        left_out: Vec::new(),
+        unreported: None,
         stats: Stats {
             requests: 2,
             retries: 1,

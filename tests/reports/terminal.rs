@@ -3,7 +3,7 @@
 use crate::sample;
 use arxsync::plan::{Decision, Status, Why};
 use arxsync::report::terminal::summary;
-use arxsync::report::{Mode, Outcome, Run};
+use arxsync::report::{LeftOut, Mode, Outcome, Problem, Run};
 
 /// What is left where colours are not wanted.
 fn plain(run: &Run, width: usize) -> String {
@@ -97,8 +97,14 @@ fn the_last_line_says_what_to_do_next() {
     ));
     let mut held = sample::applied();
     held.lists[0].written = false;
-    held.lists[0].problem = Some("changed while arxsync worked".to_owned());
+    held.lists[0].problem = Some(Problem::Changed);
     cases.push((held, "next: run again: what was held back is planned anew"));
+    let mut bad = sample::applied();
+    bad.left_out = vec![left_out()];
+    cases.push((
+        bad,
+        "next: mend what is wrong with the lists that were not worked on, and run again",
+    ));
     let mut proposed = sample::applied();
     proposed.lists[0].plan.entries[2].status = Status::Ok;
     let mut doubtful = proposed.clone();
@@ -154,4 +160,30 @@ fn many_entries_that_were_not_asked_are_named_in_part() {
         "  not asked  10 entries (lines 15, 15, 15, 15, 15, 15, 15, 15, …): arXiv did not answer\n";
     let summary = plain(&run, 100);
     assert!(summary.contains(expected), "{summary}");
+}
+
+fn left_out() -> LeftOut {
+    LeftOut {
+        path: "gone.md".to_owned(),
+        why: "list \"gone.md\" does not exist: check the path".to_owned(),
+    }
+}
+
+#[test]
+fn a_list_that_was_not_worked_on_is_told_with_its_remedy() {
+    let mut run = sample::run();
+    run.lists = vec![sample::calm_list()];
+    run.left_out = vec![left_out()];
+    run.unreported = Some("cannot write the report to reports: no space".to_owned());
+    let expected = "\
+more/other list.md  1 entry, nothing to change
+gone.md
+  not worked on: list \"gone.md\" does not exist: check the path
+
+2 lists, 1 entry: 1 list not worked on
+2 requests to arXiv (1 of them repeated) for 4 papers, 1 from the cache
+no report: cannot write the report to reports: no space
+next: mend what is wrong with the lists that were not worked on, and run again
+";
+    assert_eq!(plain(&run, 80), expected);
 }

@@ -106,7 +106,8 @@ impl Service {
             sources: Sources::Usual,
             only: None,
             report_dir: self.config.report_dir.clone(),
-            patience: Duration::ZERO,
+            // A program that another test starts at this moment has the lock, too, until it begins.
+            patience: Duration::from_secs(10),
         }
     }
 
@@ -119,7 +120,12 @@ impl Service {
     }
 
     fn try_run(&self) -> anyhow::Result<Run> {
-        service_run::run(&self.config, &self.request(Mode::Apply), &mut Nobody)
+        service_run::run(
+            &self.config,
+            &self.config.lists,
+            &self.request(Mode::Apply),
+            &mut Nobody,
+        )
     }
 
     /// Runs while the clock shows this.
@@ -187,7 +193,13 @@ fn arxivs_own_date_shows_that_a_clock_is_behind() {
     for mode in [Mode::Apply, Mode::Apply, Mode::Check] {
         service.clock.set(BUILT + days(5));
         let request = service.request(mode);
-        let run = service_run::run(&service.config, &request, &mut Nobody).unwrap();
+        let run = service_run::run(
+            &service.config,
+            &service.config.lists,
+            &request,
+            &mut Nobody,
+        )
+        .unwrap();
         let problem = run.problem.clone().unwrap();
         assert!(
             problem.contains("arXiv's last answer is dated"),

@@ -4,6 +4,8 @@ use crate::daemon::{Home, LIST, RIGHT};
 use std::fs;
 use std::io::Read as _;
 use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc;
 use std::thread;
 
@@ -161,11 +163,67 @@ fn a_second_daemon_is_kept_out_and_a_run_is_not() {
     assert!(told.contains("arxsync-daemon.lock"), "{told}");
     let mut sync = home.command();
     sync.env("RUST_LOG", "off");
-    let sync = std::process::Command::new(sync.get_program())
+    let sync = Command::new(sync.get_program())
         .args(["sync", "--config", "arxsync.toml"])
         .current_dir(home.dir.path())
         .output()
         .unwrap();
     assert_eq!(sync.status.code(), Some(0));
     assert_eq!(home.list(), RIGHT);
+}
+
+/// One list is not there, and a write of another one, which nobody configures any more, cannot be
+/// settled.
+#[test]
+fn what_is_bad_stops_neither_the_start_nor_the_other_lists() {
+    let home = Home::new(SAVED);
+    home.configure(SAVED, "[[list]]\npath = \"gone.md\"\n");
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    drop(daemon);
+    home.database()
+        .execute_batch(
+            "INSERT INTO runs (id, mode, started_at) VALUES ('dead', 'apply', 1);
+             INSERT INTO writes (run_id, list, sha256_before, sha256_after, temp_name, state, planned_at)
+             VALUES ('dead', '/nowhere/old.md', 'a', 'b', 'none-of-ours', 'planned', 1)",
+        )
+        .unwrap();
+    home.miss_a_run();
+    let mut daemon = home.start();
+    daemon.until("READY=1");
+    daemon.until("STATUS=next");
+    assert_eq!(home.list(), RIGHT);
+    assert_eq!(home.runs()[0].as_deref(), Some("incomplete"));
+    let log = home.log();
+    for told in [
+        "an earlier write stays open",
+        "a list cannot be worked on",
+        "does not exist: check the path",
+    ] {
+        assert!(log.contains(told), "{told}: {log}");
+    }
+    daemon.signal("TERM");
+    assert_eq!(daemon.end().0.code(), Some(0));
+}
+
+/// What systemd runs before the daemon, and before it is to reload.
+#[test]
+fn a_bad_list_is_no_reason_not_to_start() {
+    let unit = Path::new(env!("CARGO_MANIFEST_DIR")).join("systemd/arxsync.service");
+    let unit = fs::read_to_string(unit).unwrap();
+    let home = Home::new(SAVED);
+    let before = |line: &str| {
+        let line = unit.lines().find_map(|l| l.strip_prefix(line)).unwrap();
+        let line = line.replace("/etc/arxsync/", "");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_arxsync"));
+        let command = command
+            .args(line.split(' ').skip(1))
+            .current_dir(home.path("."));
+        command.output().unwrap().status.code()
+    };
+    fs::remove_file(home.path("list.md")).unwrap();
+    let lines = ["ExecStartPre=", "ExecReload="];
+    assert_eq!(lines.map(&before), [Some(0); 2]);
+    home.configure(SAVED, "[nonsense]");
+    assert_eq!(lines.map(&before), [Some(2); 2]);
 }

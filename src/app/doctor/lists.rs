@@ -20,12 +20,11 @@ pub(super) fn examine(all: &mut Examination, config: &Config, recorded: &Recorde
         all.findings.push(Finding::note("list", message));
     }
     for list in &config.lists {
-        match file::expand(&[&list.pattern]) {
-            Ok(paths) => paths
-                .iter()
-                .for_each(|path| folders.extend(configured(all, path))),
-            Err(e) => all.findings.push(wrong(&e)),
+        let found = file::search(&[&list.pattern]);
+        for path in &found.lists {
+            folders.extend(configured(all, path));
         }
+        all.findings.extend(found.failed.iter().map(wrong));
     }
     written(all, recorded);
     let lists = recorded

@@ -125,10 +125,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// The file that is named.
-    pub fn file(&self) -> &Option<PathBuf> {
+    /// What it is to be checked for; so far nothing else can be done with it.
+    pub fn check(&self) -> &ConfigCheck {
         let ConfigCommand::Check(check) = &self.command;
-        &check.config
+        check
     }
 }
 
@@ -146,4 +146,8 @@ pub struct ConfigCheck {
     /// Read this configuration [default: ./arxsync.toml, else the user's, else built-in]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Check the configuration alone, not the lists and folders that it names
+    #[arg(long)]
+    pub no_lists: bool,
 }

@@ -12,55 +12,77 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: true,
 };
 
-/// The lists that paths and patterns (`*`, `**`, `?`, `[…]`) name: sorted, each file once. What
-/// exists under the very name is taken literally; patterns skip directories and everything in
-/// `.git`.
+/// What paths and patterns name.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The lists: sorted, each file once.
+    pub lists: Vec<PathBuf>,
+    /// A path that does not exist, a pattern that is malformed or matches no file, a folder that
+    /// cannot be searched.
+    pub failed: Vec<FileError>,
+}
+
+/// The lists that paths and patterns (`*`, `**`, `?`, `[…]`) name. What exists under the very name
+/// is taken literally; patterns skip directories and everything in `.git`.
+pub fn search(patterns: &[impl AsRef<Path>]) -> Found {
+    let mut found = Found::default();
+    for pattern in patterns {
+        found.add(pattern.as_ref());
+    }
+    found.lists.sort();
+    let mut seen = BTreeSet::new();
+    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+    found.lists.retain(|path| seen.insert(real(path)));
+    found
+}
+
+/// The same, where all of them must be there.
 ///
 /// # Errors
 ///
-/// A path does not exist, a pattern is malformed or matches no file, or a folder cannot be
-/// searched.
+/// The first that failed.
 pub fn expand(patterns: &[impl AsRef<Path>]) -> Result<Vec<PathBuf>, FileError> {
-    let mut named = Vec::new();
-    for pattern in patterns {
-        named.extend(expand_one(pattern.as_ref())?);
-    }
-    named.sort();
-    let mut seen = BTreeSet::new();
-    named.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
-    Ok(named)
+    let Found { lists, failed } = search(patterns);
+    failed.into_iter().next().map_or(Ok(lists), Err)
 }
 
-fn expand_one(pattern: &Path) -> Result<Vec<PathBuf>, FileError> {
-    if pattern.symlink_metadata().is_ok() {
-        return Ok(vec![pattern.to_owned()]);
-    }
-    match pattern.to_str() {
-        Some(text) if text.contains(['*', '?', '[']) => matches(text),
-        _ => Err(FileError::Missing {
-            path: pattern.to_owned(),
-        }),
-    }
-}
-
-fn matches(pattern: &str) -> Result<Vec<PathBuf>, FileError> {
-    let found = glob::glob_with(pattern, OPTIONS)
-        .map_err(|e| super::not_a_list(Path::new(pattern), format!("as a pattern: {e}")))?;
-    let mut lists = Vec::new();
-    for path in found {
-        let path = path.map_err(|e| {
-            let path = e.path().to_owned();
-            FileError::io("search", &path)(e.into())
-        })?;
-        if !in_git(&path) && !path.is_dir() {
-            lists.push(path);
+impl Found {
+    fn add(&mut self, pattern: &Path) {
+        if pattern.symlink_metadata().is_ok() {
+            return self.lists.push(pattern.to_owned());
+        }
+        match pattern.to_str() {
+            Some(text) if text.contains(['*', '?', '[']) => self.add_matches(text),
+            _ => self.failed.push(FileError::Missing {
+                path: pattern.to_owned(),
+            }),
         }
     }
-    if lists.is_empty() {
-        let pattern = pattern.to_owned();
-        return Err(FileError::NoMatch { pattern });
+
+    fn add_matches(&mut self, pattern: &str) {
+        let matches = match glob::glob_with(pattern, OPTIONS) {
+            Ok(matches) => matches,
+            Err(e) => {
+                let why = format!("as a pattern: {e}");
+                return self.failed.push(super::not_a_list(Path::new(pattern), why));
+            }
+        };
+        let before = (self.lists.len(), self.failed.len());
+        for path in matches {
+            match path {
+                Ok(path) if in_git(&path) || path.is_dir() => {}
+                Ok(path) => self.lists.push(path),
+                Err(e) => {
+                    let path = e.path().to_owned();
+                    self.failed.push(FileError::io("search", &path)(e.into()));
+                }
+            }
+        }
+        if before == (self.lists.len(), self.failed.len()) {
+            let pattern = pattern.to_owned();
+            self.failed.push(FileError::NoMatch { pattern });
+        }
     }
-    Ok(lists)
 }
 
 fn in_git(path: &Path) -> bool {

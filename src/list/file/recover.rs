@@ -3,7 +3,8 @@
 
 use super::names::{bytes_of, temp_of};
 use super::swap::{put_back, sync_folder};
-use super::{FileError, sha256};
+use super::{FileError, sha256, split};
+use std::io;
 use std::path::Path;
 
 /// The fate of a planned write.
@@ -52,7 +53,8 @@ fn verdict(before: &str, after: &str, list: Option<&str>, temp: Option<&str>) ->
 ///
 /// # Errors
 ///
-/// The temporary file's name is none of ours, or the file system failed; nothing is settled then.
+/// The temporary file's name is none of ours, it could not be removed afterwards, or the file
+/// system failed; nothing is settled then.
 pub fn recover(
     real: &Path,
     temp_name: &str,
@@ -62,6 +64,9 @@ pub fn recover(
     let temp = temp_of(real, temp_name)?;
     let list_bytes = bytes_of(real).map_err(FileError::io("read", real))?;
     let temp_bytes = bytes_of(&temp).map_err(FileError::io("read", &temp))?;
+    if temp_bytes.is_some() {
+        check_removable(&temp)?;
+    }
     let hash = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|b| sha256(b));
     let (list_hash, temp_hash) = (hash(&list_bytes), hash(&temp_bytes));
     let mut found = verdict(
@@ -86,6 +91,18 @@ pub fn recover(
             put_back(&temp, real, hash_after).map_err(FileError::io("put back", real))?;
             Ok(Settled::Conflict)
         }
+    }
+}
+
+/// A write that is settled is looked at no more, and what it left would stay for ever.
+fn check_removable(temp: &Path) -> Result<(), FileError> {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let (folder, _) = split(temp);
+    match tempfile::tempfile_in(folder) {
+        Err(e) if matches!(e.kind(), PermissionDenied | ReadOnlyFilesystem) => {
+            Err(FileError::io("remove", temp)(e))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -73,12 +73,16 @@ pub fn check_writable(source: &Source) -> Result<(), FileError> {
         return Err(not_writable(&source.path, why));
     }
     replaceable(source)?;
+    let (folder, _) = split(&source.real);
+    if is_mounted(&source.real, folder) {
+        let why = "it is mounted by itself, and a mounted file cannot be replaced; mount its folder instead";
+        return Err(not_writable(&source.path, why));
+    }
     OpenOptions::new()
         .write(true)
         .custom_flags(libc::O_NONBLOCK | libc::O_NOFOLLOW)
         .open(&source.real)
         .map_err(|e| not_writable(&source.path, format!("{e}; check its permissions")))?;
-    let (folder, _) = split(&source.real);
     let probe = tempfile::tempfile_in(folder).map_err(|e| folder_failed(source, folder, &e))?;
     keep::keep(source, &probe)
 }
@@ -194,6 +198,24 @@ impl Swapped {
 fn unsettled(real: &Path) -> impl FnOnce(io::Error) -> FileError {
     let path = real.to_owned();
     move |cause| FileError::Unsettled { path, cause }
+}
+
+/// Whether a file is a mount of its own, as a container may have it. Where the system does not
+/// tell, replacing it fails later, and says so then.
+#[cfg(target_os = "linux")]
+fn is_mounted(file: &Path, folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let mount = |path: &Path| {
+        let told = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::MNT_ID).ok()?;
+        let is_told = told.stx_mask & StatxFlags::MNT_ID.bits() != 0;
+        is_told.then_some(told.stx_mnt_id)
+    };
+    matches!((mount(file), mount(folder)), (Some(file), Some(folder)) if file != folder)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_mounted(_: &Path, _: &Path) -> bool {
+    false
 }
 
 /// Refuses a list that a new file cannot replace.
