@@ -5,6 +5,7 @@
 mod authors;
 mod edits;
 mod escape;
+mod grids;
 mod parse;
 mod texts;
 mod words;

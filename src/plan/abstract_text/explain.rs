@@ -343,7 +343,7 @@ impl Comparison<'_, '_> {
                 known: true,
             }]);
         }
-        if self.is_other_address(&words, &arxiv) {
+        if self.are_alike(&plain, &arxiv) || self.is_other_address(&words, &arxiv) {
             return self.small(&plain, &arxiv);
         }
         let apart = |border: Border| {

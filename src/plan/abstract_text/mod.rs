@@ -32,7 +32,7 @@ mod write;
 use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::{Quotes, Writing};
 use crate::list::escape;
-use crate::list::field::{self, Tokens};
+use crate::list::field::{self, Kind, Token, Tokens};
 use crate::text::placeholder::is_placeholder;
 use align::{Block, Is};
 use asides::Asides;
@@ -228,6 +228,15 @@ struct Judge<'a> {
     paper: &'a Texts<'a>,
     others: &'a dyn OtherPapers,
     earlier: &'a [(u32, Tokens<'a>)],
+}
+
+/// How many brackets have no other half, whatever stands between.
+fn lone_brackets(text: &Tokens<'_>) -> usize {
+    let count = |sign: char| {
+        let is_it = |t: &&Token| t.kind == Kind::Punctuation(sign);
+        text.list.iter().filter(is_it).count()
+    };
+    count('(').abs_diff(count(')')) + count('[').abs_diff(count(']'))
 }
 
 /// A list's text aligned with one rendering of arXiv's.
@@ -485,6 +494,9 @@ impl<'a> Judge<'a> {
             return Some("the place is too narrow for what would be written".into());
         };
         let after = field::read(&source, 0..source.len(), self.writing);
+        if lone_brackets(&after) > lone_brackets(self.list).max(lone_brackets(arxiv)) {
+            return Some("a bracket would lose its other half".into());
+        }
         let again = Judge {
             list: &after,
             writing: self.writing,

@@ -13,9 +13,8 @@ impl Comparison<'_, '_> {
     /// A few words in the place of a few others.
     pub(super) fn small(&self, list: &Range<usize>, arxiv: &Range<usize>) -> Steps {
         let both = || self.both(list, arxiv);
-        let (ours, theirs) = (self.list.keys(list.clone()), self.arxiv.keys(arxiv.clone()));
         let few = list.len() <= 3 && arxiv.len() <= 3;
-        let are_alike = alike(&ours, &theirs);
+        let are_alike = self.are_alike(list, arxiv);
         if !few && !are_alike {
             return Err(format!("the words are others: {}", both()));
         }
@@ -50,6 +49,20 @@ impl Comparison<'_, '_> {
             known: false,
         };
         Ok(differ.map(replace).collect())
+    }
+
+    /// Whether words are others of the same letters, but for a few; those that agree at both ends
+    /// do not speak for the others.
+    pub(super) fn are_alike(&self, list: &Range<usize>, arxiv: &Range<usize>) -> bool {
+        let (mut ours, mut theirs) = (list.clone(), arxiv.clone());
+        let same = |i: usize, j: usize| self.list.ids[i] == self.arxiv.ids[j];
+        while ours.len() > 1 && theirs.len() > 1 && same(ours.start, theirs.start) {
+            (ours.start, theirs.start) = (ours.start + 1, theirs.start + 1);
+        }
+        while ours.len() > 1 && theirs.len() > 1 && same(ours.end - 1, theirs.end - 1) {
+            (ours.end, theirs.end) = (ours.end - 1, theirs.end - 1);
+        }
+        alike(&self.list.keys(ours), &self.arxiv.keys(theirs))
     }
 
     /// What the list has of its own among or at words that differ, or may have: more than a slip.
@@ -225,10 +238,7 @@ impl Comparison<'_, '_> {
             else {
                 continue;
             };
-            if alike(
-                &self.list.keys(list.clone()),
-                &self.arxiv.keys(arxiv.clone()),
-            ) {
+            if self.are_alike(list, arxiv) {
                 continue;
             }
             let at = sentences.partition_point(|s| s.end <= arxiv.start);

@@ -181,8 +181,8 @@ fn twice(reading: &Reading<'_>, place: Place) -> Extra {
         return Extra::None;
     }
     let (mine, its) = (marks(reading, &tokens), marks(reading, &unit_tokens));
-    let is_last_joint = reading.last_joint.as_ref() == Some(&reading.core_text(core));
-    if mine > 0 && its > 0 || is_last_joint {
+    // What would then stand between the last two is not known.
+    if mine > 0 && its > 0 || reading.joins_by_word(core) {
         let text = reading.source(&tokens).trim();
         return Extra::Odd(format!("a name is there twice: {text}"), Vec::new());
     }

@@ -181,7 +181,8 @@ impl<'a> Reading<'a> {
         same.then(|| format!("{before}{}{behind}", self.line.tokens.text(*first)))
     }
 
-    fn joins_by_word(&self, core: &Range<usize>) -> bool {
+    /// Whether a separator holds a word, or a sign that stands for one.
+    pub fn joins_by_word(&self, core: &Range<usize>) -> bool {
         let joins = |c: char| c.is_alphabetic() || matches!(c, '&' | '+');
         self.source(core).contains(joins)
     }
