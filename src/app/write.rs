@@ -6,6 +6,7 @@ use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::plan::Plan;
 use crate::store::{Store, WritePlan};
 use anyhow::Result;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What became of a list that was to be written.
@@ -119,15 +120,21 @@ pub(super) fn recover(store: &mut Store, clock: &Clock) -> Result<Recovered> {
             }
         }
     }
-    for (list, temp_name) in store.unswept_writes()? {
-        discard(&list, &temp_name);
+    let mut held = BTreeSet::new();
+    for (list, temp_name) in store.settled_writes()? {
+        // What holds up one file of a folder holds up all.
+        if !held.contains(&list) && !discard(&list, &temp_name) {
+            held.insert(list);
+        }
     }
     Ok(recovered)
 }
 
-/// Removes the temporary file of a settled write. One that stays harms nothing but the eye.
-fn discard(list: &Path, temp_name: &str) {
-    if let Err(error) = file::discard(list, temp_name) {
+/// Removes the temporary file of a settled write. Whether it is gone: one that stays harms nothing
+/// but the eye, and the next run tries again.
+fn discard(list: &Path, temp_name: &str) -> bool {
+    let done = file::discard(list, temp_name);
+    if let Err(error) = &done {
         let error = error.to_string();
         tracing::warn!(
             ?list,
@@ -135,4 +142,5 @@ fn discard(list: &Path, temp_name: &str) {
             "a temporary file stays beside the list: make its folder writable, and see `arxsync doctor`"
         );
     }
+    done.is_ok()
 }

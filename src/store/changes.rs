@@ -47,6 +47,9 @@ pub struct PendingWrite {
     pub temp_name: String,
 }
 
+/// After so many further writes nobody looks any more whether a temporary file is still there.
+const MOST_SETTLED: u32 = 200;
+
 impl Store {
     /// Records, before a list is touched, that it is about to be written, with all its changes.
     /// Those that the plan applies share the write's fate; the others are noted.
@@ -128,19 +131,18 @@ impl Store {
         self.read(pending_writes)
     }
 
-    /// The list and the temporary file of every settled write that no sound run came after: a crash
-    /// may have left the file.
+    /// The list and the temporary file of the last settled writes, the newest first: a crash or the
+    /// file system may have left the file.
     ///
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn unswept_writes(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
+    pub fn settled_writes(&self) -> Result<Vec<(PathBuf, String)>, StoreError> {
         self.read(|conn| {
-            let sql = "SELECT list, temp_name FROM writes WHERE state <> 'planned' AND id > (
-                           SELECT coalesce(max(writes.id), 0) FROM writes JOIN runs ON runs.id = run_id
-                           WHERE outcome IN ('clean', 'changed', 'incomplete'))";
+            let sql = "SELECT list, temp_name FROM writes WHERE state <> 'planned'
+                       ORDER BY id DESC LIMIT ?1";
             let row = |row: &Row<'_>| Ok((PathBuf::from(row.get::<_, String>(0)?), row.get(1)?));
-            conn.prepare(sql)?.query_map([], row)?.collect()
+            conn.prepare(sql)?.query_map([MOST_SETTLED], row)?.collect()
         })
     }
 

@@ -60,6 +60,10 @@ pub(super) fn sync_folder(real: &Path) -> io::Result<()> {
 /// The name is none of ours, or the file system failed.
 pub fn discard(real: &Path, temp_name: &str) -> Result<(), FileError> {
     let temp = temp_of(real, temp_name)?;
+    // A file system that can only be read refuses to remove even what is not there.
+    if fs::symlink_metadata(&temp).is_err_and(|e| is_absent(&e)) {
+        return Ok(());
+    }
     match fs::remove_file(&temp) {
         Err(e) if !is_absent(&e) => Err(FileError::io("remove", &temp)(e)),
         _ => Ok(()),
