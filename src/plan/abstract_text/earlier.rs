@@ -2,6 +2,7 @@
 //! judges nothing.
 
 use super::align::{Is, align};
+use super::region::signs;
 use super::text::Text;
 use std::ops::Range;
 
@@ -11,6 +12,8 @@ pub(super) struct Earlier {
     pub number: u32,
     /// For each word of the list, the word of the version that agrees with it.
     of: Vec<Option<usize>>,
+    /// For each of them, whether the same signs stand before it.
+    same_signs: Vec<bool>,
 }
 
 impl Earlier {
@@ -24,7 +27,15 @@ impl Earlier {
                 }
             }
         }
-        Self { number, of }
+        let has_same = |(i, j): (usize, &Option<usize>)| {
+            j.is_some_and(|j| signs(list, &list.gap(i)) == signs(text, &text.gap(j)))
+        };
+        let same_signs = of.iter().enumerate().map(has_same).collect();
+        Self {
+            number,
+            of,
+            same_signs,
+        }
     }
 
     /// Whether the version has these words in a row, at the place where the list has them.
@@ -36,6 +47,13 @@ impl Earlier {
             .clone()
             .all(|i| self.of[i] == Some(first + i - words.start));
         in_row && self.is_at_its_place(words, first)
+    }
+
+    /// Whether the signs between words that the version has are the version's, too.
+    pub fn has_signs(&self, words: &Range<usize>) -> bool {
+        self.same_signs[words.start + 1..words.end]
+            .iter()
+            .all(|same| *same)
     }
 
     /// Whether a neighbour is the version's neighbour too, or the version's text begins or ends

@@ -111,9 +111,9 @@ impl Comparison<'_, '_> {
         if block.list.is_empty() {
             return self.missing(k);
         }
-        if let Some((number, words)) = self.version_of(block) {
-            out.versions.push(number);
-            return self.replace_version(k, number, words);
+        if let Some((version, words)) = self.version_of(block) {
+            out.versions.push(version.number);
+            return self.replace_version(k, version, words);
         }
         let plain = self.plain(&block.list);
         if block.arxiv.is_empty() {
@@ -448,7 +448,7 @@ impl Comparison<'_, '_> {
 
     /// The earlier version that has a block's words at this place, and which words these are: all,
     /// or those in no aside.
-    fn version_of(&self, block: &Block) -> Option<(u32, Range<usize>)> {
+    fn version_of(&self, block: &Block) -> Option<(&Earlier, Range<usize>)> {
         let plain = self.plain(&block.list);
         let all = [block.list.clone(), plain];
         let mut found = all.into_iter().filter(|w| !w.is_empty()).flat_map(|words| {
@@ -456,16 +456,22 @@ impl Comparison<'_, '_> {
                 let words = words.clone();
                 move |e| e.has(&words)
             });
-            has.map(move |e| (e.number, words.clone()))
+            has.map(move |e| (e, words.clone()))
         });
         found.next()
     }
 
-    fn replace_version(&self, k: usize, number: u32, words: Range<usize>) -> Steps {
+    fn replace_version(&self, k: usize, version: &Earlier, words: Range<usize>) -> Steps {
         let block = &self.blocks[k];
-        if self.has_markup(&words) || words != block.list && block.arxiv.is_empty() {
+        // Half of a pair of brackets may be the version's; no mark is.
+        let has_own = match version.has_signs(&words) {
+            true => self.has_inner_mark(&words),
+            false => self.has_markup(&words),
+        };
+        if has_own || words != block.list && block.arxiv.is_empty() {
             return Err(format!(
-                "marks stand among words of version {number}: {}",
+                "marks stand among words of version {}: {}",
+                version.number,
                 self.said(&words)
             ));
         }

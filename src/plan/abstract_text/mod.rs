@@ -209,6 +209,11 @@ fn has_same_words(a: &Tokens<'_>, b: &Tokens<'_>) -> bool {
     keys(a).eq(keys(b))
 }
 
+/// All punctuation of a text, in order.
+fn all_signs(text: &Text<'_>) -> String {
+    region::signs(text, &(0..text.tokens.list.len()))
+}
+
 /// The keys of a text's words, in order.
 fn keys<'t>(tokens: &'t Tokens<'_>) -> impl Iterator<Item = &'t str> {
     let words = tokens.list.iter().filter_map(|token| token.word());
@@ -280,7 +285,33 @@ impl<'a> Judge<'a> {
             }
             Reading::Doubt(why, edits) => self.proposed(why, edits),
         };
+        let judgement = match &judgement {
+            Judgement::Propose { .. } => self.whole_version(&aligned).unwrap_or(judgement),
+            _ => judgement,
+        };
         Outcome { judgement, ask }
+    }
+
+    /// A text that is an earlier version's, sign by sign, needs no word to be explained.
+    fn whole_version(&self, aligned: &Aligned<'_>) -> Option<Judgement> {
+        let number = self.whole_version_of(&aligned.list)?;
+        let edit = whole::replaced(&aligned.list, self.paper.text, self.writing)?;
+        let note = format!("these words are version {number}'s");
+        let judgement = self.proven_whole(edit, aligned.arxiv.tokens, Some(note));
+        matches!(judgement, Judgement::Edit { .. }).then_some(judgement)
+    }
+
+    /// The earlier version that has all words and signs of the list, and no others before its end.
+    fn whole_version_of(&self, list: &Text<'_>) -> Option<u32> {
+        let begins = |text: &str, with: &str| text.starts_with(with.trim_end_matches(['.', '…']));
+        let is_it = |tokens: &Tokens<'_>| {
+            let text = Text::new(tokens, &mut Keys::default());
+            let mut theirs = keys(tokens);
+            keys(self.list).all(|key| theirs.next() == Some(key))
+                && begins(&all_signs(&text), &all_signs(list))
+        };
+        let found = self.earlier.iter().find(|(_, tokens)| is_it(tokens));
+        found.map(|(number, _)| *number)
     }
 
     fn aligned(&self, tokens: &'a Tokens<'a>) -> Aligned<'a> {
@@ -401,14 +432,7 @@ impl<'a> Judge<'a> {
     fn other_text(&self, aligned: &Aligned<'_>) -> Outcome {
         let list = &aligned.list;
         let text = self.list.source[self.list.span.clone()].trim();
-        let version = self.earlier.iter().find(|(_, tokens)| {
-            let mut keys = Keys::default();
-            let (ours, theirs) = (
-                Text::new(self.list, &mut keys),
-                Text::new(tokens, &mut keys),
-            );
-            whole::share(&ours, &theirs) > 50
-        });
+        let version = self.whole_version_of(list);
         let owner = whole::owner(list, self.others);
         let known = is_placeholder(text) || version.is_some() || owner.is_some();
         if !known {
@@ -422,7 +446,7 @@ impl<'a> Judge<'a> {
                 ask,
             };
         }
-        let note = version.map(|(n, _)| format!("these words are version {n}'s"));
+        let note = version.map(|n| format!("these words are version {n}'s"));
         let note = note.or_else(|| owner.map(|id| format!("these words are those of {id}")));
         match whole::replaced(list, self.paper.text, self.writing) {
             Some(edit) => self.proven_whole(edit, aligned.arxiv.tokens, note).into(),

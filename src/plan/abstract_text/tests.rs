@@ -422,3 +422,28 @@ fn hostile_text_is_judged_in_bounds() {
     let other = "a of the ".repeat(3_000);
     let _ = outcome(&mixed, &other, Writing::Markdown);
 }
+
+#[test]
+fn an_earlier_version_gives_way_as_a_whole() {
+    let old = "Bridges sing (in the wind, or in the rain, as we asked 20 people). They did not know. \
+               We count the tones (of old ones) with a cheap sensor.";
+    let new = "Bridges sing, and in the rain nobody hears it. We count the tones with a sensor that \
+               a child (of ten) can build. It is cheap.";
+    let judged = |list: &str, earlier: &str| {
+        let tokens = field::read(list, 0..list.len(), Writing::Markdown);
+        let texts = Texts {
+            text: new,
+            other: None,
+            earlier: Some(&[(1, earlier)]),
+        };
+        let judgement = judge(&tokens, Writing::Markdown, &texts, &NoOthers).judgement;
+        edited(list, &judgement)
+    };
+    assert_eq!(judged(old, old).as_deref(), Some(new));
+    let quoted = old.replace("20 people", "\"20 people\"");
+    assert_eq!(judged(&quoted, old), None, "a sign of the list's own");
+    let noted = old.replace("20 people", "20 people[^1]");
+    assert_eq!(judged(&noted, old), None, "a note of the list's own");
+    let more = old.replace("20 people", "20 nice people");
+    assert_eq!(judged(&more, old), None, "a word of the list's own");
+}

@@ -212,11 +212,19 @@ impl Comparison<'_, '_> {
     pub(super) fn has_markup(&self, words: &Range<usize>) -> bool {
         let mut inner = self.list.at[words.start]..self.list.at[words.end - 1];
         let whole = inner.clone();
+        let is_half = |t: usize| {
+            let pair = self.list.tokens.list[t].pair();
+            pair.is_some_and(|(pair, _)| !whole.contains(&pair.partner))
+        };
+        self.has_inner_mark(words) || inner.any(is_half)
+    }
+
+    /// The same, but for brackets and quotes.
+    pub(super) fn has_inner_mark(&self, words: &Range<usize>) -> bool {
+        let mut inner = self.list.at[words.start]..self.list.at[words.end - 1];
         inner.any(|t| match &self.list.tokens.list[t].kind {
             Kind::Aside(_) | Kind::Break => true,
-            Kind::Open(pair) | Kind::Close(pair) => {
-                pair.mark.is_markup() || !whole.contains(&pair.partner)
-            }
+            Kind::Open(pair) | Kind::Close(pair) => pair.mark.is_markup(),
             _ => false,
         })
     }
