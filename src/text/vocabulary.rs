@@ -1,8 +1,8 @@
 //! The words that lists use around names, in many tongues. One table for each question.
 //!
-//! No edit depends on a table: a line that is explained without them is edited the same with all of
-//! them empty. They turn a proposal into silence, or say which of two explanations is the likelier
-//! one.
+//! No table makes an edit: with all of them empty there are fewer edits and no other ones, and no
+//! right line is edited. They turn a proposal into silence, or say which of two explanations is the
+//! likelier one (a word between two names says "and").
 
 /// The tables. Code asks questions and never sees a list of words.
 #[derive(Clone, Copy, Debug)]

@@ -268,6 +268,11 @@ impl<'a> Judge<'a> {
         if aligned.list.len().max(aligned.arxiv.len()) > MOST_WORDS {
             return Judgement::TooLarge.into();
         }
+        let is_aside = |t: &Token| matches!(t.kind, Kind::Aside(_));
+        if aligned.list.len() == 0 && self.list.list.iter().any(is_aside) {
+            let why = "no word stands there, but a picture, a note or an address";
+            return self.proposed(why.into(), Vec::new()).into();
+        }
         let aligned = match other.map(|tokens| self.aligned(tokens)) {
             Some(other) if other.differing() < aligned.differing() => other,
             _ => aligned,
@@ -302,7 +307,11 @@ impl<'a> Judge<'a> {
     }
 
     /// The earlier version that has all words and signs of the list, and no others before its end.
+    /// A few words are anybody's.
     fn whole_version_of(&self, list: &Text<'_>) -> Option<u32> {
+        if list.len() < 2 * ROW_OF_OTHERS {
+            return None;
+        }
         let begins = |text: &str, with: &str| text.starts_with(with.trim_end_matches(['.', '…']));
         let is_it = |tokens: &Tokens<'_>| {
             let text = Text::new(tokens, &mut Keys::default());

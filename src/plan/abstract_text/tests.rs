@@ -444,6 +444,9 @@ fn an_earlier_version_gives_way_as_a_whole() {
     assert_eq!(judged(&quoted, old), None, "a sign of the list's own");
     let noted = old.replace("20 people", "20 people[^1]");
     assert_eq!(judged(&noted, old), None, "a note of the list's own");
+    let short = "Bridges sing (in the wind, or in the rain).";
+    assert_eq!(judged("Bridges sing (in the wind", short), None, "too few");
+    assert_eq!(judged("![](a.png)", short), None, "no words");
     let more = old.replace("20 people", "20 nice people");
     assert_eq!(judged(&more, old), None, "a word of the list's own");
 }

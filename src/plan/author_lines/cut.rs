@@ -89,20 +89,13 @@ fn says_others(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     })
 }
 
-/// Whether a gap says that others are left out, in dots or known words, and nothing else.
-pub(super) fn says_all(reading: &Reading<'_>, gap: usize) -> bool {
+/// Whether a gap says that others are left out, in dots and nothing else: no table of words says
+/// so.
+pub(super) fn is_dots(reading: &Reading<'_>, gap: usize) -> bool {
     let (line, tokens) = (&reading.line, &reading.gaps[gap].tokens);
-    let words: Vec<usize> = line.words_in(tokens.clone()).take(MOST_WORDS).collect();
-    let keys: Vec<&str> = words.iter().map(|&w| line.key(w)).collect();
-    let plain = |k: &Kind| matches!(k, Kind::Word(_) | Kind::Blank | Kind::Punctuation(_));
-    let is_plain = line.tokens.list[tokens.clone()]
-        .iter()
-        .all(|t| plain(&t.kind));
-    let says = match words.is_empty() {
-        true => has_dots(reading, tokens),
-        false => reading.context.vocabulary.is_cut(&keys.join(" ")),
-    };
-    is_plain && says
+    let plain = |k: &Kind| matches!(k, Kind::Blank | Kind::Punctuation(_));
+    let list = &line.tokens.list[tokens.clone()];
+    list.iter().all(|t| plain(&t.kind)) && has_dots(reading, tokens)
 }
 
 /// An "and others" behind the last name though arXiv has no others: what takes it out, where

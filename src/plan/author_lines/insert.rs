@@ -6,7 +6,6 @@ use super::find::Order;
 use super::form::{Form, Style};
 use super::reading::Reading;
 use super::units::{Unit, plain_words};
-use crate::arxiv::id::Target;
 use crate::list::edit::Edit;
 use crate::list::entry::Writing;
 use crate::list::field::{Aside, Kind, Mark};
@@ -357,7 +356,7 @@ fn behind_last(reading: &Reading<'_>, joint: &str) -> Result<Spot, String> {
         if reading.is_usual_tail(last, &tail) && is_tail_of_line(reading, 0) {
             return at(blank_end);
         }
-        if begins_with_number_in_brackets(reading, &tail) || begins_with_paper(reading, &tail) {
+        if begins_with_number_in_brackets(reading, &tail) {
             return at(end);
         }
         return err();
@@ -407,27 +406,6 @@ fn begins_with_number_in_brackets(reading: &Reading<'_>, tokens: &Range<usize>) 
                 .numbers(at..pair.partner.max(at))
                 .any(|(_, n)| n.len() == 4)
     })
-}
-
-/// `[[Paper](https://arxiv.org/abs/…)]`: no link of a person's.
-fn begins_with_paper(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-    let list = &reading.line.tokens.list;
-    let opens = tokens.clone().filter(|&t| !reading.line.is_blank(t));
-    let is_paper = |mark: &Mark| match mark {
-        Mark::Link(key) => {
-            let address = key.trim_start_matches("url:");
-            matches!(
-                Target::of_url(&format!("https://{address}")),
-                Target::Paper(_)
-            )
-        }
-        _ => false,
-    };
-    let mut marks = opens.map_while(|t| match &list[t].kind {
-        Kind::Open(pair) => Some(&pair.mark),
-        _ => None,
-    });
-    marks.any(is_paper)
 }
 
 /// The separator that ends the line, where somebody behind it was deleted.

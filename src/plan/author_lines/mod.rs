@@ -244,7 +244,7 @@ fn next(reading: &Reading<'_>) -> Outcome {
 fn missing(reading: &Reading<'_>) -> Result<Vec<Vec<usize>>, String> {
     let mut out = reading.missing_by_gap();
     let last = out.len() - 1;
-    if order::names_first_ones(reading) && cut::says_all(reading, last) {
+    if order::names_first_ones(reading) && cut::is_dots(reading, last) {
         return Ok(Vec::new());
     }
     for (gap, persons) in out.iter_mut().enumerate() {

@@ -82,7 +82,7 @@ fn nobodys(reading: &Reading<'_>, moved: &[usize]) -> Option<String> {
                 let ends = || g.cores.first().is_none_or(|core| ends_names(reading, core));
                 !moved.contains(&(count - 1))
                     || is_tail_of(reading, count - 1) && ends()
-                    || names_first_ones(reading) && cut::says_all(reading, gap)
+                    || names_first_ones(reading) && cut::is_dots(reading, gap)
             }
             gap => {
                 g.cores.len() == 1
