@@ -10,6 +10,7 @@ use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
+use crate::plan::Plan;
 use crate::plan::input::{Given, List, Only};
 use crate::plan::known::Known;
 use crate::plan::verify::{self, Proven};
@@ -46,24 +47,24 @@ pub(super) fn plan(
     let mut proven: Vec<Option<Proven>> = tasks.iter().map(|_| None).collect();
     for round in 0..=MOST_ROUNDS {
         let known = Known::of(&resolved.resolutions);
+        let mut open = Questions::default();
         for ((task, list), proven) in tasks.iter().zip(lists).zip(&mut proven) {
-            if proven.as_ref().is_none_or(|p| p.plan.asks()) {
-                let given = given(
-                    config,
-                    task,
-                    &resolved,
-                    &asked.looked_up.answers,
-                    &known,
-                    only,
-                );
-                *proven = Some(verify::plan(list, given));
+            if proven.is_some() {
+                continue;
+            }
+            let given = given(config, task, &resolved, &asked, &known, only);
+            let draft = verify::draft(list, given);
+            let questions = asked.open(&draft);
+            if questions.is_empty() || round == MOST_ROUNDS {
+                *proven = Some(verify::proven(list, given, draft));
+            } else {
+                open.extend(questions);
             }
         }
-        if round == MOST_ROUNDS
-            || !asked.more(config, store, &mut resolved, &proven, sources, watch)?
-        {
+        if open.is_empty() {
             break;
         }
+        asked.ask(open, config, store, &mut resolved, sources, watch)?;
     }
     let Asked { looked_up, .. } = asked;
     let stats = Stats {
@@ -83,6 +84,24 @@ pub(super) fn plan(
 /// title is searched for, and that whether a record is read.
 const MOST_ROUNDS: u32 = 3;
 
+/// What plans want to know and nobody has asked yet.
+#[derive(Default)]
+struct Questions {
+    versions: BTreeSet<PaperRef>,
+    lookups: BTreeSet<Lookup>,
+}
+
+impl Questions {
+    fn is_empty(&self) -> bool {
+        self.versions.is_empty() && self.lookups.is_empty()
+    }
+
+    fn extend(&mut self, other: Self) {
+        self.versions.extend(other.versions);
+        self.lookups.extend(other.lookups);
+    }
+}
+
 /// What was asked for the plans' sake, besides the papers themselves.
 #[derive(Default)]
 struct Asked {
@@ -91,32 +110,39 @@ struct Asked {
 }
 
 impl Asked {
-    /// Asks what the plans want to know and nobody has asked yet; whether there was anything.
-    fn more(
+    fn open(&self, draft: &Plan) -> Questions {
+        let versions = draft.versions.iter();
+        let is_answered = |l: &&Lookup| self.looked_up.answers.contains_key(*l);
+        Questions {
+            versions: versions
+                .filter(|v| !self.versions.contains(v))
+                .cloned()
+                .collect(),
+            lookups: draft
+                .lookups
+                .iter()
+                .filter(|l| !is_answered(l))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn ask(
         &mut self,
+        questions: Questions,
         config: &Config,
         store: &mut Store,
         resolved: &mut Resolved,
-        proven: &[Option<Proven>],
         sources: Sources,
         watch: &mut dyn Watch,
-    ) -> Result<bool> {
-        let plans = || proven.iter().flatten().map(|p| &p.plan);
-        let versions = plans().flat_map(|p| p.versions.iter()).cloned();
-        let versions: BTreeSet<PaperRef> =
-            versions.filter(|v| !self.versions.contains(v)).collect();
-        let is_answered = |l: &Lookup| self.looked_up.answers.contains_key(l);
-        let lookups = plans().flat_map(|p| p.lookups.iter()).cloned();
-        let lookups: BTreeSet<Lookup> = lookups.filter(|l| !is_answered(l)).collect();
-        if versions.is_empty() && lookups.is_empty() {
-            return Ok(false);
-        }
+    ) -> Result<()> {
+        let Questions { versions, lookups } = questions;
         resolved.versions(config, store, &versions, sources, watch)?;
         self.versions.extend(versions);
         let looked_up = &mut self.looked_up;
         looked_up.look_up(config, store, &lookups, sources, resolved, watch)?;
         tell_unanswered(&lookups, &looked_up.answers);
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -124,13 +150,13 @@ fn given<'a>(
     config: &'a Config,
     task: &'a Task,
     resolved: &'a Resolved,
-    answers: &'a Answers,
+    asked: &'a Asked,
     known: &'a Known<'a>,
     only: Option<&'a Only>,
 ) -> Given<'a> {
     Given {
         resolutions: &resolved.resolutions,
-        answers,
+        answers: &asked.looked_up.answers,
         known,
         overrides: &config.names,
         policy: &task.settings.policy,

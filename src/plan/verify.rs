@@ -20,13 +20,24 @@ pub struct Proven {
 }
 
 /// Plans a list so that the result is proven. What cannot be is proposed.
+pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
+    proven(list, given, draft(list, given))
+}
+
+/// The plan of a list before it is proven. It tells what should be asked; what it edits is not to
+/// be written.
+pub fn draft(list: &List<'_>, given: Given<'_>) -> Plan {
+    planner::plan(list, given, &Untouched::new())
+}
+
+/// The proven plan that a draft of the same list comes to.
 ///
 /// Every round in which an edited entry fails leaves more entries alone, so the rounds come to an
 /// end: at the latest with a plan that edits nothing.
-pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
+pub fn proven(list: &List<'_>, given: Given<'_>, draft: Plan) -> Proven {
     let mut untouched = Untouched::new();
+    let mut plan = draft;
     loop {
-        let plan = planner::plan(list, given, &untouched);
         let touched = touched(&plan);
         let (after, faulty) = prove(list, given, &untouched, &plan, &touched);
         if faulty.is_empty() {
@@ -44,6 +55,7 @@ pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
         } else {
             untouched.extend(guilty);
         }
+        plan = planner::plan(list, given, &untouched);
     }
 }
 

@@ -237,11 +237,17 @@ struct Judge<'a> {
 
 /// How many brackets have no other half, whatever stands between.
 fn lone_brackets(text: &Tokens<'_>) -> usize {
-    let count = |sign: char| {
-        let is_it = |t: &&Token| t.kind == Kind::Punctuation(sign);
-        text.list.iter().filter(is_it).count()
-    };
-    count('(').abs_diff(count(')')) + count('[').abs_diff(count(']'))
+    let (mut round, mut square) = (0_isize, 0_isize);
+    for token in &text.list {
+        match token.kind {
+            Kind::Punctuation('(') => round += 1,
+            Kind::Punctuation(')') => round -= 1,
+            Kind::Punctuation('[') => square += 1,
+            Kind::Punctuation(']') => square -= 1,
+            _ => {}
+        }
+    }
+    round.unsigned_abs() + square.unsigned_abs()
 }
 
 /// A list's text aligned with one rendering of arXiv's.

@@ -284,14 +284,18 @@ impl<'a> EntryPlan<'a> {
 
     /// The entry's text up to the next entry.
     fn text(&self) -> Tokens<'a> {
+        field::read(self.list.doc.source, self.extent(), Writing::Markdown)
+    }
+
+    /// The bytes up to the next entry.
+    fn extent(&self) -> Range<usize> {
         let source = self.list.doc.source;
         let next = self.list.entries.get(self.i + 1);
         let end = next.map_or(source.len(), |next| next.span.start);
         let span = self.entry.span.start..end.max(self.entry.span.end);
         let span = span.start..span.end.min(span.start + LONGEST_ENTRY);
         let end = (span.start..=span.end).rfind(|&i| source.is_char_boundary(i));
-        let span = span.start..end.unwrap_or(span.start);
-        field::read(source, span, Writing::Markdown)
+        span.start..end.unwrap_or(span.start)
     }
 
     /// How many of a paper's authors the entry's text names, wherever.
@@ -305,9 +309,7 @@ impl<'a> EntryPlan<'a> {
     fn stands_elsewhere(&self, edits: &[Edit], field: &Range<usize>) -> bool {
         // An abstract may begin with the words of its title.
         let title = &self.entry.title.span;
-        let is_apart =
-            |t: &Token, of: &Range<usize>| t.span.end <= of.start || of.end <= t.span.start;
-        let is_outside = |t: &Token| is_apart(t, field) && is_apart(t, title);
+        let is_apart = |t: &Token| t.span.end <= title.start || title.end <= t.span.start;
         let long: Vec<&str> = edits.iter().map(|e| e.text.as_str()).collect();
         let long = || {
             long.iter()
@@ -316,10 +318,15 @@ impl<'a> EntryPlan<'a> {
         if long().next().is_none() {
             return false;
         }
-        let text = self.text();
+        let extent = self.extent();
+        let around = [extent.start..field.start, field.end..extent.end];
+        let around = around.map(|span| {
+            let span = span.start..span.end.max(span.start);
+            field::read(self.list.doc.source, span, Writing::Markdown)
+        });
+        let tokens = around.iter().flat_map(|part| &part.list);
         let key = |t: &Token| t.word().map(|w| w.key.clone());
-        let outside = text.list.iter().filter(|t| is_outside(t)).filter_map(key);
-        let outside: Vec<CompactString> = outside.collect();
+        let outside: Vec<CompactString> = tokens.filter(|t| is_apart(t)).filter_map(key).collect();
         let stands = |text: &&&str| {
             let words: Vec<CompactString> = field::plain(text)
                 .words()
