@@ -250,6 +250,12 @@ fn lone_brackets(text: &Tokens<'_>) -> usize {
     round.unsigned_abs() + square.unsigned_abs()
 }
 
+/// Whether a dollar sign has no other half: which words are mathematics is anybody's guess.
+fn has_lone_dollar(text: &Tokens<'_>) -> bool {
+    let is_dollar = |t: &&Token| &text.source[t.span.clone()] == "$";
+    text.list.iter().filter(is_dollar).count() % 2 == 1
+}
+
 /// A list's text aligned with one rendering of arXiv's.
 struct Aligned<'t> {
     list: Text<'t>,
@@ -536,6 +542,9 @@ impl<'a> Judge<'a> {
         if lone_brackets(&after) > lone_brackets(self.list).max(lone_brackets(arxiv)) {
             return Some("a bracket would lose its other half".into());
         }
+        if has_lone_dollar(&after) && !has_lone_dollar(arxiv) {
+            return Some("a formula there begins or ends nowhere".into());
+        }
         let again = Judge {
             list: &after,
             writing: self.writing,
@@ -551,11 +560,11 @@ impl<'a> Judge<'a> {
         }
         let asides = Asides::new(&aligned.list, &aligned.arxiv, &aligned.blocks);
         let comparison = again.comparison(&aligned, &asides);
-        let now = Held::new(
-            &comparison,
-            &[],
-            &proof::written(edits, self.list.span.start),
-        );
+        let written = proof::written(edits, self.list.span.start);
+        if proof::joins_words(&comparison, &written) {
+            return Some("two words would become one".into());
+        }
+        let now = Held::new(&comparison, &[], &written);
         held?.broken(&now).map(str::to_owned)
     }
 }

@@ -4,6 +4,7 @@ use super::align::Is;
 use super::explain::{Comparison, Step};
 use super::region::{is_dots, sign};
 use super::residue;
+use super::text::Text;
 use crate::list::edit::Edit;
 use crate::list::field::{Kind, Tokens};
 use compact_str::CompactString;
@@ -253,6 +254,44 @@ pub(super) fn written(edits: &[Edit], from: usize) -> Vec<Range<usize>> {
         less += edit.span.len();
     }
     out
+}
+
+/// Whether what edits wrote has become one word with what stands beside it, or touches a word where
+/// arXiv has a blank.
+pub(super) fn joins_words(after: &Comparison<'_, '_>, written: &[Range<usize>]) -> bool {
+    let (list, arxiv) = (after.list, after.arxiv);
+    let divides = |text: &Text<'_>, gap: Range<usize>, or: fn(&Kind) -> bool| {
+        let mut kinds = text.tokens.list[gap].iter().map(|t| &t.kind);
+        kinds.any(|kind| matches!(kind, Kind::Blank | Kind::Break) || or(kind))
+    };
+    let is_written = |gap: &Range<usize>| {
+        let gap = list.bytes(gap);
+        written
+            .iter()
+            .any(|w| w.start <= gap.end && gap.start <= w.end)
+    };
+    // The capital of one of arXiv's words may be all that is new of it.
+    let is_half_written = |i: usize| {
+        let word = &list.tokens.list[list.at[i]].span;
+        let inside = |at: usize| word.start < at && at < word.end;
+        written.iter().any(|w| inside(w.start) || inside(w.end))
+    };
+    let other = after.blocks.iter().filter(|b| b.is != Is::Same);
+    if other.flat_map(|b| b.list.clone()).any(is_half_written) {
+        return true;
+    }
+    let same = after.blocks.iter().filter(|b| b.is == Is::Same);
+    let mut gaps = same.flat_map(|b| {
+        let behind_first = b.list.clone().zip(b.arxiv.clone()).skip(1);
+        behind_first.map(|(l, a)| (list.gap(l), arxiv.gap(a)))
+    });
+    gaps.any(|(here, there)| {
+        is_written(&here)
+            && divides(arxiv, there, |_| false)
+            && !divides(list, here, |kind| {
+                matches!(kind, Kind::Punctuation(_) | Kind::Aside(_))
+            })
+    })
 }
 
 /// Whether two texts have other marks.
