@@ -129,7 +129,7 @@ fn words_differ(listed: Listed, grid: &mut Grid) {
     row("comma behind", each(|w, i| w[i].push(',')));
     row(
         "signs missing",
-        each(|w, i| w[i].retain(|c| c.is_alphanumeric())),
+        each(|w, i| w[i].retain(char::is_alphanumeric)),
     );
     row(
         "word cut apart",

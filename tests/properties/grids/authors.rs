@@ -218,10 +218,10 @@ const CHANGES: &[(&str, Change)] = &[
     ("family name alone", |n, i| n[i] = last(&n[i])),
     ("given name alone", |n, i| n[i] = parts(&n[i]).0),
     ("other given name", |n, i| {
-        n[i] = format!("Zoe {}", last(&n[i]))
+        n[i] = format!("Zoe {}", last(&n[i]));
     }),
     ("middle name more", |n, i| {
-        n[i] = n[i].replacen(' ', " Q. ", 1)
+        n[i] = n[i].replacen(' ', " Q. ", 1);
     }),
     ("given names exchanged", |n, i| {
         let next = (i + 1) % n.len();
