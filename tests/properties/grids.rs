@@ -13,6 +13,8 @@
 
 mod abstracts;
 mod authors;
+mod fields;
+mod titles;
 
 use arxsync::list::edit::{Edit, EditSet};
 use std::fmt::Write as _;
@@ -37,6 +39,10 @@ struct Grid(String);
 impl Grid {
     fn title(&mut self, name: &str) {
         let _ = writeln!(self.0, "\n# {name}");
+    }
+
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.0, "{text}");
     }
 
     fn row(&mut self, name: &str, cases: &[Case], judge: impl Fn(&str) -> Done) {

@@ -134,7 +134,7 @@ fn words_differ(listed: Listed, grid: &mut Grid) {
     row(
         "word cut apart",
         each(|w, i| {
-            let at = w[i].floor_char_boundary(3);
+            let at = w[i].char_indices().nth(3).map_or(w[i].len(), |(at, _)| at);
             w[i].insert(at, ' ');
         }),
     );
