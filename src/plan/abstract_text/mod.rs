@@ -443,9 +443,7 @@ impl<'a> Judge<'a> {
         edits.extend(residue::tags(of.list.tokens).into_iter().map(tag));
         edits.extend(punctuation::capitals(of, &edits));
         edits.sort_by_key(|e| (e.span.start, e.span.end));
-        if self.writing == Writing::Bibtex {
-            write::spell_as_field(self.list, &mut edits);
-        }
+        write::spell_as_field(self.list, self.writing, &mut edits);
         Ok(edits)
     }
 
@@ -479,7 +477,8 @@ impl<'a> Judge<'a> {
     }
 
     fn proven_whole(&self, edit: Edit, arxiv: &Tokens<'_>, note: Option<String>) -> Judgement {
-        let edits = vec![edit];
+        let mut edits = vec![edit];
+        write::spell_as_field(self.list, self.writing, &mut edits);
         if let Some(why) = self.failed(&edits, arxiv, None) {
             return self.proposed(why, edits);
         }

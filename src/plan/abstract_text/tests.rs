@@ -450,3 +450,21 @@ fn an_earlier_version_gives_way_as_a_whole() {
     let more = old.replace("20 people", "20 nice people");
     assert_eq!(judged(&more, old), None, "a word of the list's own");
 }
+
+#[test]
+fn a_percent_sign_is_written_as_the_list_writes_it() {
+    let check = |beside: &str, expected: &str| {
+        let list = format!("TBA}}\n  note = {{{beside}");
+        let tokens = field::read(&list, 0..3, Writing::Bibtex);
+        let texts = Texts {
+            text: "We find 95% of all old bridges.",
+            ..Texts::default()
+        };
+        let judgement = judge(&tokens, Writing::Bibtex, &texts, &NoOthers).judgement;
+        let now = edited(&list, &judgement).unwrap_or_default();
+        assert!(now.starts_with(expected), "{beside}: {now}");
+    };
+    check("20% are new}", "We find 95% of");
+    check("20\\% are new}", "We find 95\\% of");
+    check("nothing}", "We find 95\\% of");
+}

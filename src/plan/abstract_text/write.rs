@@ -59,11 +59,11 @@ pub(super) fn written_in_math(text: &str, writing: Writing) -> String {
     inner.map_or_else(|| escape::part(text, writing), str::to_owned)
 }
 
-/// Writes a percent sign as the field writes it, or the fields near it, where that is not as TeX
-/// wants it.
-pub(super) fn spell_as_field(field: &Tokens<'_>, edits: &mut [Edit]) {
+/// Writes a percent sign of BibTeX as the field writes it, or the fields near it, where that is not
+/// as TeX wants it.
+pub(super) fn spell_as_field(field: &Tokens<'_>, writing: Writing, edits: &mut [Edit]) {
     const NEAR: usize = 100_000;
-    if !edits.iter().any(|e| e.text.contains("\\%")) {
+    if writing != Writing::Bibtex || !edits.iter().any(|e| e.text.contains("\\%")) {
         return;
     }
     let (text, span) = (field.source.as_bytes(), &field.span);
