@@ -61,6 +61,7 @@ pub(super) fn run_as(
     let (_lock, has_waited) = lock_wait::acquire(&config.store_dir, id, request.patience, watch)?;
     let started = config.clock.now();
     let mut store = Store::open_in(&config.store_dir)?;
+    store.check_weekly(started.as_millisecond())?;
     if request.mode == Mode::Apply {
         let recovered = write::recover(&mut store, &config.clock)?;
         if has_waited || recovered.has_settled || recovered.is_stuck() {

@@ -24,6 +24,10 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
         "0004_lists.sql",
         include_str!("../../migrations/0004_lists.sql"),
     ),
+    (
+        "0005_answers.sql",
+        include_str!("../../migrations/0005_answers.sql"),
+    ),
 ];
 
 /// The newest schema version this program knows.

@@ -10,6 +10,7 @@
 mod at_rest;
 mod backup;
 mod changes;
+mod check;
 mod health;
 mod history;
 mod lists;

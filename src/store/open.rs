@@ -2,10 +2,10 @@
 //! A file that is not ours, or newer than this program, is left exactly as it is.
 
 use super::at_rest::{
-    APPLICATION_ID, COMMON, REPLACE_IT, beside, check_at_rest, check_version, exists, failed,
-    folder_of, refuse_orphan_log, refused, resolve,
+    APPLICATION_ID, COMMON, beside, check_at_rest, check_version, exists, failed, folder_of,
+    refuse_orphan_log, refused, resolve,
 };
-use super::{FILE_NAME, Store, StoreError, backup, lock, migrate};
+use super::{FILE_NAME, Store, StoreError, backup, check, lock, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::fs::{self, File, OpenOptions};
@@ -53,10 +53,14 @@ impl Store {
             create(&path)?;
         }
         check_at_rest(&path)?;
+        let broke_off = check::broke_off(&path);
         let mut conn = connect(&path).map_err(|e| StoreError::from_sql(&path, e))?;
         check_version(&conn, &path)?;
         settle_in(&conn).map_err(|e| StoreError::from_sql(&path, e))?;
-        check_health(&conn, &path)?;
+        check_writable(&conn, &path)?;
+        if broke_off || check::is_unchecked(&conn).map_err(|e| StoreError::from_sql(&path, e))? {
+            check::check_pages(&conn, &path)?;
+        }
         backup::upgrade(&mut conn, &path)?;
         Ok(Self { conn, path })
     }
@@ -142,18 +146,11 @@ fn settle_in(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))
 }
 
-/// Whether SQLite can write to the database, and finds its pages in order.
-fn check_health(conn: &Connection, path: &Path) -> Result<(), StoreError> {
-    let failed = |e| StoreError::from_sql(path, e);
-    if conn.is_readonly(MAIN_DB).map_err(failed)? {
+fn check_writable(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    let is_readonly = conn.is_readonly(MAIN_DB);
+    if is_readonly.map_err(|e| StoreError::from_sql(path, e))? {
         let why = "can only be read: check its permissions, and whether a newer SQLite made it";
         return Err(refused(path, why.into()));
-    }
-    let found: String = conn
-        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
-        .map_err(failed)?;
-    if found != "ok" {
-        return Err(refused(path, format!("is damaged ({found}): {REPLACE_IT}")));
     }
     Ok(())
 }

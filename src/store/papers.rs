@@ -166,7 +166,8 @@ fn insert_found(
 fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
     let sql = "INSERT INTO papers (arxiv_id, asked_version, outcome, paper, fetched_at)
                SELECT arxiv_id, paper ->> 'version', outcome, paper, fetched_at FROM papers
-               WHERE arxiv_id = ?1 AND asked_version = 0 AND paper ->> 'version' BETWEEN 1 AND ?2 - 1
+               WHERE arxiv_id = ?1 AND asked_version = 0 AND json_valid(paper)
+                   AND paper ->> 'version' BETWEEN 1 AND ?2 - 1
                ON CONFLICT DO NOTHING";
     let row = (newer.id.as_str(), newer.version);
     tx.prepare_cached(sql)?.execute(row).map(drop)
@@ -175,7 +176,8 @@ fn keep_earlier(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
 /// The record as submitted of a version that is the latest no more answers no lookup: it is fetched
 /// again.
 fn forget_outdated_record(tx: &Transaction<'_>, newer: &Paper) -> rusqlite::Result<()> {
-    let sql = "DELETE FROM raw_records WHERE arxiv_id = ?1 AND record ->> 'version' < ?2";
+    let sql = "DELETE FROM raw_records
+               WHERE arxiv_id = ?1 AND (NOT json_valid(record) OR record ->> 'version' < ?2)";
     let row = (newer.id.as_str(), newer.version);
     tx.prepare_cached(sql)?.execute(row).map(drop)
 }
