@@ -244,7 +244,11 @@ fn at(
         .get(1)
         .filter(|_| places[0].comma && (!known || style.order == Order::Comma));
     if let Some(next) = double {
-        let both: Vec<usize> = words.iter().chain(&next.words).copied().collect();
+        let vocabulary = reading.context.vocabulary;
+        let is_title = |w: &&usize| vocabulary.is_title(&reading.line.words[**w].spelling.plain);
+        // `Abel, Dr. Ada`
+        let given = next.words.iter().skip_while(is_title);
+        let both: Vec<usize> = words.iter().chain(given).copied().collect();
         let slip = inverted(reading, &both, words.len(), person);
         if let Some(slip) = slip {
             return Some((2, slip));

@@ -73,7 +73,7 @@ impl Listed {
             let (mut listed, mut right) = (self.words(), self.words());
             change(&mut listed, i);
             if let Some(own) = own {
-                listed.insert(i, own.to_owned());
+                listed.insert(i.min(listed.len()), own.to_owned());
                 right.insert(i, own.to_owned());
             }
             case(&listed.join(" "), &right.join(" "))
@@ -162,6 +162,21 @@ fn words_differ(listed: Listed, grid: &mut Grid) {
         };
         row(&format!("{m} others for {n}"), listed.each(others));
     }
+    for apart in [2, 3, 5] {
+        let both = |change: fn(&mut Vec<String>, usize)| {
+            listed.each(move |w, i| {
+                if let Some(word) = w.get_mut(i + apart) {
+                    "zebra".clone_into(word);
+                }
+                change(w, i);
+            })
+        };
+        let name = |first: &str| format!("{first} and another word {apart} behind");
+        row(&name("missing"), both(|w, i| drop(w.remove(i))));
+        row(&name("other"), both(|w, i| "owls".clone_into(&mut w[i])));
+        row(&name("misspelt"), both(|w, i| w[i] = misspelt(&w[i])));
+        row(&name("more"), both(|w, i| w.insert(i, "not".into())));
+    }
     row("word marked", listed.marked(str::to_owned));
     row("misspelt word marked", listed.marked(misspelt));
     row("other word marked", listed.marked(|_| "zebra".to_owned()));
@@ -217,6 +232,10 @@ fn own_things(listed: Listed, grid: &mut Grid) {
         });
         row("before another word", |w, i| "zebra".clone_into(&mut w[i]));
         row("for a word", |w, i| drop(w.remove(i)));
+        row("amid missing words", |w, i| {
+            w.drain(i + 1..w.len().min(i + 3));
+            w.drain(i.saturating_sub(2)..i);
+        });
     }
 }
 

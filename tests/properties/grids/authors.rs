@@ -274,6 +274,79 @@ fn check(names: &[&str], file: &str) {
     grid.check(file);
 }
 
+/// What a list says of a name, beside it.
+const OWN: &[(&str, fn(&str) -> String)] = &[
+    ("note", |n| format!("{n} (Zoo)")),
+    ("footnote", |n| format!("{n}[^1]")),
+    ("raised", |n| format!("{n}<sup>1,2</sup>")),
+    ("sign", |n| format!("{n}†")),
+    ("star", |n| format!("{n}\\*")),
+    ("number", |n| format!("{n}3")),
+    ("emoji", |n| format!("{n} 🐝")),
+    ("title", |n| format!("Dr. {n}")),
+    ("degree", |n| format!("{n}, PhD")),
+    ("page", |n| format!("{n} ([page](https://example.org))")),
+    ("link", |n| format!("[{n}](https://example.org)")),
+    ("bold", |n| format!("**{n}**")),
+    ("picture", |n| format!("{n} ![](a.png)")),
+    ("script", |n| format!("{n} 李四")),
+    ("dash", |n| format!("{n} — Zoo")),
+    ("address", |n| format!("{n} <zoo@example.org>")),
+    ("institute", |n| format!("{n}, Hive Lab")),
+    ("count", |n| format!("2. {n}")),
+    ("nickname", |n| n.replacen(' ', " \"Bee\" ", 1)),
+    ("lead", |n| format!("led by {n}")),
+    ("tail", |n| format!("{n} and friends")),
+];
+
+/// What stands beside a name stays there, whatever is wrong with the next one.
+#[test]
+fn own_things() {
+    let wrongs: &[(&str, Change)] = &[
+        ("nothing wrong", |_, _| ()),
+        ("the next missing", |n, i| drop(n.remove((i + 1) % 5))),
+        ("the one before missing", |n, i| drop(n.remove((i + 4) % 5))),
+        ("the next misspelt", |n, i| {
+            n[(i + 1) % 5] = misspelt(&n[(i + 1) % 5]);
+        }),
+        ("a stranger next", |n, i| n.insert(i + 1, "Ug Umber".into())),
+    ];
+    let names: Vec<String> = FIVE.iter().map(|&n| n.to_owned()).collect();
+    let mut grid = Grid::default();
+    for (own, decorate) in OWN {
+        for (wrong, change) in wrongs {
+            grid.title(&format!("{own}, {wrong}"));
+            for form in FORMS.iter().take(6) {
+                let one = |i: usize| {
+                    let mut right = names.clone();
+                    right[i] = decorate(&right[i]);
+                    let mut listed = right.clone();
+                    change(&mut listed, i);
+                    Case {
+                        listed: (form.write)(&listed),
+                        right: (form.write)(&right),
+                    }
+                };
+                let cases: Vec<Case> = (0..names.len()).map(one).collect();
+                grid.row(form.name, &cases, |line| {
+                    judge(line, form.writing, &names, &[])
+                });
+                let mut right: Vec<String> = names.iter().map(|n| decorate(n)).collect();
+                let right_line = (form.write)(&right);
+                change(&mut right, 1);
+                let case = Case {
+                    listed: (form.write)(&right),
+                    right: right_line,
+                };
+                grid.row(&format!("{}, all", form.name), &[case], |line| {
+                    judge(line, form.writing, &names, &[])
+                });
+            }
+        }
+    }
+    grid.check("authors-and-more.txt");
+}
+
 #[test]
 fn usual_names() {
     check(&FIVE, "authors.txt");
