@@ -131,6 +131,15 @@ fn state_directory(all: &mut Examination, dir: &Path) {
         let todo = format!("chmod 700 {shown} (under systemd: StateDirectoryMode=0700)");
         fault(format!("{shown} is open to others (mode {mode:04o})"), todo);
     }
+    if let Some(network) = store::network(dir) {
+        let message = format!(
+            "{shown} is on a network file system ({network}): SQLite may lose what it writes there"
+        );
+        fault(
+            message,
+            "keep it on a local disk: name one with [store] dir or --state".to_owned(),
+        );
+    }
     if let Err(e) = tempfile::tempfile_in(dir) {
         let todo = "run as its owner, or check its permissions, and that its disk has space".into();
         fault(format!("{shown} cannot be written to: {e}"), todo);

@@ -5,7 +5,7 @@ use super::at_rest::{
     APPLICATION_ID, COMMON, beside, check_at_rest, check_version, exists, failed, folder_of,
     refuse_orphan_log, refused, resolve,
 };
-use super::{FILE_NAME, Store, StoreError, backup, check, lock, migrate};
+use super::{FILE_NAME, Store, StoreError, backup, check, lock, medium, migrate};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 use std::fs::{self, File, OpenOptions};
@@ -71,6 +71,12 @@ impl Store {
 fn locate(path: &Path) -> Result<PathBuf, StoreError> {
     let folder = folder_of(path);
     lock::ensure_dir(folder).map_err(|e| failed("use the folder", folder, e))?;
+    if let Some(network) = medium::network(folder) {
+        tracing::warn!(
+            folder = %folder.display(),
+            "the state directory is on a network file system ({network}), where SQLite may lose what it writes: keep it on a local disk"
+        );
+    }
     resolve(path)
 }
 

@@ -22,6 +22,7 @@ mod insert;
 mod lines;
 mod order;
 mod persons;
+mod places;
 mod proof;
 mod reading;
 mod slips;

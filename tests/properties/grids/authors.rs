@@ -274,8 +274,11 @@ fn check(names: &[&str], file: &str) {
     grid.check(file);
 }
 
+/// Writes something beside a name.
+type Decorate = fn(&str) -> String;
+
 /// What a list says of a name, beside it.
-const OWN: &[(&str, fn(&str) -> String)] = &[
+const OWN: &[(&str, Decorate)] = &[
     ("note", |n| format!("{n} (Zoo)")),
     ("footnote", |n| format!("{n}[^1]")),
     ("raised", |n| format!("{n}<sup>1,2</sup>")),
