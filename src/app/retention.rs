@@ -4,6 +4,7 @@
 use super::connection::{clock_problem, pace_key};
 use crate::clock::{self, LEEWAY};
 use crate::config::Config;
+use crate::report::is_file_name;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
@@ -11,7 +12,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use uuid::Uuid;
 
 /// So many of the last runs have to agree that it is so late, where arXiv's own date is not known.
 const WITNESSES: u32 = 10;
@@ -63,7 +63,7 @@ fn prune_reports(
     };
     for item in items {
         let item = item?;
-        if item.file_type()?.is_file() && is_report(&item.file_name().to_string_lossy()) {
+        if item.file_type()?.is_file() && is_file_name(&item.file_name().to_string_lossy()) {
             reports.push((item.metadata()?.modified()?, item.path()));
         }
     }
@@ -78,15 +78,6 @@ fn prune_reports(
         gone += 1;
     }
     Ok(gone)
-}
-
-/// `arxsync-<run>.md`, `arxsync-<run>.json`.
-fn is_report(name: &str) -> bool {
-    let run = name.strip_prefix("arxsync-").and_then(|rest| {
-        rest.strip_suffix(".md")
-            .or_else(|| rest.strip_suffix(".json"))
-    });
-    run.is_some_and(|run| Uuid::parse_str(run).is_ok())
 }
 
 #[cfg(test)]
@@ -112,7 +103,7 @@ mod tests {
             let mut names: Vec<String> = fs::read_dir(dir.path())
                 .unwrap()
                 .map(|f| f.unwrap().file_name().into_string().unwrap())
-                .filter(|name| is_report(name))
+                .filter(|name| is_file_name(name))
                 .collect();
             names.sort();
             names

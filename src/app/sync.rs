@@ -16,11 +16,12 @@ use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{Code, Decision, Finding, Plan, Status};
-use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
+use crate::report::{self, LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -50,7 +51,7 @@ pub(super) fn run_as(
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let mut lists = find(config, request, &Recovered::default())?;
+    let mut lists = find(config, request, &Recovered::default(), watch)?;
     if let Some(only) = &request.only {
         check_only(&lists, only)?;
     }
@@ -65,11 +66,11 @@ pub(super) fn run_as(
     if request.mode == Mode::Apply {
         let recovered = write::recover(&mut store, &config.clock)?;
         if has_waited || recovered.has_settled || recovered.is_stuck() {
-            lists = find(config, request, &recovered)?;
+            lists = find(config, request, &recovered, watch)?;
         }
         store.begin_run(id, "apply", started.as_millisecond())?;
     } else if has_waited {
-        lists = find(config, request, &Recovered::default())?;
+        lists = find(config, request, &Recovered::default(), watch)?;
     }
     let job = Job {
         config,
@@ -86,8 +87,19 @@ pub(super) fn run_as(
 
 /// The lists, as they are now. A run that may write leaves out those that it could not replace, or
 /// must not.
-fn find(config: &Config, request: &Request, recovered: &Recovered) -> Result<Lists> {
-    let mut lists = lists::find(config, &request.lists, "sync")?;
+fn find(
+    config: &Config,
+    request: &Request,
+    recovered: &Recovered,
+    watch: &mut dyn Watch,
+) -> Result<Lists> {
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
+    let scope = lists::scope(config, request.report_dir.as_deref(), &is_over);
+    let mut lists = lists::find(config, &request.lists, "sync", &scope)?;
+    if is_over() {
+        return Err(Stopped.into());
+    }
     if request.mode == Mode::Apply {
         lists.leave_out(|source| recovered.trouble(&source.real));
         lists.leave_out_unwritable();
@@ -411,7 +423,7 @@ fn write_report(dir: &Path, run: &Run) -> Result<()> {
         for (ending, text) in [("md", markdown::markdown(run)), ("json", json::json(run))] {
             let mut temp = tempfile::NamedTempFile::new_in(dir)?;
             std::io::Write::write_all(&mut temp, text.as_bytes())?;
-            temp.persist(dir.join(format!("arxsync-{}.{ending}", run.id)))?;
+            temp.persist(dir.join(report::file_name(&run.id, ending)))?;
         }
         Ok(())
     };
