@@ -53,7 +53,7 @@ pub(super) fn run_as(
     let _entered = span.enter();
     let mut lists = find(config, request, &Recovered::default(), watch)?;
     if let Some(only) = &request.only {
-        check_only(&lists, only)?;
+        check_only(&lists, only, watch)?;
     }
     check_feeds(config)?;
     if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
@@ -143,7 +143,7 @@ impl Job<'_> {
             stats: planned.stats,
         };
         if mode == Mode::Apply {
-            self.conclude(store, lists, &mut run)?;
+            self.conclude(store, lists, &mut run, watch)?;
         }
         Ok(run)
     }
@@ -159,11 +159,11 @@ impl Job<'_> {
     ) -> Result<(Planned, Option<String>)> {
         let (config, request) = (self.config, self.request);
         let known = clock_problem(config, store)?;
-        let lists = read(tasks, month(self.started, known));
+        let lists = read(tasks, month(self.started, known), watch)?;
         let mut planned = planning::plan(config, store, request, tasks, &lists, watch)?;
         let found = clock_problem(config, store)?;
         if known.is_none() && found.is_some() {
-            let lists = read(tasks, ANY_MONTH);
+            let lists = read(tasks, ANY_MONTH, watch)?;
             let before = planned.stats;
             planned = planning::plan(config, store, request, tasks, &lists, watch)?;
             planned.stats.requests += before.requests;
@@ -227,7 +227,16 @@ impl Job<'_> {
     }
 
     /// Writes the report of a run, and records how it and its lists ended.
-    fn conclude(&self, store: &mut Store, lists: &Lists, run: &mut Run) -> Result<()> {
+    fn conclude(
+        &self,
+        store: &mut Store,
+        lists: &Lists,
+        run: &mut Run,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
+        // Lists are written, and their report is due, whoever wants to stop: this is only to be
+        // heard.
+        watch.is_over();
         if let Some(dir) = &self.request.report_dir
             && is_worth_a_report(run)
             && let Err(error) = write_report(dir, run)
@@ -271,21 +280,32 @@ impl Job<'_> {
     }
 }
 
-fn read<'l>(tasks: &'l [Task], month: Month) -> Vec<List<'l>> {
-    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.hints, month);
-    let mut lists: Vec<List<'l>> = tasks.iter().map(read).collect();
+fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Vec<List<'l>>> {
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
+    let mut lists = Vec::with_capacity(tasks.len());
+    for Task {
+        source, settings, ..
+    } in tasks
+    {
+        let list = List::read_while(&source.text, &settings.hints, month, &is_over);
+        if is_over() {
+            return Err(Stopped.into());
+        }
+        lists.push(list);
+    }
     compare_pages(&mut lists);
-    lists
+    Ok(lists)
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
-fn check_only(lists: &Lists, only: &Only) -> Result<()> {
+fn check_only(lists: &Lists, only: &Only, watch: &mut dyn Watch) -> Result<()> {
     let told = match only {
         Only::Paper(id) => id.to_string(),
         Only::Title(text) => text.clone(),
     };
     let bad: Vec<String> = lists.bad.iter().map(|b| b.told.why.clone()).collect();
-    let lists = read(&lists.tasks, ANY_MONTH);
+    let lists = read(&lists.tasks, ANY_MONTH, watch)?;
     let only = Some(only);
     let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
