@@ -14,6 +14,7 @@ use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::judgement::Judgement;
 use arxsync::plan::known::Known;
 use arxsync::plan::policy::Policy;
+use arxsync::plan::title::{self, Likeness, Title};
 use arxsync::plan::verify;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::mojibake;
@@ -304,6 +305,16 @@ fn nobody_compares_more_names_than_a_paper_has() {
     assert_eq!((verdict, found), (Judgement::Right, 3));
 }
 
+/// Every word of a title was looked at for a year behind every other one.
+#[test]
+fn a_title_of_a_whole_book_is_compared() {
+    let title = |text: &str| Title::of(&field::read(text, 0..text.len(), Writing::Markdown));
+    let (long, short) = (title(&"tide ".repeat(LONG)), title("Tides as Clocks"));
+    assert_eq!(title::compare(&long, &short), Likeness::Different);
+    let cited = title("Ada Abel. 2024. Tides as Clocks. In Bays, 1999");
+    assert_eq!(title::compare(&cited, &short), Likeness::Same);
+}
+
 /// A block, or a link, in every block or link before it.
 #[test]
 fn what_is_nested_without_end_is_read() {
@@ -316,6 +327,10 @@ fn what_is_nested_without_end_is_read() {
         format!("{}a{}", "![[".repeat(LONG), "]()".repeat(LONG)),
         format!("{}a{}", "*".repeat(LONG), " _a".repeat(LONG)),
         "<details>\n".repeat(LONG),
+        format!(
+            "- **{}** [paper](https://arxiv.org/abs/2401.90003)",
+            "tide ".repeat(LONG)
+        ),
     ] {
         let source = format!("{entry}{nested}\n\n{entry}");
         let hints = Hints::default();
