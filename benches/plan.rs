@@ -104,18 +104,19 @@ impl Case {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
         let (answers, overrides) = (Answers::new(), Overrides::default());
         let known = Known::of(&resolutions);
-        let given = Given {
+        let given = || Given {
             resolutions: &resolutions,
             answers: &answers,
             overrides: &overrides,
             known: &known,
             policy: &policy,
             only: None,
+            is_over: &|| false,
         };
         let hints = Hints::default();
         bencher
             .counter(BytesCount::of_str(&self.list))
-            .bench(|| verify::plan(&List::read(&self.list, &hints, NOW), given));
+            .bench(|| verify::plan(&List::read(&self.list, &hints, NOW), given()));
     }
 }
 

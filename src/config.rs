@@ -9,6 +9,7 @@ pub mod duration;
 mod hints;
 mod load;
 mod names;
+mod paths;
 mod raw;
 mod service;
 
@@ -152,7 +153,8 @@ pub struct KeepConfig {
 /// One list of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListConfig {
-    /// A file or a glob pattern; relative ones count from the configuration's folder.
+    /// A file or a pattern ([`crate::list::pattern`]); relative ones count from the configuration's
+    /// folder, and the home folder stands in the place of `~`.
     pub pattern: String,
     /// What is configured for it.
     pub settings: ListSettings,

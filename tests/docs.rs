@@ -75,7 +75,7 @@ fn examples(page: &str) -> Vec<Example> {
 /// The layouts as which a list's entries are recognised, where nothing is said of it.
 fn layouts(list: &str) -> BTreeSet<&'static str> {
     let doc = Document::parse(list);
-    let entries = layout::recognise(&doc, &[]);
+    let entries = layout::recognise(&doc, &[], &|| false);
     entries.iter().map(|entry| entry.layout).collect()
 }
 

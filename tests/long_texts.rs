@@ -3,16 +3,25 @@
 //! would grow faster takes minutes here; no clock is asked.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use arxsync::arxiv::lookup::Answers;
 use arxsync::list::edit::EditSet;
 use arxsync::list::entry::Writing;
 use arxsync::list::field;
+use arxsync::list::hints::Hints;
 use arxsync::plan::abstract_text::{self, Judgement as Text, NoOthers, Texts};
 use arxsync::plan::author_lines::{Context, agreement, judge};
+use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::judgement::Judgement;
+use arxsync::plan::known::Known;
+use arxsync::plan::policy::Policy;
+use arxsync::plan::title::{self, Likeness, Title};
+use arxsync::plan::verify;
 use arxsync::text::glyph::Glyphs;
 use arxsync::text::mojibake;
+use arxsync::text::names::overrides::Overrides;
 use arxsync::text::vocabulary::Vocabulary;
 use arxsync::text::words::{self, Word};
+use std::cell::Cell;
 
 /// Longer than any text of a list, in bytes; a debug build takes a tenth, as it is twenty times
 /// slower.
@@ -262,4 +271,98 @@ fn abstracts_with_much_at_one_place() {
         compared(&format!("{begin} {text} {end}"), &whole);
         compared(&whole, &format!("{begin} {text} sensor. {end}"));
     }
+}
+
+/// Every second name lacks a letter, and each of them is asked for what is usual in the line.
+#[test]
+fn slips_in_every_second_name_are_mended() {
+    let arxiv = people("Mori", LONG / 25);
+    let slip = |(i, name): (usize, &String)| match i % 2 {
+        0 => name.clone(),
+        _ => name[..name.len() - 1].to_owned(),
+    };
+    let line: Vec<String> = arxiv.iter().enumerate().map(slip).collect();
+    let (verdict, _) = judged(&line.join(", "), &arxiv);
+    assert!(!matches!(verdict, Judgement::Own(_) | Judgement::Right));
+}
+
+#[test]
+fn nobody_compares_more_names_than_a_paper_has() {
+    let arxiv = people("Mori", 6_001);
+    let names = |from: &[String]| from.join(", ");
+    let check = |line: &str, arxiv: &[String]| {
+        let (verdict, found) = judged(line, arxiv);
+        assert!(
+            matches!(&verdict, Judgement::Propose { why, edits, .. }
+                if edits.is_empty() && why.contains("is not compared")),
+            "{verdict:?}"
+        );
+        assert_eq!(found, 0);
+    };
+    check(&names(&arxiv[1..]), &arxiv);
+    check(&"a, ".repeat(50_000), &arxiv[..2]);
+    let (verdict, found) = judged(&names(&arxiv[..3]), &arxiv[..3]);
+    assert_eq!((verdict, found), (Judgement::Right, 3));
+}
+
+/// Every word of a title was looked at for a year behind every other one.
+#[test]
+fn a_title_of_a_whole_book_is_compared() {
+    let title = |text: &str| Title::of(&field::read(text, 0..text.len(), Writing::Markdown));
+    let (long, short) = (title(&"tide ".repeat(LONG)), title("Tides as Clocks"));
+    assert_eq!(title::compare(&long, &short), Likeness::Different);
+    let cited = title("Ada Abel. 2024. Tides as Clocks. In Bays, 1999");
+    assert_eq!(title::compare(&cited, &short), Likeness::Same);
+}
+
+/// A block, or a link, in every block or link before it.
+#[test]
+fn what_is_nested_without_end_is_read() {
+    let entry = "- **A Title of Some Length** [paper](https://arxiv.org/abs/2401.90003)\n\n";
+    for nested in [
+        ">".repeat(LONG),
+        "> ".repeat(LONG),
+        "- ".repeat(LONG),
+        "[".repeat(LONG),
+        format!("{}a{}", "![[".repeat(LONG), "]()".repeat(LONG)),
+        format!("{}a{}", "*".repeat(LONG), " _a".repeat(LONG)),
+        "<details>\n".repeat(LONG),
+        format!(
+            "- **{}** [paper](https://arxiv.org/abs/2401.90003)",
+            "tide ".repeat(LONG)
+        ),
+    ] {
+        let source = format!("{entry}{nested}\n\n{entry}");
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, (2024, 1));
+        assert!(!list.entries.is_empty(), "{}", &nested[..3]);
+    }
+}
+
+#[test]
+fn a_plan_that_nobody_waits_for_is_none() {
+    let source = "- **A Title of Some Length** [paper](https://arxiv.org/abs/2401.90003)\n";
+    let (hints, asked) = (Hints::default(), Cell::new(0));
+    let list = List::read(source, &hints, (2024, 1));
+    let check = |over_after: usize| {
+        asked.set(0);
+        let given = Given {
+            resolutions: &Resolutions::new(),
+            answers: &Answers::new(),
+            overrides: &Overrides::default(),
+            known: &Known::default(),
+            policy: &Policy::default(),
+            only: None,
+            is_over: &|| asked.replace(asked.get() + 1) >= over_after,
+        };
+        verify::plan(&list, given).is_some()
+    };
+    assert!(!check(0));
+    assert!(check(usize::MAX));
+    assert!(
+        asked.get() > list.entries.len(),
+        "for each entry, and at the end"
+    );
+    let ended = List::read_while(source, &hints, (2024, 1), &|| true);
+    assert!(ended.entries.is_empty());
 }

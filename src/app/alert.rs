@@ -116,13 +116,15 @@ fn send(request: impl FnOnce(&Client) -> RequestBuilder, watch: &mut dyn Watch) 
             tokio::time::sleep(BEAT).await;
         }
     };
-    runtime.block_on(async {
+    let sent = runtime.block_on(async {
         tokio::select! {
             sent = request(&client).send() => sent?.error_for_status().map(drop),
             () = end => Ok(()),
         }
-    })?;
-    Ok(())
+    });
+    // A look-up of a name cannot be broken off, and may take minutes: nobody waits for it.
+    runtime.shutdown_background();
+    Ok(sent?)
 }
 
 #[cfg(test)]

@@ -53,8 +53,10 @@ pub trait Watch {
     /// How far it has come.
     fn tell(&mut self, progress: &Progress<'_>);
 
-    /// Whether the run is to end. Asked several times a second while arXiv is waited for, and
-    /// before each list is written; that it is asked shows that the run is alive.
+    /// Whether the run is to end. Asked all the while: in a search for lists, for each list that is
+    /// read or written and each entry that is planned, several times a second while arXiv is waited
+    /// for, for each report that goes. That it is asked shows that the run is alive. Once it says
+    /// so, it goes on saying so.
     fn is_over(&mut self) -> bool;
 }
 
@@ -155,6 +157,8 @@ pub(super) fn ask<T>(
             () = end(&watch) => None,
         }
     });
+    // A look-up of a name cannot be broken off, and may take minutes: nobody waits for it.
+    runtime.shutdown_background();
     match (keeping.failed, done) {
         (Some(error), _) => Err(error).context("cannot keep arXiv's answers"),
         (None, Some(done)) => Ok(done),

@@ -105,7 +105,8 @@ impl Daemon {
             tracing::info!(schedule = line, lists = group.lists.len(), due = %group.due, "planned");
         }
         self.groups = groups;
-        tell_bad_lists(&self.config);
+        let mut watcher = Watcher::new(&self.signals, &mut self.manager);
+        tell_bad_lists(&self.config, &mut watcher);
         Ok(())
     }
 
@@ -225,12 +226,7 @@ impl Daemon {
             patience: Duration::ZERO,
         };
         self.manager.status("working");
-        let mut watcher = Watcher {
-            signals: &self.signals,
-            manager: &mut self.manager,
-            asked: 0,
-            answered: 0,
-        };
+        let mut watcher = Watcher::new(&self.signals, &mut self.manager);
         let done = service_run::run(config, &self.config.lists, &request, &mut watcher);
         if done.as_ref().is_err_and(is_held) {
             // It is still to be done, also after a restart.
@@ -264,8 +260,8 @@ fn log(done: &Result<Run>) {
 }
 
 /// What the runs will find is told at once; a list may come back before the first one.
-fn tell_bad_lists(config: &Config) {
-    match settings::check(config) {
+fn tell_bad_lists(config: &Config, watch: &mut dyn Watch) {
+    match settings::check(config, watch) {
         Ok(checked) => checked.left_out.iter().for_each(tell_left_out),
         Err(error) => tracing::error!(error = one_line(&error), "no run will work"),
     }
@@ -289,6 +285,17 @@ struct Watcher<'a> {
     manager: &'a mut Manager,
     asked: usize,
     answered: usize,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(signals: &'a Signals, manager: &'a mut Manager) -> Self {
+        Self {
+            signals,
+            manager,
+            asked: 0,
+            answered: 0,
+        }
+    }
 }
 
 impl Watch for Watcher<'_> {

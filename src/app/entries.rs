@@ -23,7 +23,12 @@ const FIRST_WORDS: usize = 120;
 pub fn recognise(config: &Config, lists: &[String]) -> Result<(Vec<Recognised>, Vec<LeftOut>)> {
     let now = config.clock.now();
     let month = month(now, clock::behind(now, None));
-    let lists = lists::find(config, lists, "entries")?;
+    let lists = lists::find(
+        config,
+        lists,
+        "entries",
+        &lists::scope(config, None, &|| false),
+    )?;
     lists.refuse_a_single_bad_one()?;
     let mut out = Vec::new();
     for task in lists.tasks {

@@ -2,8 +2,8 @@
 //! on. One bad list is a value, and holds up no other.
 
 use crate::config::{Config, ListConfig, ListSettings};
-use crate::list::file::{self, FileError, Source};
-use crate::report::LeftOut;
+use crate::list::file::{self, FileError, Found, Scope, Source};
+use crate::report::{self, LeftOut, markdown, sanitize};
 use crate::store::Tried;
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
@@ -50,22 +50,43 @@ pub(super) struct NoList {
     pub(super) tried: Option<Tried>,
 }
 
+/// How far patterns reach: not to what arxsync wrote itself. `report_dir` is the run's.
+pub(super) fn scope<'a>(
+    config: &Config,
+    report_dir: Option<&Path>,
+    is_over: &'a dyn Fn() -> bool,
+) -> Scope<'a> {
+    let reports = [config.report_dir.as_deref(), report_dir];
+    let folders = reports.into_iter().flatten().chain([&*config.store_dir]);
+    Scope {
+        not_into: folders.map(Path::to_owned).collect(),
+        is_left_out: &report::is_file_name,
+        is_over,
+    }
+}
+
 /// The lists that are named, as files or globs, else those of the configuration. A named list has
-/// the settings that the configuration gives it.
+/// the settings that the configuration gives it. Where `scope` says that it is over, not all are
+/// found.
 ///
 /// # Errors
 ///
 /// No list is given.
-pub(super) fn find(config: &Config, named: &[String], command: &str) -> Result<Lists> {
+pub(super) fn find(
+    config: &Config,
+    named: &[String],
+    command: &str,
+    scope: &Scope<'_>,
+) -> Result<Lists> {
     if !named.is_empty() {
-        return Ok(of_names(config, named));
+        return Ok(of_names(config, named, scope));
     }
     if config.lists.is_empty() {
         bail!(
             "no list is given: name one (arxsync {command} README.md), or add [[list]] to the configuration"
         );
     }
-    Ok(of_config(config))
+    Ok(of_config(config, scope))
 }
 
 /// What the configuration names, under the names that are remembered.
@@ -74,24 +95,31 @@ pub(super) fn patterns(lists: &[ListConfig]) -> Vec<String> {
     lists.iter().map(absolute).collect()
 }
 
-fn of_config(config: &Config) -> Lists {
+fn of_config(config: &Config, scope: &Scope<'_>) -> Lists {
     let mut lists = Lists::default();
     let mut seen = BTreeSet::new();
     let source = config.source.as_deref();
     let source = source.unwrap_or(Path::new("the configuration")).display();
     for list in &config.lists {
-        let found = file::search(&[&list.pattern]);
+        let mut found = search(&[&list.pattern], scope);
+        let (mut ours, all) = (0, found.lists.len());
         for path in found.lists {
             let origin = Some(Origin::of(&list.pattern, &path));
-            match file::read(&path) {
-                Ok(source) if seen.insert(source.real.clone()) => lists.tasks.push(Task {
+            let is_named = path == Path::new(&list.pattern);
+            match read(&path, is_named, scope) {
+                Read::List(source) if seen.insert(source.real.clone()) => lists.tasks.push(Task {
                     source,
                     settings: list.settings.clone(),
                     origin,
                 }),
-                Ok(_) => {}
-                Err(error) => lists.add_bad(Bad::of(&error, error.to_string(), origin)),
+                Read::List(_) => {}
+                Read::Ours => ours += 1,
+                Read::Failed(error) => lists.add_bad(Bad::of(&error, error.to_string(), origin)),
             }
+        }
+        if ours > 0 && ours == all {
+            let pattern = list.pattern.clone();
+            found.failed.push(FileError::NoMatch { pattern });
         }
         for error in found.failed {
             let origin = Some(Origin::of(&list.pattern, error.path()));
@@ -102,34 +130,82 @@ fn of_config(config: &Config) -> Lists {
     lists
 }
 
-fn of_names(config: &Config, named: &[String]) -> Lists {
+fn of_names(config: &Config, named: &[String], scope: &Scope<'_>) -> Lists {
     let mut lists = Lists::default();
     let configured: Vec<(PathBuf, &ListConfig)> = config
         .lists
         .iter()
         .flat_map(|list| {
-            let found = file::search(&[&list.pattern]).lists;
+            let found = file::search(&[&list.pattern], scope).lists;
             found.into_iter().map(move |path| (path, list))
         })
         .collect();
-    let found = file::search(named);
+    let mut found = search(named, scope);
+    let (mut ours, all) = (0, found.lists.len());
     for path in found.lists {
         let real = path.canonicalize().ok();
         let same = |p: &Path| real.is_some() && p.canonicalize().ok() == real;
         let known = configured.iter().find(|(p, _)| same(p));
         let origin = known.map(|(p, list)| Origin::of(&list.pattern, p));
-        match file::read(&path) {
-            Ok(source) => lists.tasks.push(Task {
+        let is_named = named.iter().any(|name| path == Path::new(name));
+        match read(&path, is_named, scope) {
+            Read::List(source) => lists.tasks.push(Task {
                 source,
                 settings: known.map_or_else(|| config.general(), |(_, l)| l.settings.clone()),
                 origin,
             }),
-            Err(error) => lists.bad.push(Bad::of(&error, error.to_string(), origin)),
+            Read::Ours => ours += 1,
+            Read::Failed(error) => lists.bad.push(Bad::of(&error, error.to_string(), origin)),
         }
+    }
+    if ours > 0 && ours == all && found.failed.is_empty() {
+        let pattern = named.join(" ");
+        found.failed.push(FileError::NoMatch { pattern });
     }
     let nowhere = |error: FileError| Bad::of(&error, error.to_string(), None);
     lists.bad.extend(found.failed.into_iter().map(nowhere));
     lists
+}
+
+/// Searches, and tells what no path can name.
+fn search(patterns: &[impl AsRef<Path>], scope: &Scope<'_>) -> Found {
+    let found = file::search(patterns, scope);
+    for path in &found.unnamed {
+        let path = sanitize::one_line(&path.display().to_string());
+        tracing::warn!(path, "left out, as its name is not UTF-8: rename it");
+    }
+    found
+}
+
+/// What a path leads to.
+enum Read {
+    List(Source),
+    /// A report of ours, that a pattern matches.
+    Ours,
+    Failed(FileError),
+}
+
+/// Reads a list. A report of ours is none, wherever somebody put it: its quotations would be taken
+/// for entries. That is an error where it `is_named`, and not just matched.
+fn read(path: &Path, is_named: bool, scope: &Scope<'_>) -> Read {
+    // That is somebody's wish to hear that the run is alive; whether it is over is asked later.
+    let _ = (scope.is_over)();
+    match file::read(path) {
+        Ok(source) if markdown::is_report(&source.text) => {
+            if is_named {
+                let why = "it is a change report that arxsync wrote; name the list itself";
+                return Read::Failed(file::not_a_list(path, why.into()));
+            }
+            let path = sanitize::one_line(&path.display().to_string());
+            tracing::warn!(
+                path,
+                "left out, as it is a change report that arxsync wrote"
+            );
+            Read::Ours
+        }
+        Ok(source) => Read::List(source),
+        Err(error) => Read::Failed(error),
+    }
 }
 
 impl Lists {

@@ -1,7 +1,7 @@
 //! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has
 //! lookups, their answers and a second plan.
 
-use super::connection::Watch;
+use super::connection::{Stopped, Watch};
 use super::lists::Task;
 use super::lookup::LookupResults;
 use super::request::Request;
@@ -17,6 +17,7 @@ use crate::plan::verify::{self, Proven};
 use crate::report::Stats;
 use crate::store::Store;
 use anyhow::Result;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// The plans of all lists, and what they cost.
@@ -45,6 +46,8 @@ pub(super) fn plan(
     tell_deferred(&resolved);
     let mut asked = Asked::default();
     let mut proven: Vec<Option<Proven>> = tasks.iter().map(|_| None).collect();
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
     for round in 0..=MOST_ROUNDS {
         let known = Known::of(&resolved.resolutions);
         let mut open = Questions::default();
@@ -52,11 +55,14 @@ pub(super) fn plan(
             if proven.is_some() {
                 continue;
             }
-            let given = given(config, task, &resolved, &asked, &known, only);
+            let given = given(config, task, &resolved, &asked, &known, only, &is_over);
             let draft = verify::draft(list, given);
+            if is_over() {
+                return Err(Stopped.into());
+            }
             let questions = asked.open(&draft);
             if questions.is_empty() || round == MOST_ROUNDS {
-                *proven = Some(verify::proven(list, given, draft));
+                *proven = Some(verify::proven(list, given, draft).ok_or(Stopped)?);
             } else {
                 open.extend(questions);
             }
@@ -64,6 +70,7 @@ pub(super) fn plan(
         if open.is_empty() {
             break;
         }
+        let watch = &mut **watch.borrow_mut();
         asked.ask(open, config, store, &mut resolved, sources, watch)?;
     }
     let Asked { looked_up, .. } = asked;
@@ -153,6 +160,7 @@ fn given<'a>(
     asked: &'a Asked,
     known: &'a Known<'a>,
     only: Option<&'a Only>,
+    is_over: &'a dyn Fn() -> bool,
 ) -> Given<'a> {
     Given {
         resolutions: &resolved.resolutions,
@@ -161,6 +169,7 @@ fn given<'a>(
         overrides: &config.names,
         policy: &task.settings.policy,
         only,
+        is_over,
     }
 }
 

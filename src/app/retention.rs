@@ -1,9 +1,10 @@
 //! After a run over the configuration's lists: what is older than it has to be kept goes, reports
 //! and history alike.
 
-use super::connection::{clock_problem, pace_key};
+use super::connection::{Watch, clock_problem, pace_key};
 use crate::clock::{self, LEEWAY};
 use crate::config::Config;
+use crate::report::is_file_name;
 use crate::store::Store;
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
@@ -11,20 +12,19 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use uuid::Uuid;
 
 /// So many of the last runs have to agree that it is so late, where arXiv's own date is not known.
 const WITNESSES: u32 = 10;
 
 /// Removes old reports, runs and papers. What is old is not for the clock alone to say: it may have
-/// jumped ahead.
+/// jumped ahead. What `watch` leaves no time for goes after the next run.
 ///
 /// # Errors
 ///
 /// The database or the reports' folder cannot be used.
-pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
+pub(super) fn apply(config: &Config, store: &mut Store, watch: &mut dyn Watch) -> Result<()> {
     let keep = &config.keep;
-    if clock_problem(config, store)?.is_some() {
+    if watch.is_over() || clock_problem(config, store)?.is_some() {
         return Ok(());
     }
     let answered = store.answered(pace_key(config))?;
@@ -36,7 +36,7 @@ pub(super) fn apply(config: &Config, store: &mut Store) -> Result<()> {
     let rows = store.prune(ms, before(keep.runs), before(keep.papers))?;
     let mut reports = 0;
     if let Some(dir) = &config.report_dir {
-        reports = prune_reports(dir, keep.reports, keep.max_reports, (now, passed))
+        reports = prune_reports(dir, keep.reports, keep.max_reports, (now, passed), watch)
             .with_context(|| format!("cannot remove old reports in {}", dir.display()))?;
     }
     if rows + reports > 0 {
@@ -53,6 +53,7 @@ fn prune_reports(
     age: Duration,
     most: usize,
     (now, passed): (Timestamp, Timestamp),
+    watch: &mut dyn Watch,
 ) -> io::Result<usize> {
     let (latest, passed) = (SystemTime::from(now + LEEWAY), SystemTime::from(passed));
     let mut reports: Vec<(SystemTime, PathBuf)> = Vec::new();
@@ -62,8 +63,11 @@ fn prune_reports(
         items => items?,
     };
     for item in items {
+        if watch.is_over() {
+            return Ok(0);
+        }
         let item = item?;
-        if item.file_type()?.is_file() && is_report(&item.file_name().to_string_lossy()) {
+        if item.file_type()?.is_file() && is_file_name(&item.file_name().to_string_lossy()) {
             reports.push((item.metadata()?.modified()?, item.path()));
         }
     }
@@ -74,24 +78,19 @@ fn prune_reports(
     let old = old.filter(|(i, (time, _))| *i < too_many || is_old(time));
     let mut gone = 0;
     for (_, (_, path)) in old {
+        if watch.is_over() {
+            break;
+        }
         fs::remove_file(path)?;
         gone += 1;
     }
     Ok(gone)
 }
 
-/// `arxsync-<run>.md`, `arxsync-<run>.json`.
-fn is_report(name: &str) -> bool {
-    let run = name.strip_prefix("arxsync-").and_then(|rest| {
-        rest.strip_suffix(".md")
-            .or_else(|| rest.strip_suffix(".json"))
-    });
-    run.is_some_and(|run| Uuid::parse_str(run).is_ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::connection::Nobody;
 
     #[test]
     fn only_old_reports_of_ours_go() {
@@ -112,13 +111,14 @@ mod tests {
             let mut names: Vec<String> = fs::read_dir(dir.path())
                 .unwrap()
                 .map(|f| f.unwrap().file_name().into_string().unwrap())
-                .filter(|name| is_report(name))
+                .filter(|name| is_file_name(name))
                 .collect();
             names.sort();
             names
         };
         let now = Timestamp::now();
-        let prune = |most| prune_reports(dir.path(), day * 35, most, (now, now)).unwrap();
+        let prune =
+            |most| prune_reports(dir.path(), day * 35, most, (now, now), &mut Nobody).unwrap();
         assert_eq!(prune(100), 2);
         assert_eq!(left(), [report(0), report(1), report(2), report(3)]);
         assert_eq!(prune(2), 2);
@@ -136,6 +136,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (missing, day) = (dir.path().join("reports"), Duration::from_secs(24 * 3600));
         let now = Timestamp::now();
-        assert_eq!(prune_reports(&missing, day, 100, (now, now)).unwrap(), 0);
+        assert_eq!(
+            prune_reports(&missing, day, 100, (now, now), &mut Nobody).unwrap(),
+            0
+        );
     }
 }

@@ -91,7 +91,7 @@ fn conclude(
     if let Some(file) = &config.metrics {
         metrics::write(file, &totals, config.clock.now())?;
     }
-    retention::apply(config, &mut store)
+    retention::apply(config, &mut store, watch)
 }
 
 /// How a run ended, for monitors.

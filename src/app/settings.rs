@@ -1,11 +1,13 @@
 //! Whether the configuration is in order, and a run could work on the lists that it names.
 
+use super::connection::Watch;
 use super::lists::{self, Lists};
 use super::{due, sync};
 use crate::config::Config;
 use crate::report::LeftOut;
 use anyhow::Result;
 use jiff::Timestamp;
+use std::cell::RefCell;
 
 /// What a configuration that is in order says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +26,12 @@ pub struct Checked {
 /// # Errors
 ///
 /// No report could be written.
-pub fn check(config: &Config) -> Result<Checked> {
+pub fn check(config: &Config, watch: &mut dyn Watch) -> Result<Checked> {
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
     let mut lists = Lists::default();
     if !config.lists.is_empty() {
-        lists = lists::find(config, &[], "sync")?;
+        lists = lists::find(config, &[], "sync", &lists::scope(config, None, &is_over))?;
         lists.leave_out_unwritable();
     }
     if let Some(dir) = &config.report_dir {

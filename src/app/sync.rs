@@ -16,11 +16,12 @@ use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{Code, Decision, Finding, Plan, Status};
-use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
+use crate::report::{self, LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -50,9 +51,9 @@ pub(super) fn run_as(
     // At the highest level, so that the id stands on every line, however quiet the log is.
     let span = tracing::error_span!("run", %id);
     let _entered = span.enter();
-    let mut lists = find(config, request, &Recovered::default())?;
+    let mut lists = find(config, request, &Recovered::default(), watch)?;
     if let Some(only) = &request.only {
-        check_only(&lists, only)?;
+        check_only(&lists, only, watch)?;
     }
     check_feeds(config)?;
     if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
@@ -65,11 +66,11 @@ pub(super) fn run_as(
     if request.mode == Mode::Apply {
         let recovered = write::recover(&mut store, &config.clock)?;
         if has_waited || recovered.has_settled || recovered.is_stuck() {
-            lists = find(config, request, &recovered)?;
+            lists = find(config, request, &recovered, watch)?;
         }
         store.begin_run(id, "apply", started.as_millisecond())?;
     } else if has_waited {
-        lists = find(config, request, &Recovered::default())?;
+        lists = find(config, request, &Recovered::default(), watch)?;
     }
     let job = Job {
         config,
@@ -86,8 +87,19 @@ pub(super) fn run_as(
 
 /// The lists, as they are now. A run that may write leaves out those that it could not replace, or
 /// must not.
-fn find(config: &Config, request: &Request, recovered: &Recovered) -> Result<Lists> {
-    let mut lists = lists::find(config, &request.lists, "sync")?;
+fn find(
+    config: &Config,
+    request: &Request,
+    recovered: &Recovered,
+    watch: &mut dyn Watch,
+) -> Result<Lists> {
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
+    let scope = lists::scope(config, request.report_dir.as_deref(), &is_over);
+    let mut lists = lists::find(config, &request.lists, "sync", &scope)?;
+    if is_over() {
+        return Err(Stopped.into());
+    }
     if request.mode == Mode::Apply {
         lists.leave_out(|source| recovered.trouble(&source.real));
         lists.leave_out_unwritable();
@@ -131,7 +143,7 @@ impl Job<'_> {
             stats: planned.stats,
         };
         if mode == Mode::Apply {
-            self.conclude(store, lists, &mut run)?;
+            self.conclude(store, lists, &mut run, watch)?;
         }
         Ok(run)
     }
@@ -147,11 +159,11 @@ impl Job<'_> {
     ) -> Result<(Planned, Option<String>)> {
         let (config, request) = (self.config, self.request);
         let known = clock_problem(config, store)?;
-        let lists = read(tasks, month(self.started, known));
+        let lists = read(tasks, month(self.started, known), watch)?;
         let mut planned = planning::plan(config, store, request, tasks, &lists, watch)?;
         let found = clock_problem(config, store)?;
         if known.is_none() && found.is_some() {
-            let lists = read(tasks, ANY_MONTH);
+            let lists = read(tasks, ANY_MONTH, watch)?;
             let before = planned.stats;
             planned = planning::plan(config, store, request, tasks, &lists, watch)?;
             planned.stats.requests += before.requests;
@@ -215,7 +227,16 @@ impl Job<'_> {
     }
 
     /// Writes the report of a run, and records how it and its lists ended.
-    fn conclude(&self, store: &mut Store, lists: &Lists, run: &mut Run) -> Result<()> {
+    fn conclude(
+        &self,
+        store: &mut Store,
+        lists: &Lists,
+        run: &mut Run,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
+        // Lists are written, and their report is due, whoever wants to stop: this is only to be
+        // heard.
+        watch.is_over();
         if let Some(dir) = &self.request.report_dir
             && is_worth_a_report(run)
             && let Err(error) = write_report(dir, run)
@@ -259,21 +280,32 @@ impl Job<'_> {
     }
 }
 
-fn read<'l>(tasks: &'l [Task], month: Month) -> Vec<List<'l>> {
-    let read = |t: &'l Task| List::read(&t.source.text, &t.settings.hints, month);
-    let mut lists: Vec<List<'l>> = tasks.iter().map(read).collect();
+fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Vec<List<'l>>> {
+    let watch = RefCell::new(watch);
+    let is_over = || watch.borrow_mut().is_over();
+    let mut lists = Vec::with_capacity(tasks.len());
+    for Task {
+        source, settings, ..
+    } in tasks
+    {
+        let list = List::read_while(&source.text, &settings.hints, month, &is_over);
+        if is_over() {
+            return Err(Stopped.into());
+        }
+        lists.push(list);
+    }
     compare_pages(&mut lists);
-    lists
+    Ok(lists)
 }
 
 /// A misspelt `--only` must not look like a list that is in order.
-fn check_only(lists: &Lists, only: &Only) -> Result<()> {
+fn check_only(lists: &Lists, only: &Only, watch: &mut dyn Watch) -> Result<()> {
     let told = match only {
         Only::Paper(id) => id.to_string(),
         Only::Title(text) => text.clone(),
     };
     let bad: Vec<String> = lists.bad.iter().map(|b| b.told.why.clone()).collect();
-    let lists = read(&lists.tasks, ANY_MONTH);
+    let lists = read(&lists.tasks, ANY_MONTH, watch)?;
     let only = Some(only);
     let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
         Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
@@ -411,7 +443,7 @@ fn write_report(dir: &Path, run: &Run) -> Result<()> {
         for (ending, text) in [("md", markdown::markdown(run)), ("json", json::json(run))] {
             let mut temp = tempfile::NamedTempFile::new_in(dir)?;
             std::io::Write::write_all(&mut temp, text.as_bytes())?;
-            temp.persist(dir.join(format!("arxsync-{}.{ending}", run.id)))?;
+            temp.persist(dir.join(report::file_name(&run.id, ending)))?;
         }
         Ok(())
     };

@@ -3,6 +3,7 @@
 use super::args::ConfigCheck;
 use super::exit::Exit;
 use super::{print, tell_left_out};
+use crate::app::connection::Nobody;
 use crate::app::settings;
 use crate::config::Config;
 use crate::report::{phrases, sanitize, status};
@@ -22,7 +23,7 @@ pub fn check(args: &ConfigCheck, config: &Config) -> Result<Exit> {
         print(&(sanitize::one_line(&told) + "\n"))?;
         return Ok(Exit::Done);
     }
-    let checked = settings::check(config)?;
+    let checked = settings::check(config, &mut Nobody)?;
     let lists = phrases::count(checked.lists + checked.left_out.len(), "list");
     let next = checked.next_run.map_or("never".to_owned(), status::minute);
     let bad = match checked.left_out.len() {

@@ -12,7 +12,7 @@ use crate::list::hints::Hints;
 use crate::plan::policy::{Policy, Rule};
 use jiff::tz::TimeZone;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 use toml::Spanned;
 use url::{Host, Url};
@@ -50,7 +50,12 @@ impl Config {
         } else {
             base
         };
-        let checker = Checker { text, file, base };
+        let checker = Checker {
+            text,
+            file,
+            base,
+            home: env.home.as_deref(),
+        };
         let raw = raw::parse(text).map_err(|misread| checker.misread(misread))?;
         let mut config = checker.config(&raw, env)?;
         config.source = Some(file.to_path_buf());
@@ -68,6 +73,7 @@ impl Config {
             text: "",
             file: none,
             base: none,
+            home: None,
         }
         .config(&Raw::default(), env)
     }
@@ -78,7 +84,9 @@ pub(super) type Checked<T> = Result<T, ConfigError>;
 pub(super) struct Checker<'a> {
     text: &'a str,
     file: &'a Path,
-    base: &'a Path,
+    /// Where relative paths count from.
+    pub(super) base: &'a Path,
+    pub(super) home: Option<&'a Path>,
 }
 
 impl Checker<'_> {
@@ -197,13 +205,8 @@ impl Checker<'_> {
                 "missing; expected a file or a glob pattern".to_owned(),
             ));
         };
-        self.plain(key, path)?;
-        if let Err(error) = glob::Pattern::new(path.get_ref()) {
-            let problem = format!("{:?} is no glob pattern: {}", path.get_ref(), error.msg);
-            return Err(self.wrong(path.span(), key, problem));
-        }
         Ok(ListConfig {
-            pattern: self.pattern(path.get_ref()),
+            pattern: self.pattern(key, path)?,
             settings: ListSettings {
                 policy: self.policy("list.policy", &list.policy, general.policy)?,
                 schedule: self
@@ -213,16 +216,6 @@ impl Checker<'_> {
                     .map_err(|(span, key, problem)| self.wrong(span, key, problem))?,
             },
         })
-    }
-
-    /// The pattern from the configuration's folder, whose own name is no pattern.
-    fn pattern(&self, path: &str) -> String {
-        if self.base.as_os_str().is_empty() || Path::new(path).is_absolute() {
-            return path.to_owned();
-        }
-        let base = glob::Pattern::escape(&self.base.to_string_lossy());
-        let joined = Path::new(&base).join(path);
-        joined.to_string_lossy().into_owned()
     }
 
     fn policy(&self, table: &str, raw: &RawPolicy, general: Policy) -> Checked<Policy> {
@@ -308,25 +301,6 @@ impl Checker<'_> {
     }
 
     /// A path from the configuration's folder.
-    fn dir(&self, key: &str, text: &Text) -> Checked<Option<PathBuf>> {
-        let Some(text) = text else { return Ok(None) };
-        self.plain(key, text)?;
-        Ok(Some(self.base.join(text.get_ref())))
-    }
-
-    /// Refuses paths that are empty or would break a line wherever they are shown.
-    fn plain(&self, key: &str, text: &Spanned<String>) -> Checked<()> {
-        let found = text.get_ref();
-        let problem = if found.is_empty() {
-            "is empty; expected a path".to_owned()
-        } else if found.contains(char::is_control) {
-            format!("{found:?} holds a control character; expected a path on one line")
-        } else {
-            return Ok(());
-        };
-        Err(self.wrong(text.span(), key, problem))
-    }
-
     fn misread(&self, misread: raw::Misread) -> ConfigError {
         let raw::Misread { span, key, problem } = misread;
         if key.is_empty() {

@@ -3,7 +3,9 @@
 
 use super::{Config, ConfigError};
 use std::env;
-use std::io::{self, ErrorKind};
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Read as _};
+use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// The file's name in the working directory and in the user's configuration directory.
@@ -98,7 +100,7 @@ pub fn load(explicit: Option<&Path>, here: &Path, env: &Env) -> Result<Config, C
 
 /// `None` where there is no such file.
 fn from_file(path: &Path, env: &Env) -> Result<Option<Config>, ConfigError> {
-    match std::fs::read_to_string(path) {
+    match read(path) {
         Ok(text) => {
             Config::check(&text, path, path.parent().unwrap_or(Path::new("")), env).map(Some)
         }
@@ -110,4 +112,30 @@ fn from_file(path: &Path, env: &Env) -> Result<Option<Config>, ConfigError> {
             cause,
         }),
     }
+}
+
+/// The largest configuration that is read, in bytes.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// Reads a file, and nothing else: a pipe into which nobody writes would be waited for for ever.
+fn read(path: &Path) -> io::Result<String> {
+    let mut options = OpenOptions::new();
+    let options = options.read(true).custom_flags(libc::O_NONBLOCK);
+    let file = options.open(path)?;
+    let meta = file.metadata()?;
+    let kind = meta.file_type();
+    let refused = if kind.is_file() && meta.len() <= MAX_BYTES {
+        let mut text = String::new();
+        file.take(MAX_BYTES).read_to_string(&mut text)?;
+        return Ok(text);
+    } else if kind.is_file() {
+        "it is larger than 16 MiB; name the right file"
+    } else if kind.is_dir() {
+        "it is a directory; name the file in it"
+    } else if kind.is_fifo() {
+        "it is a pipe; save what comes out of it to a file, and name that"
+    } else {
+        "it is a device or a socket; name a file"
+    };
+    Err(io::Error::new(ErrorKind::InvalidInput, refused))
 }

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | here | reads a list, refusing what cannot be one |
 //! | `expand` | paths and patterns → the lists they name |
+//! | `walk` | the search for what a pattern names |
 //! | `write` | puts a new text in a list's place, atomically |
 //! | `keep` | gives a new file the list's mode, owner and attributes |
 //! | `swap` | lets two files change places, and back |
@@ -16,12 +17,14 @@ mod keep;
 mod names;
 mod recover;
 mod swap;
+mod walk;
 mod write;
 
-pub use expand::{Found, expand, search};
+pub use expand::{expand, search};
 pub use names::temp_name;
 pub use recover::{Settled, recover};
 pub use swap::discard;
+pub use walk::{Found, Scope};
 pub use write::{Staged, Swapped, Written, check_writable, stage, write};
 
 use sha2::{Digest, Sha256};
@@ -58,7 +61,7 @@ pub enum FileError {
     },
     /// A pattern names no file.
     #[error(
-        "no list matches {pattern:?}: check the pattern (`*` matches no hidden file, and `.git` is never searched)"
+        "no list matches {pattern:?}: check the pattern (`*` matches no hidden file and leads into no link; `.git`, the state folder and reports are left out)"
     )]
     NoMatch {
         /// As the user wrote it.
@@ -210,7 +213,8 @@ fn split(real: &Path) -> (&Path, &std::ffi::OsStr) {
     (folder, real.file_name().unwrap_or_default())
 }
 
-fn not_a_list(path: &Path, why: String) -> FileError {
+/// This file is none, and why.
+pub fn not_a_list(path: &Path, why: String) -> FileError {
     FileError::NotAList {
         path: path.to_owned(),
         why,

@@ -13,4 +13,5 @@ pub mod fill;
 pub mod hints;
 pub mod inline;
 pub mod layout;
+pub mod pattern;
 mod raw;

@@ -86,10 +86,11 @@ impl<'a> Habits<'a> {
         }
     }
 
-    /// The entries whose paper is known, with it.
+    /// The entries whose paper is known, with it; no more where it is over.
     fn papers(&self) -> impl Iterator<Item = (&'a Entry, Paper)> {
         let (list, given) = (self.list, self.given);
-        list.entries.iter().filter_map(move |entry| {
+        let entries = list.entries.iter().take_while(move |_| !(given.is_over)());
+        entries.filter_map(move |entry| {
             let Named::Paper(asked) = list.named(entry, &mut Vec::new()) else {
                 return None;
             };

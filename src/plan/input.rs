@@ -53,6 +53,10 @@ pub struct Given<'a> {
     pub policy: &'a Policy,
     /// The entries that the run is about; all where it is `None`.
     pub only: Option<&'a Only>,
+    /// Whether the planning is to end. Asked at least once for each entry, and for each line that
+    /// is looked at for what a list does; that it is asked shows that the run is alive. Once it
+    /// says so, it goes on saying so.
+    pub is_over: &'a dyn Fn() -> bool,
 }
 
 /// Restricts a run to some entries.
@@ -70,11 +74,22 @@ pub type Untouched = HashSet<usize>;
 impl<'a> List<'a> {
     /// Reads a list's text.
     pub fn read(source: &'a str, hints: &'a Hints, month: Month) -> Self {
+        Self::read_while(source, hints, month, &|| false)
+    }
+
+    /// Reads a list's text, unless `is_over` says that nobody wants it any more: not all is there
+    /// then.
+    pub fn read_while(
+        source: &'a str,
+        hints: &'a Hints,
+        month: Month,
+        is_over: &dyn Fn() -> bool,
+    ) -> Self {
         let doc = Document::parse(source).with_labels(&hints.labels);
         let conflict = conflict(source);
         let mut entries = match conflict {
             Some(_) => Vec::new(),
-            None => layout::recognise(&doc, &hints.layouts),
+            None => layout::recognise(&doc, &hints.layouts, is_over),
         };
         if let Some(fields) = hints.fields {
             for entry in &mut entries {

@@ -15,7 +15,8 @@ pub fn plan(list: &List<'_>, given: Given<'_>, untouched: &Untouched) -> Plan {
     plan
 }
 
-/// Plans some entries of a list, by their index; what takes all entries to see is left out.
+/// Plans some entries of a list, by their index; what takes all entries to see is left out. What is
+/// planned when `given` says that it is over is of no use.
 pub fn plan_of(
     list: &List<'_>,
     given: Given<'_>,
@@ -25,6 +26,9 @@ pub fn plan_of(
     let habits = Habits::new(list, given);
     let mut plan = Plan::default();
     for i in (0..list.entries.len()).filter(|&i| chosen(i)) {
+        if (given.is_over)() {
+            break;
+        }
         EntryPlan::new(list, given, untouched, &habits, i).work(&mut plan);
     }
     plan

@@ -94,29 +94,33 @@ impl Title {
         self.words[range.clone()].concat()
     }
 
-    fn has_year(&self, range: Range<usize>) -> bool {
+    /// The first and the last word that is a year.
+    fn years(&self) -> Option<(usize, usize)> {
         let is_year = |w: &String| w.len() == 4 && (1950..2100).contains(&w.parse().unwrap_or(0));
-        self.words[range].iter().any(is_year)
+        let first = self.words.iter().position(is_year)?;
+        Some((first, self.words.iter().rposition(is_year)?))
     }
 
     /// The parts of a list's title that may be all of arXiv's.
     fn in_list(&self) -> Vec<Range<usize>> {
-        let n = self.words.len();
+        let (n, years) = (self.words.len(), self.years());
         let start = |&i: &usize| {
-            let (gap, before) = (self.gaps[i], 0..i);
+            let gap = self.gaps[i];
+            let year_before = years.is_some_and(|(first, _)| first < i);
             let is_number = i == 1 && is_numeral(&self.words[0]);
             i == 0
                 || gap.apart
                 || gap.closes
                 || gap.colon && i <= 5
                 || is_number
-                || (gap.stop || gap.comma) && self.has_year(before)
+                || (gap.stop || gap.comma) && year_before
         };
         let end = |&i: &usize| {
-            let (gap, behind) = (self.gaps[i], i..n);
-            let cited = (gap.stop || gap.comma) && self.has_year(0..n);
-            let ends = gap.apart || gap.opens || cited || self.has_year(behind.clone());
-            i == n || ends && !is_part(&self.words[behind])
+            let gap = self.gaps[i];
+            let cited = (gap.stop || gap.comma) && years.is_some();
+            let year_behind = years.is_some_and(|(_, last)| i <= last);
+            let ends = gap.apart || gap.opens || cited || year_behind;
+            i == n || ends && !is_part(&self.words[i..])
         };
         let ends: Vec<usize> = (1..=n).rev().filter(end).take(MOST_PARTS).collect();
         let starts: Vec<usize> = (0..n).filter(start).take(MOST_PARTS).collect();

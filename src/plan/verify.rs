@@ -19,8 +19,9 @@ pub struct Proven {
     pub after: String,
 }
 
-/// Plans a list so that the result is proven. What cannot be is proposed.
-pub fn plan(list: &List<'_>, given: Given<'_>) -> Proven {
+/// Plans a list so that the result is proven. What cannot be is proposed. There is none where
+/// `given` says that it is over.
+pub fn plan(list: &List<'_>, given: Given<'_>) -> Option<Proven> {
     proven(list, given, draft(list, given))
 }
 
@@ -30,22 +31,25 @@ pub fn draft(list: &List<'_>, given: Given<'_>) -> Plan {
     planner::plan(list, given, &Untouched::new())
 }
 
-/// The proven plan that a draft of the same list comes to.
+/// The proven plan that a draft of the same list comes to; none where `given` says that it is over.
 ///
 /// Every round in which an edited entry fails leaves more entries alone, so the rounds come to an
 /// end: at the latest with a plan that edits nothing.
-pub fn proven(list: &List<'_>, given: Given<'_>, draft: Plan) -> Proven {
+pub fn proven(list: &List<'_>, given: Given<'_>, draft: Plan) -> Option<Proven> {
     let mut untouched = Untouched::new();
     let mut plan = draft;
     loop {
         let touched = touched(&plan);
         let (after, faulty) = prove(list, given, &untouched, &plan, &touched);
+        if (given.is_over)() {
+            return None;
+        }
         if faulty.is_empty() {
             let mut plan = redacted(plan, given.overrides);
             plan.findings
                 .extend(too_large(list.doc.source.len(), after.len()));
             plan.findings.sort_by_key(|f| f.line);
-            return Proven { plan, after };
+            return Some(Proven { plan, after });
         }
         let guilty = touched.keys().copied().filter(|e| faulty.contains(e));
         let guilty: Vec<usize> = guilty.collect();
@@ -95,7 +99,7 @@ fn prove(
         return (source.to_owned(), HashSet::new());
     }
     let after = set.apply(source);
-    let edited = List::read(&after, list.hints, list.month);
+    let edited = List::read_while(&after, list.hints, list.month, given.is_over);
     if edited.entries.len() != list.entries.len() {
         return (after, all());
     }

@@ -20,9 +20,23 @@ const CONTEXT: Context = Context {
 /// Columns of a line in a diff block: GitHub scrolls what is longer.
 const COLUMNS: usize = 96;
 
+/// How a report begins.
+const HEAD: &str = "# Change report";
+
+/// How its first paragraph ends.
+const COST: &str = " to arXiv.";
+
+/// Whether a text begins as reports do: also one that somebody renamed, or whose line ends were
+/// changed.
+pub fn is_report(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let summary = |line: &str| line.starts_with("**") && line.trim_end().ends_with(COST);
+    lines.next() == Some(HEAD) && lines.next() == Some("") && lines.next().is_some_and(summary)
+}
+
 /// The report of a run.
 pub fn markdown(run: &Run) -> String {
-    let mut out = String::from("# Change report\n\n");
+    let mut out = format!("{HEAD}\n\n");
     push_summary(&mut out, run);
     push_left_out(&mut out, &run.left_out);
     let (eventful, calm): (Vec<&ListRun>, Vec<&ListRun>) = run
@@ -46,7 +60,7 @@ fn push_summary(out: &mut String, run: &Run) {
     let requests = phrases::count(run.stats.requests as usize, "request");
     let _ = writeln!(
         out,
-        "**{lists}, {entries}: {}.** {requests} to arXiv.\n",
+        "**{lists}, {entries}: {}.** {requests}{COST}\n",
         phrases::counts(&totals)
     );
     if let Some(problem) = &run.problem {

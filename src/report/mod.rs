@@ -19,6 +19,21 @@ pub mod word_diff;
 
 use crate::plan::Plan;
 use serde::Serialize;
+use uuid::Uuid;
+
+/// The name of a run's report, in Markdown (`md`) or JSON (`json`).
+pub fn file_name(id: &str, ending: &str) -> String {
+    format!("arxsync-{id}.{ending}")
+}
+
+/// Whether a file's name is that of a report.
+pub fn is_file_name(name: &str) -> bool {
+    let run = name.strip_prefix("arxsync-").and_then(|rest| {
+        rest.strip_suffix(".md")
+            .or_else(|| rest.strip_suffix(".json"))
+    });
+    run.is_some_and(|run| Uuid::parse_str(run).is_ok())
+}
 
 /// A finished run, whatever its mode.
 #[derive(Clone, Debug)]

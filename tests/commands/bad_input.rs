@@ -89,7 +89,7 @@ fn lists_that_are_none() {
         ),
         (
             "no*.md",
-            "arxsync: no list matches \"no*.md\": check the pattern (`*` matches no hidden file, and `.git` is never searched)\n",
+            "arxsync: no list matches \"no*.md\": check the pattern (`*` matches no hidden file and leads into no link; `.git`, the state folder and reports are left out)\n",
         ),
     ] {
         check_in(
@@ -207,7 +207,7 @@ fn configurations_that_say_too_little_or_too_much() {
     check(&Case {
         config: "[[list]]\npath = \"*.txt\"\n",
         args: &["sync"],
-        stderr: "arxsync: [[list]] of arxsync.toml: no list matches \"*.txt\": check the pattern (`*` matches no hidden file, and `.git` is never searched)\n",
+        stderr: "arxsync: [[list]] of arxsync.toml: no list matches \"*.txt\": check the pattern (`*` matches no hidden file and leads into no link; `.git`, the state folder and reports are left out)\n",
         ..Case::default()
     });
 }

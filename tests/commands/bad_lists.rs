@@ -367,3 +367,37 @@ fn a_file_that_is_mounted_alone_is_told_before_anything_is_asked() {
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(2), told), "{ran:?}");
     assert!(place.read("papers.md") == before);
 }
+
+/// With `**`, the second run used to read the first one's report, and each told of all before it.
+#[test]
+fn what_arxsync_wrote_is_no_list() {
+    let place = fresh(&format!("[[list]]\npath = \"**/*.md\"\n{MORE}"));
+    let first = place.run(&["sync", "--json"]);
+    let reports = fs::read_dir(place.path("reports")).unwrap();
+    let mut reports = reports.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let report = reports.find(|name| name.ends_with(".md")).unwrap();
+    let lists = |ran: &Ran| -> Vec<String> {
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let lists = report["lists"].as_array().unwrap();
+        let path = |list: &Value| list["path"].as_str().unwrap().to_owned();
+        lists.iter().map(path).collect()
+    };
+    let all = lists(&first);
+    let copied = place.read(&format!("reports/{report}"));
+    place.write("docs/copy.md", &copied);
+    place.write(&format!("docs/{report}"), &copied);
+    let again = place.run(&["sync", "--json"]);
+    assert_eq!(lists(&again), all);
+    let told = "left out, as it is a change report that arxsync wrote";
+    assert!(again.stderr.contains(told), "{}", again.stderr);
+    for name in ["docs/copy.md", &format!("reports/{report}")] {
+        let named = place.run(&["sync", "--offline", name]);
+        let why = "it is a change report that arxsync wrote; name the list itself";
+        assert_eq!(named.code, Some(2), "{}", named.stderr);
+        assert!(named.stderr.contains(why), "{}", named.stderr);
+    }
+    assert_eq!(place.read("docs/copy.md"), copied);
+    let only = place.run(&["sync", "--offline", "docs/*.md"]);
+    assert_eq!(only.code, Some(2), "{}", only.stderr);
+    assert!(only.stderr.contains("no list matches \"docs/*.md\""));
+}

@@ -128,7 +128,11 @@ fn wrong_values_are_named_with_their_place() {
         ),
         (
             "[[list]]\npath = \"a[\"",
-            "2: list.path: \"a[\" is no glob pattern: invalid range pattern",
+            "2: list.path: \"a[\" is no glob pattern: a `[` has no `]`; write `[[]` for the sign itself",
+        ),
+        (
+            "[[list]]\npath = \"~you/a.md\"",
+            "2: list.path: \"~you/a.md\": only `~/` is known, your own home folder; write the path in full, or `./~…` for a name that begins so",
         ),
         (
             "[list]\npath = \"a\"",

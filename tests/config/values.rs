@@ -200,3 +200,54 @@ fn the_file_is_looked_for_in_order() {
         "{folder}"
     );
 }
+
+#[test]
+fn the_home_folder_stands_in_the_place_of_a_tilde() {
+    let config = check("[[list]]\npath = \"~/a[12].md\"\n[report]\ndir = \"~\"\n");
+    assert_eq!(config.lists[0].pattern, "/home/me/a[12].md");
+    assert_eq!(config.report_dir.as_deref(), Some(Path::new("/home/me/")));
+    assert_eq!(
+        check("[[list]]\npath = \"./~/a\"\n").lists[0].pattern,
+        "./~/a"
+    );
+    // Signs in the home's own name are none of the pattern's.
+    let env = Env {
+        home: Some("/home/m[e]".into()),
+        ..Env::default()
+    };
+    let text = "[[list]]\npath = \"~/*.md\"\n";
+    let file = Path::new("arxsync.toml");
+    let config = Config::check(text, file, Path::new(""), &env).unwrap();
+    assert_eq!(config.lists[0].pattern, "/home/m[[]e[]]/*.md");
+    let homeless = Env {
+        state: Some("state".into()),
+        ..Env::default()
+    };
+    let error = Config::check(text, file, Path::new(""), &homeless).unwrap_err();
+    assert!(error.to_string().contains("$HOME is not set"), "{error}");
+}
+
+/// Nobody ever writes into the pipe: a test that hangs here shows what is to be shown.
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    std::fs::create_dir(at("folder")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(at("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    let huge = std::fs::File::create(at("huge")).unwrap();
+    huge.set_len((16 << 20) + 1).unwrap();
+    for (path, expected) in [
+        (at("folder"), "it is a directory; name the file in it"),
+        (at("pipe"), "it is a pipe"),
+        ("/dev/zero".into(), "it is a device or a socket"),
+        (at("huge"), "it is larger than 16 MiB"),
+    ] {
+        let error = load(Some(&path), Path::new(""), &env()).unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains(expected), "{told}");
+        assert!(told.contains(path.to_str().unwrap()), "{told}");
+    }
+}

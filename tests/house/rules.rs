@@ -46,6 +46,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "list::entry",
             "list::hints",
             "list::layout",
+            "list::pattern",
             "plan::policy",
             "schedule",
             "clock",

@@ -2,10 +2,12 @@
 
 use crate::{folder_with, names};
 use arxsync::list::file::{
-    FileError, Source, Written, check_writable, discard, expand, read, recover, sha256, stage,
-    temp_name, write,
+    FileError, Scope, Source, Written, check_writable, discard, expand, read, recover, search,
+    sha256, stage, temp_name, write,
 };
+use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -109,12 +111,84 @@ fn paths_and_patterns_expand_to_each_list_once() {
         (&["sub/*", "sub/c.md"], &["sub/c.md", "sub/note.txt"]),
         (&[".hidden/*.md"], &[".hidden/h.md"]),
         (&["dir.md"], &["dir.md"]),
+        (&["{x,list}.md"], &["list.md", "x.md"]),
+        (&["sub/{c,deep/*}.md"], &["sub/c.md", "sub/deep/d.md"]),
+        (&["**/[cd].md"], &["sub/c.md", "sub/deep/d.md"]),
+        (&["*/deep/*.md"], &["sub/deep/d.md"]),
+        (&["sub/../x.m?"], &["sub/../x.md"]),
     ];
     for (patterns, expected) in table {
         let patterns: Vec<_> = patterns.iter().map(|p| root.join(p)).collect();
         let expected: Vec<_> = expected.iter().map(|p| root.join(p)).collect();
         assert_eq!(expand(&patterns).unwrap(), expected);
     }
+}
+
+/// The glob crate's search went round and round in this, and panicked at the name.
+#[test]
+fn a_search_comes_to_an_end_and_names_what_it_cannot() {
+    let (dir, _) = fixture();
+    let root = dir.path().canonicalize().unwrap();
+    fs::create_dir_all(root.join("a/b")).unwrap();
+    for file in ["a/one.md", "a/b/two.md"] {
+        fs::write(root.join(file), "").unwrap();
+    }
+    for link in ["a/here", "a/there", "a/b/here"] {
+        symlink(".", root.join(link)).unwrap();
+    }
+    symlink("..", root.join("a/b/up")).unwrap();
+    symlink("a", root.join("linked")).unwrap();
+    symlink("a/one.md", root.join("alias.md")).unwrap();
+    for name in ["caf\u{e9}.md", "caf\u{e9}.txt"] {
+        // In Latin-1, as an old archive unpacks it.
+        let latin: Vec<u8> = name.chars().map(|c| c as u8).collect();
+        fs::write(root.join("a").join(OsStr::from_bytes(&latin)), "").unwrap();
+    }
+    let check = |pattern: &str, expected: &[&str], unnamed: usize| {
+        let found = search(&[root.join(pattern)], &Scope::default());
+        let lists: Vec<_> = expected.iter().map(|p| root.join(p)).collect();
+        assert_eq!(found.lists, lists, "{pattern}");
+        assert_eq!(found.unnamed.len(), unnamed, "{pattern}");
+        assert_eq!(found.failed.is_empty(), !lists.is_empty(), "{pattern}");
+    };
+    check("**/*.md", &["a/b/two.md", "a/one.md", "list.md"], 1);
+    check("**/**/o*.md", &["a/one.md"], 0);
+    check("**/b/**/*.md", &["a/b/two.md"], 0);
+    // What is named is gone into, what is only matched is not.
+    check("linked/*.md", &["linked/one.md"], 1);
+    check("l*/*.md", &[], 0);
+    check("**/here/*.md", &[], 0);
+    check("a/**", &[], 0);
+    check("a/*.txt", &[], 1);
+}
+
+#[test]
+fn a_search_stays_out_of_closed_folders_and_ends_when_it_is_told() {
+    let (dir, list) = fixture();
+    let root = dir.path().canonicalize().unwrap();
+    fs::create_dir_all(root.join("reports/old")).unwrap();
+    for file in ["reports/r.md", "reports/old/s.md", "ours.md"] {
+        fs::write(root.join(file), "").unwrap();
+    }
+    let scope = Scope {
+        not_into: vec![root.join("reports/old/.."), root.join("missing")],
+        is_left_out: &|name| name == "ours.md",
+        is_over: &|| false,
+    };
+    let found = |pattern: &str, scope: &Scope<'_>| search(&[root.join(pattern)], scope);
+    let lists = |pattern| found(pattern, &scope).lists;
+    assert_eq!(lists("**/*.md"), [list.as_path()]);
+    assert_eq!(lists("*/r.md"), <[PathBuf; 0]>::default());
+    assert_eq!(lists("**/reports/*.md"), <[PathBuf; 0]>::default());
+    // Whoever names the folder, or the file, wants it.
+    assert_eq!(lists("reports/*.md"), [root.join("reports/r.md")]);
+    assert_eq!(lists("ours.md"), [root.join("ours.md")]);
+    let over = Scope {
+        is_over: &|| true,
+        ..Scope::default()
+    };
+    let ended = found("**/*.md", &over);
+    assert!(ended.is_over && ended.lists.is_empty() && ended.failed.is_empty());
 }
 
 #[test]
@@ -127,6 +201,7 @@ fn patterns_that_name_nothing_are_errors() {
         ("*.txt", "no list matches"),
         (".git/*.md", "no list matches"),
         ("a***.md", "as a pattern"),
+        ("~/none.md", "does not exist"),
     ];
     for (pattern, expected) in table {
         let error = expand(&[dir.path().join(pattern)]).unwrap_err().to_string();

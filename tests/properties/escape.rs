@@ -37,7 +37,7 @@ fn shape(text: &str) -> String {
             }
         }
     }
-    for entry in layout::recognise(&doc, &[]) {
+    for entry in layout::recognise(&doc, &[], &|| false) {
         let names: Vec<&Name> = entry.places.iter().map(|place| &place.name).collect();
         out += &format!("{names:?} {} {:?}", entry.links.len(), entry.pins);
     }
@@ -75,7 +75,7 @@ fn check(text: &str, around: (&str, &str), name: &Name) -> Result<(), TestCaseEr
     let (source, plain) = (with(&escaped), with("word"));
     prop_assert_eq!(shape(&source), shape(&plain), "{:?}", escaped);
     let doc = Document::parse(&source);
-    let entries = layout::recognise(&doc, &[]);
+    let entries = layout::recognise(&doc, &[], &|| false);
     let visible = texts::without_invisible(text);
     let one_line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let expected = keys(&Glyphs::plain(&format!("{before}{one_line}{after}")));

@@ -100,8 +100,8 @@ proptest! {
         let hints = Hints::default();
         let list = List::read(&source, &hints, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
-        let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), known: &Known::default(), policy: &policy, only: None };
-        let proven = verify::plan(&list, given);
+        let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), known: &Known::default(), policy: &policy, only: None, is_over: &|| false };
+        let proven = verify::plan(&list, given).unwrap();
         prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
         prop_assert!(proven.plan.changes.is_empty());
         prop_assert_eq!(proven.after, source);

@@ -2,7 +2,7 @@
 
 use crate::sample;
 use arxsync::plan::{Decision, Why};
-use arxsync::report::markdown::markdown;
+use arxsync::report::markdown::{is_report, markdown};
 use arxsync::report::{LeftOut, Problem};
 
 #[test]
@@ -122,4 +122,23 @@ fn a_list_that_was_not_worked_on_comes_first() {
     );
     let section = "## Not worked on\n\nNothing in these lists was looked at or changed.\n\n- `gone.md`: it does not exist\n\n";
     assert!(head.ends_with(section), "{head}");
+}
+
+#[test]
+fn reports_are_known_by_how_they_begin() {
+    let report = markdown(&sample::run());
+    assert!(is_report(&report));
+    assert!(is_report(&report.replace('\n', "\r\n")));
+    assert!(is_report(&format!("\u{feff}{report}")));
+    let lines: Vec<&str> = report.lines().take(3).collect();
+    assert!(is_report(&lines.join("\n")));
+    for other in [
+        "",
+        "# Change report\n",
+        "# Change report\n\n**All our changes.** We write to arXiv daily.\n",
+        &report.replace("# Change", "## Change"),
+        &format!("# Papers\n\n{report}"),
+    ] {
+        assert!(!is_report(other), "{other}");
+    }
 }

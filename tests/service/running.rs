@@ -227,3 +227,28 @@ fn a_bad_list_is_no_reason_not_to_start() {
     home.configure(SAVED, "[nonsense]");
     assert_eq!(lines.map(&before), [Some(2); 2]);
 }
+
+/// Nobody ever writes into the pipe, and the links are in a circle: either was waited for for ever.
+#[test]
+fn neither_a_pipe_nor_a_circle_of_links_holds_it_up() {
+    let home = Home::new(SAVED);
+    fs::create_dir(home.path("deep")).unwrap();
+    for link in ["deep/here", "deep/there"] {
+        std::os::unix::fs::symlink(".", home.path(link)).unwrap();
+    }
+    home.configure(SAVED, "[[list]]\npath = \"**/*.md\"\n");
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    fs::remove_file(home.path("arxsync.toml")).unwrap();
+    let made = Command::new("mkfifo")
+        .arg(home.path("arxsync.toml"))
+        .status();
+    assert!(made.unwrap().success());
+    home.miss_a_run();
+    daemon.signal("HUP");
+    let told = daemon.until("READY");
+    assert_eq!(shape(&told), ["RELOADING=1", "READY=1"]);
+    assert!(home.log().contains("it is a pipe"), "{}", home.log());
+    daemon.signal("TERM");
+    assert_eq!(daemon.end().0.code(), Some(0));
+}

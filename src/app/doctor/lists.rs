@@ -2,6 +2,7 @@
 //! what lies beside them.
 
 use super::Recorded;
+use crate::app::lists;
 use crate::config::Config;
 use crate::list::file::{self, FileError, Source};
 use crate::report::doctor::{Examination, Finding};
@@ -19,12 +20,15 @@ pub(super) fn examine(all: &mut Examination, config: &Config, recorded: &Recorde
         let message = "the configuration names no list";
         all.findings.push(Finding::note("list", message));
     }
+    let scope = lists::scope(config, None, &|| false);
     for list in &config.lists {
-        let found = file::search(&[&list.pattern]);
+        let found = file::search(&[&list.pattern], &scope);
         for path in &found.lists {
             folders.extend(configured(all, path));
         }
         all.findings.extend(found.failed.iter().map(wrong));
+        all.findings
+            .extend(found.unnamed.iter().map(|p| unnamed(p)));
     }
     written(all, recorded);
     let lists = recorded
@@ -59,6 +63,12 @@ fn configured(all: &mut Examination, path: &Path) -> Option<PathBuf> {
             path.canonicalize().ok().as_deref().and_then(folder)
         }
     }
+}
+
+/// What a pattern would name, if it had a name.
+fn unnamed(path: &Path) -> Finding {
+    let message = format!("{} is left out, as its name is not UTF-8", path.display());
+    Finding::note("list", message)
 }
 
 fn wrong(error: &FileError) -> Finding {

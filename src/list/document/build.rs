@@ -31,6 +31,7 @@ pub(super) fn build(source: &str) -> Document<'_> {
     let mut builder = Builder {
         doc,
         open: Vec::new(),
+        links: Vec::new(),
     };
     let start = bom + front_matter(&source[bom..]).unwrap_or(0);
     if start > bom {
@@ -61,6 +62,8 @@ struct Builder<'a> {
     doc: Document<'a>,
     /// Open containers and text blocks.
     open: Vec<usize>,
+    /// Open links and images.
+    links: Vec<(Range<usize>, Mark)>,
 }
 
 impl Builder<'_> {
@@ -92,10 +95,12 @@ impl Builder<'_> {
             Tag::Strikethrough => return self.inline(InlineKind::Open(Mark::Strike), span),
             Tag::Link { dest_url, .. } => {
                 let mark = Mark::Link(self.keep(dest_url));
+                self.links.push((span.clone(), mark));
                 return self.inline(InlineKind::Open(mark), span);
             }
             Tag::Image { dest_url, .. } => {
                 let mark = Mark::Image(self.keep(dest_url));
+                self.links.push((span.clone(), mark));
                 return self.inline(InlineKind::Open(mark), span);
             }
             Tag::Heading { level, .. } => BlockKind::Heading(*level as u8),
@@ -130,14 +135,9 @@ impl Builder<'_> {
     }
 
     /// The link or image that opened with this span.
-    fn innermost(&self, span: &Range<usize>) -> Mark {
-        let opened = self.doc.inlines.iter().rev().find_map(|i| match i.kind {
-            InlineKind::Open(mark @ (Mark::Link(_) | Mark::Image(_))) if i.span == *span => {
-                Some(mark)
-            }
-            _ => None,
-        });
-        opened.unwrap_or(Mark::Emphasis)
+    fn innermost(&mut self, span: &Range<usize>) -> Mark {
+        let opened = self.links.pop().filter(|(opened, _)| opened == span);
+        opened.map_or(Mark::Emphasis, |(_, mark)| mark)
     }
 
     fn text(&mut self, text: &CowStr<'_>, span: Range<usize>) {

@@ -30,11 +30,15 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// All entries of a document that some families recognise, in order of their place; all families
-/// are asked where none are named.
-pub fn recognise(doc: &Document<'_>, layouts: &[&str]) -> Vec<Entry> {
+/// are asked where none are named. Where `is_over` says that nobody wants them any more, not all
+/// are found.
+pub fn recognise(doc: &Document<'_>, layouts: &[&str], is_over: &dyn Fn() -> bool) -> Vec<Entry> {
     let mut taken: BTreeMap<usize, Entry> = BTreeMap::new();
     let is_asked = |name: &str| layouts.is_empty() || layouts.contains(&name);
     for (_, family) in FAMILIES.iter().filter(|(name, _)| is_asked(name)) {
+        if is_over() {
+            break;
+        }
         for entry in family(doc) {
             if is_free(&taken, &entry) {
                 taken.insert(entry.span.start, entry);

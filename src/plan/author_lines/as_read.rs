@@ -2,6 +2,7 @@
 //! written is not made here.
 
 use super::Context;
+use super::bound::is_beyond;
 use super::persons::Persons;
 use super::reading::Reading;
 use super::units::is_end_of_sentence;
@@ -17,6 +18,9 @@ pub fn as_read(
     authors: &[String],
     context: &Context<'_>,
 ) -> String {
+    if is_beyond(line, authors) {
+        return text(line, 0..line.list.len(), writing);
+    }
     let persons = Persons::read(authors, context.vocabulary);
     names(&Reading::new(line, writing, &persons, context))
 }

@@ -57,6 +57,9 @@ impl Found {
 /// So many windows are looked at for each person, on the average.
 const WINDOWS: usize = 64;
 
+/// And no more in all: two thousand namesakes would be compared with one another.
+const MOST_WINDOWS: usize = 200_000;
+
 /// Finds the persons.
 pub(super) fn find(line: &Line<'_>, persons: &Persons, vocabulary: &Vocabulary) -> Found {
     let mut search = Search {
@@ -64,7 +67,7 @@ pub(super) fn find(line: &Line<'_>, persons: &Persons, vocabulary: &Vocabulary) 
         persons,
         vocabulary,
         hits: Vec::new(),
-        windows: WINDOWS * (persons.list.len() + 8),
+        windows: MOST_WINDOWS.min(WINDOWS * (persons.list.len() + 8)),
         taken: vec![None; line.words.len()],
         of_person: vec![None; persons.list.len()],
         claimed: Vec::new(),

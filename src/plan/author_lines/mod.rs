@@ -10,6 +10,7 @@
 //! byte, or not proven, is proposed.
 
 mod as_read;
+mod bound;
 mod cut;
 mod draft;
 mod extra;
@@ -30,6 +31,7 @@ mod submitted;
 #[cfg(test)]
 mod tests;
 mod units;
+mod usual;
 mod words;
 
 pub use as_read::as_read;
@@ -113,6 +115,9 @@ pub fn judge(
     authors: &[String],
     context: &Context<'_>,
 ) -> Judgement {
+    if bound::is_beyond(line, authors) {
+        return bound::proposal(authors, context);
+    }
     let persons = Persons::read(authors, context.vocabulary);
     if persons.list.is_empty() {
         return Judgement::Right;
@@ -378,6 +383,14 @@ impl Agreement {
 
 /// Counts the authors that a line names.
 pub fn agreement(line: &Tokens<'_>, authors: &[String], context: &Context<'_>) -> Agreement {
+    if bound::is_beyond(line, authors) {
+        return Agreement {
+            found: 0,
+            authors: authors.len(),
+            listed: 0,
+            is_cut: false,
+        };
+    }
     let former = former::renamed(line, Writing::Markdown, authors, context);
     let former = former.filter(|edits| !edits.is_empty());
     let mut draft = Draft::new(&line.source[line.span.clone()], line.span.start);
@@ -409,6 +422,9 @@ pub fn form_of(
     authors: &[String],
     context: &Context<'_>,
 ) -> Option<Form> {
+    if bound::is_beyond(line, authors) {
+        return None;
+    }
     let persons = Persons::read(authors, context.vocabulary);
     let reading = Reading::new(line, writing, &persons, context);
     let (found, all) = (reading.found.hits.len(), persons.list.len());
@@ -432,6 +448,9 @@ pub fn form_of(
 
 /// Whether a line names all authors and writes their letters without the accents that arXiv has.
 pub fn has_plain_letters(line: &Tokens<'_>, authors: &[String], context: &Context<'_>) -> bool {
+    if bound::is_beyond(line, authors) {
+        return false;
+    }
     let persons = Persons::read(authors, context.vocabulary);
     let reading = Reading::new(line, Writing::Markdown, &persons, context);
     !slips::accents(&reading).is_empty()

@@ -6,9 +6,11 @@ use super::find::{Found, find};
 use super::form::{self, Style};
 use super::persons::Persons;
 use super::units::{Gap, Unit, gaps, is_separator, units};
+use super::usual::{Usual, core_key, kind_of};
 use super::words::Line;
 use crate::list::entry::Writing;
-use crate::list::field::{Class, Kind, Mark, Pair, Tokens};
+use crate::list::field::{Kind, Mark, Tokens};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -30,6 +32,8 @@ pub(super) struct Reading<'a> {
     joint_keys: Vec<String>,
     /// Two separators are equally frequent: none is known to be the line's.
     pub has_rivals: bool,
+    /// What is usual in it; found out when it is asked for.
+    usual: OnceCell<Usual>,
 }
 
 impl<'a> Reading<'a> {
@@ -63,6 +67,7 @@ impl<'a> Reading<'a> {
             style,
             joint_keys: Vec::new(),
             has_rivals: false,
+            usual: OnceCell::new(),
         };
         reading.learn_joints();
         reading
@@ -210,25 +215,12 @@ impl<'a> Reading<'a> {
 
     /// The bytes of some tokens.
     pub fn span(&self, tokens: &Range<usize>) -> Range<usize> {
-        let list = &self.line.tokens.list;
-        let at = |token: usize| {
-            list.get(token)
-                .map_or(self.line.tokens.span.end, |t| t.span.start)
-        };
-        let start = at(tokens.start);
-        match tokens
-            .end
-            .checked_sub(1)
-            .filter(|last| *last >= tokens.start)
-        {
-            Some(last) => start..list[last].span.end,
-            None => start..start,
-        }
+        self.line.span(tokens)
     }
 
     /// The text of some tokens, as it stands there.
     pub fn source(&self, tokens: &Range<usize>) -> &'a str {
-        &self.line.tokens.source[self.span(tokens)]
+        self.line.source(tokens)
     }
 
     /// Whether some tokens say nothing at all: blanks and ends of markup.
@@ -244,26 +236,7 @@ impl<'a> Reading<'a> {
 
     /// What a separator says, however its blanks are written.
     fn core_key(&self, core: &Range<usize>) -> String {
-        let mut out = String::new();
-        for token in &self.line.tokens.list[core.clone()] {
-            match &token.kind {
-                Kind::Punctuation(c) => out.push(*c),
-                Kind::Word(word) => out.push_str(&word.text),
-                Kind::Break => out.push('\n'),
-                _ => out.push(' '),
-            }
-        }
-        let key = out
-            .split(' ')
-            .filter(|p| !p.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ");
-        // A separator that is nothing but white space.
-        if key.is_empty() {
-            self.source(core).to_owned()
-        } else {
-            key
-        }
+        core_key(&self.line, core)
     }
 
     /// Whether a place is in the chain of names: the separator is one that this line has between
@@ -278,18 +251,6 @@ impl<'a> Reading<'a> {
         let word = key.trim_start_matches(',').trim();
         let is_and = self.context.vocabulary.is_and(word) || word == "&";
         self.joint_keys.contains(&key) || with_comma && (is_and || key == ",")
-    }
-
-    /// Whether a separator surely says nothing but "and": a sign, a word that is known for it, or
-    /// one that the line has twice.
-    pub fn is_plain_joint(&self, core: &Range<usize>) -> bool {
-        let key = self.core_key(core);
-        let word = key.trim_start_matches(',').trim();
-        let has_letters = word.contains(char::is_alphabetic);
-        let is_it = |gap: &&Gap| gap.cores.iter().any(|c| self.core_key(c) == key);
-        !has_letters
-            || self.context.vocabulary.is_and(word)
-            || self.gaps.iter().filter(is_it).count() > 1
     }
 
     /// The numbers among some tokens.
@@ -321,7 +282,7 @@ impl<'a> Reading<'a> {
 
     /// Whether a word is written with a capital that counts: not in a script without them.
     pub fn is_capital(&self, word: usize) -> bool {
-        self.line.text(word).starts_with(char::is_uppercase)
+        self.line.is_capital(word)
     }
 }
 
@@ -341,135 +302,52 @@ fn is_twice(text: &str) -> bool {
     signs.len() == 2 && signs[0] == signs[1]
 }
 
-/// What kinds of things some tokens are, in their order: the same behind half of the names is what
-/// the line says of its names.
-fn kind_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<String> {
-    let list = &reading.line.tokens.list;
-    let mut out: Vec<String> = Vec::new();
-    let mut at = tokens.start;
-    while at < tokens.end {
-        let kind = match &list[at].kind {
-            Kind::Blank | Kind::Tex => None,
-            Kind::Open(pair) if tokens.contains(&pair.partner) => {
-                let open = at;
-                at = pair.partner;
-                Some(kind_of_pair(reading, open, pair))
-            }
-            Kind::Open(_) | Kind::Close(_) => None,
-            Kind::Aside(aside) => Some(format!("{aside:?}")),
-            Kind::Punctuation(c) => Some(c.to_string()),
-            Kind::Word(word) => Some(kind_of_word(&word.text, word.class)),
-            Kind::Break => Some("break".into()),
-        };
-        // Several words are one text.
-        out.extend(kind.filter(|k| {
-            out.last() != Some(k) && !(is_text(k) && out.last().is_some_and(|l| is_text(l)))
-        }));
-        at += 1;
-    }
-    (!out.is_empty()).then(|| out.join(" "))
-}
-
-fn is_text(kind: &str) -> bool {
-    kind.starts_with("text")
-}
-
-/// A word in small letters says what it says; one with a capital is somebody's or something's name.
-fn kind_of_word(text: &str, class: Class) -> String {
-    match class {
-        Class::Letters if text.starts_with(char::is_lowercase) => format!("text {text}"),
-        Class::Letters => "text".into(),
-        class => format!("{class:?}"),
-    }
-}
-
-fn kind_of_pair(reading: &Reading<'_>, open: usize, pair: &Pair) -> String {
-    let line = &reading.line;
-    let mut words = line.words_in(open..pair.partner);
-    let digits = words.clone().all(|w| line.words[w].number);
-    let mark = match &pair.mark {
-        Mark::Link(_) => "link".to_owned(),
-        mark => format!("{mark:?}"),
-    };
-    let first = words.next().filter(|_| !digits);
-    let class = |w: usize| match line.words[w].letters {
-        true => kind_of_word(line.text(w), Class::Letters),
-        false => "other".into(),
-    };
-    format!("{mark} {digits} {}", first.map(class).unwrap_or_default())
-}
-
 impl Reading<'_> {
-    /// Whether half of the other names have a tail of the same kind.
-    pub fn is_usual_tail(&self, unit: usize, tail: &Range<usize>) -> bool {
-        let Some(kind) = kind_of(self, tail) else {
-            return false;
-        };
-        let count = self.units.len();
-        let others = (0..count.saturating_sub(1)).filter(|&u| u != unit);
-        let same = |u: &usize| kind_of(self, &self.tail(*u + 1)).as_ref() == Some(&kind);
-        let (all, like) = (others.clone().count(), others.filter(same).count());
-        like > 0 && 2 * like >= all
-    }
-
     /// What is between a name and the last separator before the next one.
     pub fn tail(&self, gap: usize) -> Range<usize> {
-        let g = &self.gaps[gap];
-        match g.cores.last() {
-            Some(core) => g.tokens.start..core.start,
-            None => g.tokens.start..g.tokens.start,
-        }
+        self.gaps[gap].tail()
     }
 
-    /// Whether half of the names have something behind them that this separator parts from them.
-    pub fn is_tail_core(&self, core: &Range<usize>) -> bool {
-        let text = self.core_key(core);
-        let count = self.units.len();
-        // The gap that is asked about does not speak for itself.
-        let is_other = |gap: &usize| !self.gaps[*gap].cores.contains(core);
-        let same = |gap: &usize| {
-            let cores = &self.gaps[*gap].cores;
-            let least = if *gap == count { 1 } else { 2 };
-            cores.len() >= least && self.core_key(&cores[0]) == text
-        };
-        let others = (1..=count).filter(is_other);
-        let like = others.clone().filter(same).count();
-        // Behind the last name may be nothing of that kind.
-        !self.is_joint(core) && like > 0 && 2 * like + 1 >= others.count()
+    fn usual(&self) -> &Usual {
+        let usual = || Usual::new(&self.line, &self.units, &self.gaps);
+        self.usual.get_or_init(usual)
     }
 
-    /// Whether half of the names have this sign as a mark.
-    pub fn is_usual_mark(&self, sign: char) -> bool {
-        let has = |u: &&Unit| {
-            let list = &self.line.tokens.list[u.tokens.clone()];
-            list.iter().any(|t| t.kind == Kind::Punctuation(sign))
-        };
-        2 * self.units.iter().filter(has).count() >= self.units.len()
+    /// Whether a separator surely says nothing but "and": a sign, a word that is known for it, or
+    /// one that the line has twice.
+    pub fn is_plain_joint(&self, core: &Range<usize>) -> bool {
+        let key = self.core_key(core);
+        let word = key.trim_start_matches(',').trim();
+        let has_letters = word.contains(char::is_alphabetic);
+        !has_letters || self.context.vocabulary.is_and(word) || self.usual().is_often(&key)
     }
 
-    /// Whether the line is written without capitals.
-    pub fn is_lower(&self) -> bool {
-        let names = self
-            .units
-            .iter()
-            .flat_map(|u| self.line.words_in(u.name.clone()));
-        let mut names = names.peekable();
-        names.peek().is_some() && !names.any(|w| self.is_capital(w))
+    /// Whether half of the other names have a tail of the same kind.
+    pub fn is_usual_tail(&self, unit: usize, tail: &Range<usize>) -> bool {
+        let kind = kind_of(&self.line, tail);
+        kind.is_some_and(|kind| self.usual().is_tail(unit, &kind))
     }
 
     /// Whether half of the other names have a head of the same kind (`2.`, the name in another
     /// script).
     pub fn is_usual_head(&self, unit: usize, head: &Range<usize>) -> bool {
-        let Some(kind) = kind_of(self, head) else {
-            return false;
-        };
-        let others = (0..self.units.len()).filter(|&u| u != unit);
-        let same = |u: &usize| {
-            let places = &self.gaps[*u].places;
-            kind_of(self, &places[places.len() - 1]).as_ref() == Some(&kind)
-        };
-        let (all, like) = (others.clone().count(), others.filter(same).count());
-        like > 0 && 2 * like >= all
+        let kind = kind_of(&self.line, head);
+        kind.is_some_and(|kind| self.usual().is_head(unit, &kind))
+    }
+
+    /// Whether half of the names have something behind them that this separator parts from them.
+    pub fn is_tail_core(&self, core: &Range<usize>) -> bool {
+        !self.is_joint(core) && self.usual().is_tail_core(core, &self.core_key(core))
+    }
+
+    /// Whether half of the names have this sign as a mark.
+    pub fn is_usual_mark(&self, sign: char) -> bool {
+        self.usual().is_mark(sign)
+    }
+
+    /// Whether the line is written without capitals.
+    pub fn is_lower(&self) -> bool {
+        self.usual().is_lower
     }
 
     /// Whether a word is what joins names of this line.

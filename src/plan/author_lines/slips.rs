@@ -80,7 +80,8 @@ const MOST_WORDS: usize = 16;
 fn in_gap(reading: &Reading<'_>, gap: usize, missing: &[usize]) -> Vec<Slip> {
     let places = places(reading, gap);
     let (n, m) = (places.len(), missing.len());
-    if n == 0 {
+    // Before a table of all pairs is made: thousands of each have gigabytes of them.
+    if n == 0 || n.max(m) > 400 && n * m > MOST_PAIRS * 40 {
         return Vec::new();
     }
     let band = if n * m <= MOST_PAIRS {
@@ -94,9 +95,6 @@ fn in_gap(reading: &Reading<'_>, gap: usize, missing: &[usize]) -> Vec<Slip> {
     let mut slips: Vec<Vec<Option<(usize, Slip)>>> = Vec::new();
     for _ in 0..n {
         slips.push((0..m).map(|_| None).collect());
-    }
-    if n.max(m) > 400 && n * m > MOST_PAIRS * 40 {
-        return Vec::new();
     }
     for i in (0..n).rev() {
         for j in (0..m).rev() {

@@ -2,6 +2,7 @@
 //! some (`docs/arxiv.md#names`).
 
 use super::Context;
+use super::bound::is_beyond;
 use super::find::Order;
 use super::persons::Persons;
 use super::reading::Reading;
@@ -18,6 +19,9 @@ pub fn submitted(line: &str, authors: &[String]) -> Option<Vec<String>> {
     let context = Context::plain(&vocabulary);
     let persons = Persons::read(authors, &vocabulary);
     let tokens = field::plain(line);
+    if is_beyond(&tokens, authors) {
+        return None;
+    }
     let reading = Reading::new(&tokens, Writing::Markdown, &persons, &context);
     let hits = &reading.found.hits;
     let plain = hits.iter().all(|h| h.order == Order::Natural && !h.partial);

@@ -30,6 +30,14 @@ pub(super) struct Gap {
     pub places: Vec<Range<usize>>,
 }
 
+impl Gap {
+    /// What is between a name and the last separator before the next one.
+    pub fn tail(&self) -> Range<usize> {
+        let start = self.tokens.start;
+        start..self.cores.last().map_or(start, |core| core.start)
+    }
+}
+
 /// The units of the names that were found.
 pub(super) fn units(line: &Line<'_>, found: &Found) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(found.hits.len());

@@ -6,6 +6,7 @@ use crate::text::class::is_raised_or_lowered;
 use crate::text::names::letters::without_marks;
 use compact_str::CompactString;
 use std::collections::HashSet;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// How a word is spelt, marks aside: two words are one where any of their spellings agree.
@@ -129,6 +130,31 @@ pub(super) struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// The bytes of some tokens.
+    pub fn span(&self, tokens: &Range<usize>) -> Range<usize> {
+        let list = &self.tokens.list;
+        let at = |token: usize| {
+            list.get(token)
+                .map_or(self.tokens.span.end, |t| t.span.start)
+        };
+        let start = at(tokens.start);
+        let last = tokens.end.checked_sub(1);
+        match last.filter(|last| *last >= tokens.start) {
+            Some(last) => start..list[last].span.end,
+            None => start..start,
+        }
+    }
+
+    /// The text of some tokens, as it stands there.
+    pub fn source(&self, tokens: &Range<usize>) -> &'t str {
+        &self.tokens.source[self.span(tokens)]
+    }
+
+    /// Whether a word is written with a capital that counts: not in a script without them.
+    pub fn is_capital(&self, word: usize) -> bool {
+        self.text(word).starts_with(char::is_uppercase)
+    }
+
     /// Reads a line; `scripts` are those of arXiv's names.
     pub fn new(tokens: &'t Tokens<'t>, scripts: &HashSet<u32>) -> Self {
         let mut words = Vec::new();
@@ -202,7 +228,7 @@ impl<'t> Line<'t> {
     }
 
     /// The words within some tokens.
-    pub fn words_in(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub fn words_in(&self, tokens: Range<usize>) -> Range<usize> {
         self.from_token[tokens.start]..self.from_token[tokens.end.max(tokens.start)]
     }
 

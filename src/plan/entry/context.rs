@@ -17,6 +17,9 @@ impl<'a> EntryPlan<'a> {
         paper: Option<&Paper>,
         ask: impl FnOnce(&Context<'_>) -> T,
     ) -> T {
+        // Each question takes its time where there are thousands of authors; an entry has several,
+        // and is finished once it is begun.
+        (self.given.is_over)();
         let known = self.given.known;
         let vocabulary = Vocabulary::standard();
         let old_names = |paper: &Paper, n| match self.given.resolutions.get(&version(&paper.id, n))
