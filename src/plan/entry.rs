@@ -153,9 +153,9 @@ impl<'a> EntryPlan<'a> {
             Some(Resolution::Absent { days }) => {
                 let (code, message) = notes::absence(*days);
                 self.find(code, message);
-                if code == Code::NotFound {
-                    self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
-                }
+                // Until then the paper may yet come: the other one is told, and no link led to it.
+                let is_wrong = relink::leads_to(&asked.id);
+                self.suggest(Some(&asked.id), |l| code == Code::NotFound && is_wrong(l));
                 Status::Absent
             }
             Some(Resolution::Deferred { .. }) | None => Status::Deferred,
