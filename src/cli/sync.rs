@@ -3,6 +3,7 @@
 use super::args::{Args, Sync};
 use super::exit::Exit;
 use super::progress::Bar;
+use crate::app::diff_names::Here;
 use crate::app::request::Request;
 use crate::app::resolve::Sources;
 use crate::app::service_run;
@@ -71,20 +72,18 @@ fn print(sync: &Sync, run: &Run, args: &Args) -> std::io::Result<()> {
     if !sync.diff {
         return write!(out, "{}", terminal::summary(run, width));
     }
+    let here = Here::find()?;
+    let named = |list: &str| here.named(list);
     if std::io::stdout().is_terminal() && args.color != clap::ColorChoice::Never {
-        write!(out, "{}", diff::for_terminal(run))?;
+        write!(out, "{}", diff::for_terminal(run, named))?;
     } else {
-        std::io::stdout()
-            .lock()
-            .write_all(diff::unified(run).as_bytes())?;
+        let diff = diff::unified(run, named);
+        std::io::stdout().lock().write_all(diff.as_bytes())?;
     }
     out.flush()?;
     // The diff is what was asked for.
-    let _ = write!(
-        anstream::stderr().lock(),
-        "{}",
-        terminal::summary(run, width)
-    );
+    let told = terminal::summary(run, width) + &diff::elsewhere(run, named);
+    let _ = write!(anstream::stderr().lock(), "{told}");
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod backup;
 mod bad_input;
 mod bad_lists;
 mod cases;
+mod diff;
 mod doctor;
 mod history;
 mod hostile;
