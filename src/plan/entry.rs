@@ -269,6 +269,8 @@ impl<'a> EntryPlan<'a> {
             (Decision::Propose, Some(Why::NoForm))
         } else if d.unexplained.is_some() || self.untouched.contains(&self.i) {
             (Decision::Propose, Some(Why::Unexplained))
+        } else if decision == Decision::Apply && self.list.is_generated(&self.entry.span) {
+            (Decision::Propose, Some(Why::Generated))
         } else if decision == Decision::Apply && self.unsure {
             (Decision::Propose, Some(Why::OtherTitle))
         } else {

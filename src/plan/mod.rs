@@ -148,6 +148,8 @@ pub enum Why {
     NoForm,
     /// The title differs, and too little says that it is the same paper.
     OtherTitle,
+    /// The text says that a program writes it, so an edit would be lost.
+    Generated,
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not
     /// known (yet).
     NoSource,
@@ -238,6 +240,8 @@ pub enum Code {
     OwnWords,
     /// A comment in the entry begins with `arxsync` and is no pin that exists.
     UnknownPin,
+    /// A text that says that a program writes it needs correction at its source.
+    Generated,
     /// The list holds an unresolved merge conflict; nothing in it is looked at.
     MergeConflict,
 }
