@@ -218,6 +218,7 @@ impl Daemon {
         drop(store);
         let request = Request {
             lists: Vec::new(),
+            input: None,
             mode: Mode::Apply,
             sources: Sources::Usual,
             only: None,

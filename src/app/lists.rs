@@ -2,7 +2,7 @@
 //! on. One bad list is a value, and holds up no other.
 
 use crate::config::{Config, ListConfig, ListSettings};
-use crate::list::file::{self, FileError, Source};
+use crate::list::file::{self, FileError, Found, Source};
 use crate::report::LeftOut;
 use crate::store::Tried;
 use anyhow::{Result, bail};
@@ -22,6 +22,8 @@ pub(super) struct Lists {
 pub(super) struct Task {
     pub(super) source: Source,
     pub(super) settings: ListSettings,
+    /// Somebody names it, by more than a pattern that it matches.
+    pub(super) is_named: bool,
     origin: Option<Origin>,
 }
 
@@ -50,13 +52,21 @@ pub(super) struct NoList {
     pub(super) tried: Option<Tried>,
 }
 
-/// The lists that are named, as files or globs, else those of the configuration. A named list has
-/// the settings that the configuration gives it.
+/// The list that came on the standard input, or those that are named, as files or globs, else those
+/// of the configuration. A named list has the settings that the configuration gives it.
 ///
 /// # Errors
 ///
 /// No list is given.
-pub(super) fn find(config: &Config, named: &[String], command: &str) -> Result<Lists> {
+pub(super) fn find(
+    config: &Config,
+    named: &[String],
+    input: Option<&Source>,
+    command: &str,
+) -> Result<Lists> {
+    if let Some(source) = input {
+        return Ok(Lists::of_input(config, source));
+    }
     if !named.is_empty() {
         return Ok(of_names(config, named));
     }
@@ -80,11 +90,12 @@ fn of_config(config: &Config) -> Lists {
     let source = config.source.as_deref();
     let source = source.unwrap_or(Path::new("the configuration")).display();
     for list in &config.lists {
-        let found = file::search(&[&list.pattern]);
+        let found = search(&[&list.pattern]);
         for path in found.lists {
             let origin = Some(Origin::of(&list.pattern, &path));
             match file::read(&path) {
                 Ok(source) if seen.insert(source.real.clone()) => lists.tasks.push(Task {
+                    is_named: source.path == Path::new(&list.pattern),
                     source,
                     settings: list.settings.clone(),
                     origin,
@@ -112,7 +123,7 @@ fn of_names(config: &Config, named: &[String]) -> Lists {
             found.into_iter().map(move |path| (path, list))
         })
         .collect();
-    let found = file::search(named);
+    let found = search(named);
     for path in found.lists {
         let real = path.canonicalize().ok();
         let same = |p: &Path| real.is_some() && p.canonicalize().ok() == real;
@@ -120,6 +131,7 @@ fn of_names(config: &Config, named: &[String]) -> Lists {
         let origin = known.map(|(p, list)| Origin::of(&list.pattern, p));
         match file::read(&path) {
             Ok(source) => lists.tasks.push(Task {
+                is_named: named.iter().any(|name| source.path == Path::new(name)),
                 source,
                 settings: known.map_or_else(|| config.general(), |(_, l)| l.settings.clone()),
                 origin,
@@ -132,7 +144,35 @@ fn of_names(config: &Config, named: &[String]) -> Lists {
     lists
 }
 
+/// What names and patterns lead to; a name that can lead to no list is told by what it is.
+fn search(named: &[impl AsRef<str>]) -> Found {
+    let mut wrong = Vec::new();
+    let mut right: Vec<&str> = Vec::new();
+    for name in named.iter().map(AsRef::as_ref) {
+        match file::check_name(name) {
+            Ok(()) => right.push(name),
+            Err(error) => wrong.push(error),
+        }
+    }
+    let mut found = file::search(&right);
+    found.failed.extend(wrong);
+    found
+}
+
 impl Lists {
+    fn of_input(config: &Config, source: &Source) -> Self {
+        let task = Task {
+            source: source.clone(),
+            settings: config.general(),
+            is_named: true,
+            origin: None,
+        };
+        Self {
+            tasks: vec![task],
+            bad: Vec::new(),
+        }
+    }
+
     /// Two patterns may lead to one list, which is bad once.
     fn add_bad(&mut self, bad: Bad) {
         let list = |bad: &Bad| bad.origin.as_ref().map(|origin| origin.list.clone());

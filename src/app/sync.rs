@@ -15,7 +15,7 @@ use crate::list::file;
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
-use crate::plan::{Code, Decision, Finding, Plan, Status};
+use crate::plan::{Code, Decision, Finding, Plan, Status, findings};
 use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
@@ -87,7 +87,7 @@ pub(super) fn run_as(
 /// The lists, as they are now. A run that may write leaves out those that it could not replace, or
 /// must not.
 fn find(config: &Config, request: &Request, recovered: &Recovered) -> Result<Lists> {
-    let mut lists = lists::find(config, &request.lists, "sync")?;
+    let mut lists = lists::find(config, &request.lists, request.input.as_ref(), "sync")?;
     if request.mode == Mode::Apply {
         lists.leave_out(|source| recovered.trouble(&source.real));
         lists.leave_out_unwritable();
@@ -173,9 +173,14 @@ impl Job<'_> {
         forbids: Option<&str>,
     ) -> Result<ListRun> {
         let source = &task.source;
-        let Proven { plan, after } = proven;
+        let Proven { mut plan, after } = proven;
         if plan.entries.is_empty() {
             tracing::info!(list = ?source.path, "no entry is recognised in this list");
+            let is_amid_a_merge = merge(&plan).is_some();
+            if task.is_named && source.has_text() && !is_amid_a_merge {
+                let name = source.path.display().to_string();
+                plan.findings.push(findings::no_entries(&name));
+            }
         }
         let written = match (self.request.mode, forbids) {
             (Mode::Apply, None) => {
@@ -295,7 +300,7 @@ fn check_only(lists: &Lists, only: &Only) -> Result<()> {
 }
 
 /// A folder of saved answers that is not there is no arXiv that does not answer.
-fn check_feeds(config: &Config) -> Result<()> {
+pub(super) fn check_feeds(config: &Config) -> Result<()> {
     if let Some(dir) = config.arxiv.feeds.as_deref().filter(|d| !d.is_dir()) {
         bail!(
             "[arxiv] feeds: there is no folder {}; it is looked for beside the configuration",

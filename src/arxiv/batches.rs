@@ -198,8 +198,9 @@ impl Batches {
     /// Plans the requests for these papers, at most `size` in each.
     ///
     /// A witness is a paper that surely exists. It is asked for along with a batch that came back
-    /// empty, at once: if it is answered, the others are missing indeed, as are those of later empty
-    /// answers to few papers; if not, arXiv's index is out of order, and after one series of waits all is left.
+    /// empty, at once: if it is answered, the others are missing indeed, as are those of later
+    /// empty answers to few papers; if not, arXiv's index is out of order, and after one series
+    /// of waits all is left.
     pub fn new(wanted: &[PaperRef], size: usize, retry: Retry, witness: Option<ArxivId>) -> Self {
         let queue = batches(wanted, size);
         let (failed_batches, server_errors, fetched) = (0, 0, Fetched::default());

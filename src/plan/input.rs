@@ -208,6 +208,14 @@ fn conflict(source: &str) -> Option<usize> {
     Some(start + 1)
 }
 
+/// What to say of a text with an unresolved merge conflict.
+pub fn amid_a_merge(source: &str) -> Option<String> {
+    let line = conflict(source)?;
+    Some(format!(
+        "line {line} begins an unresolved merge conflict; resolve it"
+    ))
+}
+
 /// Whether a restriction lets an entry through that names this paper.
 pub fn lets_through(
     only: Option<&Only>,

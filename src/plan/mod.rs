@@ -240,6 +240,8 @@ pub enum Code {
     OwnWords,
     /// A comment in the entry begins with `arxsync` and is no pin that exists.
     UnknownPin,
+    /// Somebody names the list, it has text, and nothing in it is recognised as an entry.
+    NoEntries,
     /// A text that says that a program writes it needs correction at its source.
     Generated,
     /// The list holds an unresolved merge conflict; nothing in it is looked at.

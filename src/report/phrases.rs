@@ -99,6 +99,7 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
         Code::TitleMismatch => ("title-mismatch", "Links that may lead to another paper"),
         Code::OwnWords => ("own-words", "Words of the list's own beside arXiv's text"),
         Code::UnknownPin => ("unknown-pin", "Comments that are no pin"),
+        Code::NoEntries => ("no-entries", "Lists in which nothing is recognised"),
         Code::Generated => ("generated", "Text that a program writes"),
         Code::MergeConflict => ("merge-conflict", "Unresolved merge conflicts"),
     }
@@ -248,6 +249,7 @@ mod tests {
             Code::OwnWords,
             Code::UnknownPin,
             Code::Generated,
+            Code::NoEntries,
             Code::MergeConflict,
         ] {
             assert_eq!(code(c).0, json(serde_json::to_value(c).unwrap()));

@@ -19,3 +19,4 @@ mod rendering;
 mod saved;
 mod service;
 mod status;
+mod typed;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Seek as _, Write as _};
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -64,6 +65,15 @@ impl Place {
     pub fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
         let mut command = self.command(env!("CARGO_BIN_EXE_arxsync"), folder);
         self.ran(&command.args(args).output().unwrap())
+    }
+
+    /// Runs it with this on stdin.
+    pub fn run_with(&self, input: &[u8], args: &[&str]) -> Ran {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input).unwrap();
+        file.rewind().unwrap();
+        let mut command = self.command(env!("CARGO_BIN_EXE_arxsync"), ".");
+        self.ran(&command.args(args).stdin(file).output().unwrap())
     }
 
     /// A program in a folder of the place, with nothing of the tester's own configuration.
