@@ -148,6 +148,8 @@ pub enum Why {
     NoForm,
     /// The title differs, and too little says that it is the same paper.
     OtherTitle,
+    /// The entry may hold the text of two papers, so whose the field is is not certain.
+    TwoPapers,
     /// The text says that a program writes it, so an edit would be lost.
     Generated,
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not

@@ -73,6 +73,7 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
         (Why::OtherTitle, _) => "the title differs, and too little says that it is the same paper",
+        (Why::TwoPapers, _) => "the entry seems to hold the text of two papers",
         (Why::Generated, _) => "the text says that a program writes it",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
