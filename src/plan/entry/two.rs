@@ -30,8 +30,8 @@ impl EntryPlan<'_> {
         })
     }
 
-    /// Whether authors that no label names stand on another side of the abstract than in the nearest
-    /// entry that has both: they may be the next paper's.
+    /// Whether authors that no label names stand on another side of the abstract than in the
+    /// nearest entry that has both: they may be the next paper's.
     fn is_out_of_order(&self) -> bool {
         let entries = &self.list.entries;
         let Some(own) = authors_first(self.entry).filter(|_| !self.names_its_authors()) else {
