@@ -365,3 +365,44 @@ fn a_witness_tells_absence_from_an_empty_index() {
         ((0, 0, 3), 3)
     );
 }
+
+/// Five papers, or so many, wanted in their latest version and pinned: what an arXiv that has only
+/// the witness, or nothing at all, is asked for.
+#[test]
+fn an_empty_answer_is_checked_at_once_and_then_believed() {
+    let witness = paper(999);
+    let check = |n: usize, has_witness: bool, sizes: &[usize], waits: &[u64]| {
+        let pinned = |p: PaperRef| PaperRef::parse(&format!("{}v1", p.id)).unwrap();
+        let wanted: Vec<_> = papers(n)
+            .into_iter()
+            .chain(papers(n).into_iter().map(pinned))
+            .collect();
+        let run = simulate(&wanted, 100, Some(witness.id.clone()), |_, asked| {
+            match has_witness && asked.contains(&witness) {
+                true => Ok(feed(std::slice::from_ref(&witness))),
+                false => failed(Kind::Empty),
+            }
+        });
+        assert_eq!(
+            (run.sizes.as_slice(), run.waits.as_slice()),
+            (sizes, waits),
+            "{n}"
+        );
+        let (absent, deferred) = if has_witness { (2 * n, 0) } else { (0, 2 * n) };
+        assert_eq!(run.totals(), (0, absent, deferred), "{n}");
+        assert_eq!(run.fetched.given_up.is_some(), !has_witness, "{n}");
+    };
+    check(5, true, &[5, 6, 5], &[]);
+    check(20, true, &[20, 21, 20, 21], &[]);
+    check(5, false, &[5, 6, 6, 6], &[120, 200]);
+}
+
+#[test]
+fn a_machine_that_is_off_line_does_not_wait() {
+    let run = simulate(&papers(5), 2, None, |_, _| failed(Kind::Unreachable));
+    assert_eq!(
+        (run.sizes.len(), run.waits.len(), run.totals()),
+        (1, 0, (0, 0, 5))
+    );
+    assert_eq!(run.fetched.given_up.as_deref(), Some("it failed"));
+}

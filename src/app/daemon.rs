@@ -219,6 +219,7 @@ impl Daemon {
         drop(store);
         let request = Request {
             lists: Vec::new(),
+            input: None,
             mode: Mode::Apply,
             sources: Sources::Usual,
             only: None,

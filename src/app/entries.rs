@@ -5,6 +5,7 @@ use super::sync::month;
 use crate::clock;
 use crate::config::Config;
 use crate::list::entry::{Content, Entry, Name};
+use crate::list::file::Source;
 use crate::plan::input::List;
 use crate::plan::links::Named;
 use crate::report::LeftOut;
@@ -14,21 +15,21 @@ use anyhow::Result;
 /// So many characters of an abstract tell whether it is one.
 const FIRST_WORDS: usize = 120;
 
-/// Reads lists, given as files or globs, else those of the configuration. Those that cannot be read
-/// are told apart.
+/// Reads the list that came on the standard input, or lists given as files or globs, else those of
+/// the configuration. Those that cannot be read are told apart.
 ///
 /// # Errors
 ///
 /// No list is given, or just one, which cannot be read.
-pub fn recognise(config: &Config, lists: &[String]) -> Result<(Vec<Recognised>, Vec<LeftOut>)> {
+pub fn recognise(
+    config: &Config,
+    lists: &[String],
+    input: Option<&Source>,
+) -> Result<(Vec<Recognised>, Vec<LeftOut>)> {
     let now = config.clock.now();
     let month = month(now, clock::behind(now, None));
-    let lists = lists::find(
-        config,
-        lists,
-        "entries",
-        &lists::scope(config, None, &|| false),
-    )?;
+    let scope = lists::scope(config, None, &|| false);
+    let lists = lists::find(config, lists, input, "entries", &scope)?;
     lists.refuse_a_single_bad_one()?;
     let mut out = Vec::new();
     for task in lists.tasks {

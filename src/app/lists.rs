@@ -22,6 +22,8 @@ pub(super) struct Lists {
 pub(super) struct Task {
     pub(super) source: Source,
     pub(super) settings: ListSettings,
+    /// Somebody names it, by more than a pattern that it matches.
+    pub(super) is_named: bool,
     origin: Option<Origin>,
 }
 
@@ -65,9 +67,9 @@ pub(super) fn scope<'a>(
     }
 }
 
-/// The lists that are named, as files or globs, else those of the configuration. A named list has
-/// the settings that the configuration gives it. Where `scope` says that it is over, not all are
-/// found.
+/// The list that came on the standard input, or those that are named, as files or globs, else those
+/// of the configuration. A named list has the settings that the configuration gives it. Where
+/// `scope` says that it is over, not all are found.
 ///
 /// # Errors
 ///
@@ -75,9 +77,13 @@ pub(super) fn scope<'a>(
 pub(super) fn find(
     config: &Config,
     named: &[String],
+    input: Option<&Source>,
     command: &str,
     scope: &Scope<'_>,
 ) -> Result<Lists> {
+    if let Some(source) = input {
+        return Ok(Lists::of_input(config, source));
+    }
     if !named.is_empty() {
         return Ok(of_names(config, named, scope));
     }
@@ -108,6 +114,7 @@ fn of_config(config: &Config, scope: &Scope<'_>) -> Lists {
             let is_named = path == Path::new(&list.pattern);
             match read(&path, is_named, scope) {
                 Read::List(source) if seen.insert(source.real.clone()) => lists.tasks.push(Task {
+                    is_named,
                     source,
                     settings: list.settings.clone(),
                     origin,
@@ -150,6 +157,7 @@ fn of_names(config: &Config, named: &[String], scope: &Scope<'_>) -> Lists {
         let is_named = named.iter().any(|name| path == Path::new(name));
         match read(&path, is_named, scope) {
             Read::List(source) => lists.tasks.push(Task {
+                is_named,
                 source,
                 settings: known.map_or_else(|| config.general(), |(_, l)| l.settings.clone()),
                 origin,
@@ -167,9 +175,19 @@ fn of_names(config: &Config, named: &[String], scope: &Scope<'_>) -> Lists {
     lists
 }
 
-/// Searches, and tells what no path can name.
-fn search(patterns: &[impl AsRef<Path>], scope: &Scope<'_>) -> Found {
-    let found = file::search(patterns, scope);
+/// Searches, and tells what no path can name. A name that can lead to no list is told by what it
+/// is.
+fn search(named: &[impl AsRef<str>], scope: &Scope<'_>) -> Found {
+    let mut wrong = Vec::new();
+    let mut right: Vec<&str> = Vec::new();
+    for name in named.iter().map(AsRef::as_ref) {
+        match file::check_name(name) {
+            Ok(()) => right.push(name),
+            Err(error) => wrong.push(error),
+        }
+    }
+    let mut found = file::search(&right, scope);
+    found.failed.extend(wrong);
     for path in &found.unnamed {
         let path = sanitize::one_line(&path.display().to_string());
         tracing::warn!(path, "left out, as its name is not UTF-8: rename it");
@@ -209,6 +227,19 @@ fn read(path: &Path, is_named: bool, scope: &Scope<'_>) -> Read {
 }
 
 impl Lists {
+    fn of_input(config: &Config, source: &Source) -> Self {
+        let task = Task {
+            source: source.clone(),
+            settings: config.general(),
+            is_named: true,
+            origin: None,
+        };
+        Self {
+            tasks: vec![task],
+            bad: Vec::new(),
+        }
+    }
+
     /// Two patterns may lead to one list, which is bad once.
     fn add_bad(&mut self, bad: Bad) {
         let list = |bad: &Bad| bad.origin.as_ref().map(|origin| origin.list.clone());

@@ -4,6 +4,7 @@
 mod alert;
 pub mod connection;
 pub mod daemon;
+pub mod diff_names;
 pub mod doctor;
 mod due;
 pub mod entries;

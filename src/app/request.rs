@@ -1,6 +1,7 @@
 //! What is asked of a run: which lists, what it may do to them, and whom it may ask. Data only.
 
 use super::resolve::Sources;
+use crate::list::file::Source;
 use crate::plan::input::Only;
 use crate::report::Mode;
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ use std::time::Duration;
 pub struct Request {
     /// Files or globs; empty for the lists of the configuration.
     pub lists: Vec<String>,
+    /// The list that came on the standard input, which is then the only one.
+    pub input: Option<Source>,
     /// What the run may do.
     pub mode: Mode,
     /// Where answers may come from.

@@ -26,6 +26,9 @@ pub enum Sources {
     Refresh,
 }
 
+/// Papers that arXiv has if it has any, for a run that knows of none.
+const KNOWN: [&str; 2] = ["1706.03762", "hep-th/9711200"];
+
 /// What is known of the wanted papers, and what it cost.
 pub struct Resolved {
     /// One resolution for each wanted paper, and one for the latest version of each. Also what the
@@ -158,14 +161,15 @@ impl Resolved {
         }
     }
 
-    /// A paper that surely exists, and another one than those that are asked for, if one is known.
+    /// A paper that surely exists, and another one than those that are asked for.
     fn witness(&self, missing: &[PaperRef]) -> Option<ArxivId> {
         let asked: BTreeSet<&ArxivId> = missing.iter().map(|paper| &paper.id).collect();
         let found = self.resolutions.values().filter_map(|r| match r {
-            Resolution::Found(paper) => Some(&paper.id),
+            Resolution::Found(paper) => Some(paper.id.clone()),
             Resolution::Absent { .. } | Resolution::Deferred { .. } => None,
         });
-        found.min_by_key(|id| asked.contains(id)).cloned()
+        let known = KNOWN.iter().filter_map(|id| id.parse().ok());
+        found.chain(known).find(|id| !asked.contains(id))
     }
 
     fn ask(

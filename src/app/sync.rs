@@ -15,7 +15,7 @@ use crate::list::file;
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
-use crate::plan::{Code, Decision, Finding, Plan, Status};
+use crate::plan::{Code, Decision, Finding, Plan, Status, findings};
 use crate::report::{self, LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
 use crate::store::{RunEnd, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
@@ -96,7 +96,8 @@ fn find(
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
     let scope = lists::scope(config, request.report_dir.as_deref(), &is_over);
-    let mut lists = lists::find(config, &request.lists, "sync", &scope)?;
+    let input = request.input.as_ref();
+    let mut lists = lists::find(config, &request.lists, input, "sync", &scope)?;
     if is_over() {
         return Err(Stopped.into());
     }
@@ -185,9 +186,14 @@ impl Job<'_> {
         forbids: Option<&str>,
     ) -> Result<ListRun> {
         let source = &task.source;
-        let Proven { plan, after } = proven;
+        let Proven { mut plan, after } = proven;
         if plan.entries.is_empty() {
             tracing::info!(list = ?source.path, "no entry is recognised in this list");
+            let is_amid_a_merge = merge(&plan).is_some();
+            if task.is_named && source.has_text() && !is_amid_a_merge {
+                let name = source.path.display().to_string();
+                plan.findings.push(findings::no_entries(&name));
+            }
         }
         let written = match (self.request.mode, forbids) {
             (Mode::Apply, None) => {
@@ -327,7 +333,7 @@ fn check_only(lists: &Lists, only: &Only, watch: &mut dyn Watch) -> Result<()> {
 }
 
 /// A folder of saved answers that is not there is no arXiv that does not answer.
-fn check_feeds(config: &Config) -> Result<()> {
+pub(super) fn check_feeds(config: &Config) -> Result<()> {
     if let Some(dir) = config.arxiv.feeds.as_deref().filter(|d| !d.is_dir()) {
         bail!(
             "[arxiv] feeds: there is no folder {}; it is looked for beside the configuration",

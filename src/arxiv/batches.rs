@@ -38,6 +38,10 @@ const FAILED_BATCHES: u32 = 2;
 /// eight.
 const SERVER_ERRORS: u32 = 9;
 
+/// An empty answer to so many papers at most is believed without a second look, once the index has
+/// shown that it is in order.
+const FEW: usize = 10;
+
 /// The bytes of an `id_list`. arXiv's limit is 4094 for the whole request line
 /// (`docs/arxiv.md#requests`).
 const MAX_LIST: usize = 3000;
@@ -110,6 +114,9 @@ pub struct Batches {
     queue: VecDeque<Batch>,
     retry: Retry,
     witness: Option<ArxivId>,
+    /// Whether the witness was answered beside papers that were not: an empty answer is believed
+    /// from then on.
+    is_in_order: bool,
     failed_batches: u32,
     server_errors: u32,
     fetched: Fetched,
@@ -191,8 +198,9 @@ impl Batches {
     /// Plans the requests for these papers, at most `size` in each.
     ///
     /// A witness is a paper that surely exists. It is asked for along with a batch that came back
-    /// empty: if it is answered, the others are missing indeed; if not, arXiv's index is out of
-    /// order.
+    /// empty, at once: if it is answered, the others are missing indeed, as are those of later
+    /// empty answers to few papers; if not, arXiv's index is out of order, and after one series
+    /// of waits all is left.
     pub fn new(wanted: &[PaperRef], size: usize, retry: Retry, witness: Option<ArxivId>) -> Self {
         let queue = batches(wanted, size);
         let (failed_batches, server_errors, fetched) = (0, 0, Fetched::default());
@@ -200,6 +208,7 @@ impl Batches {
             queue,
             retry,
             witness,
+            is_in_order: false,
             failed_batches,
             server_errors,
             fetched,
@@ -235,7 +244,11 @@ impl Batches {
             }
             Kind::BadId(paper) => self.drop_id(batch, &paper),
             Kind::Refused => self.give_up(batch, &failure.why),
+            Kind::Unreachable => self.defer_all(batch, &failure.why),
             Kind::Server => self.halve(batch, failure.why),
+            Kind::Empty if self.is_in_order && batch.papers.len() <= FEW => {
+                self.accept(batch, Feed::default())
+            }
             Kind::Empty => self.call_witness(batch, failure.why),
             Kind::Busy { retry_after } => self.again(batch, retry_after, failure.why, now),
         }
@@ -247,6 +260,7 @@ impl Batches {
         let mut papers: BTreeMap<ArxivId, Paper> = BTreeMap::new();
         for paper in feed.papers {
             self.witness.get_or_insert_with(|| paper.id.clone());
+            self.is_in_order |= batch.witness.as_ref() == Some(&paper.id);
             papers.insert(paper.id.clone(), paper);
         }
         let (mut found, mut absent) = (Vec::new(), Vec::new());
@@ -314,7 +328,11 @@ impl Batches {
         let known = |id: &ArxivId| batch.papers.iter().any(|paper| paper.id == *id);
         let witness = self.witness.clone().filter(|id| !known(id));
         if batch.witness.is_some() || witness.is_none() {
-            return self.again_later(batch, None, why);
+            // The next batch would fare no better: the known paper is missing, too.
+            return match batch.tried + 1 >= self.retry.tries {
+                true => self.defer_all(batch, &why),
+                false => self.again_later(batch, None, why),
+            };
         }
         batch.witness = witness;
         batch.tried += 1;

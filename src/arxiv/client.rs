@@ -17,6 +17,7 @@ use reqwest::Response;
 use reqwest::header::{ACCEPT, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use std::error::Error;
+use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
@@ -235,7 +236,7 @@ impl Client {
         tracing::debug!(%url, "asking arXiv");
         let response = self.http.get(url).send().await;
         let response = response.map_err(|error| {
-            let failure = Failure::on_the_way(in_words(error));
+            let failure = on_the_way(error);
             tracing::warn!(why = failure.why, "arXiv could not be asked");
             failure
         })?;
@@ -342,6 +343,23 @@ async fn read_body(mut response: Response, limit: usize) -> Result<Vec<u8>, Stri
             Err(error) => return Err(in_words(error)),
         }
     }
+}
+
+/// What kept a request from being answered.
+fn on_the_way(error: reqwest::Error) -> Failure {
+    let mut cause: Option<&(dyn Error + 'static)> = error.source().filter(|_| error.is_connect());
+    while let Some(error) = cause {
+        // The words of hyper's connector, which has no public type for it.
+        if error.to_string().starts_with("dns error") {
+            return Failure::unreachable("no such host");
+        }
+        let kind = error.downcast_ref().map(std::io::Error::kind);
+        if kind == Some(ErrorKind::NetworkUnreachable) {
+            return Failure::unreachable("no network");
+        }
+        cause = error.source();
+    }
+    Failure::on_the_way(in_words(error))
 }
 
 /// An error with its causes, without the URL, which may hold a hundred ids.

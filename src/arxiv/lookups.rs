@@ -100,6 +100,7 @@ impl Lookups {
                 self.looked_up.stopped = Some(why.clone());
                 self.defer_all(&why)
             }
+            Kind::Unreachable => self.defer_all(&why),
             Kind::Busy {
                 retry_after: Some(wait),
             } if wait > self.retry.max => {

@@ -38,6 +38,9 @@ pub enum Kind {
     Server,
     /// A sound feed without entries for several ids (`docs/arxiv.md#empty-and-cut-answers`).
     Empty,
+    /// No request can leave this machine: a name that does not resolve, no network. Waiting for
+    /// minutes is of no use; the next run tries again.
+    Unreachable,
     /// Anything that may pass: overload, outage, a broken line.
     Busy {
         /// How long arXiv asks to wait.
@@ -61,6 +64,16 @@ impl Failure {
     pub fn on_the_way(why: String) -> Self {
         let kind = Kind::Busy { retry_after: None };
         Self { kind, why }
+    }
+
+    /// A failure before anything was sent, for this reason.
+    pub fn unreachable(reason: &str) -> Self {
+        Self {
+            kind: Kind::Unreachable,
+            why: format!(
+                "arXiv cannot be reached ({reason}): are you off line, or behind a proxy?"
+            ),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 const EXIT_CODES: &str = "\
 Exit codes:
   0   done; with --check: nothing is pending
-  1   --check only: changes are pending
+  1   --check only: changes are pending, or nothing is recognised in a list
   2   error: bad usage or configuration, no list can be worked on, broken database
   3   incomplete: papers got no answer, a list changed or is unusable, or the clock is behind
   75  another run holds the lock";
@@ -102,7 +102,7 @@ impl Command {
 /// What is recognised in lists.
 #[derive(Debug, clap::Args)]
 pub struct Entries {
-    /// Markdown lists: files or quoted glob patterns [default: the lists of the configuration]
+    /// Markdown files, quoted globs, or - for stdin [default: those of the configuration]
     #[arg(value_name = "LIST", value_parser = NonEmptyStringValueParser::new())]
     pub lists: Vec<String>,
 
@@ -118,7 +118,7 @@ pub struct Entries {
 /// One run over lists.
 #[derive(Debug, clap::Args)]
 pub struct Sync {
-    /// Markdown lists: files or quoted glob patterns [default: the lists of the configuration]
+    /// Markdown files, quoted globs, or - for stdin [default: those of the configuration]
     #[arg(value_name = "LIST", value_parser = NonEmptyStringValueParser::new())]
     pub lists: Vec<String>,
 

@@ -13,7 +13,7 @@ use anyhow::Result;
 ///
 /// # Errors
 ///
-/// The report folder cannot be written to.
+/// No run could work, whatever the lists hold.
 pub fn check(args: &ConfigCheck, config: &Config) -> Result<Exit> {
     let told = match &config.source {
         Some(file) => format!("{} is in order", file.display()),
@@ -30,7 +30,13 @@ pub fn check(args: &ConfigCheck, config: &Config) -> Result<Exit> {
         0 => String::new(),
         n => format!(" ({n} of them cannot be worked on)"),
     };
-    let told = sanitize::one_line(&format!("{told}: {lists}{bad}, next run {next}"));
+    let none = match config.lists.is_empty() {
+        true => {
+            "; without [[list]], lists are to be named (`arxsync sync README.md`), and there is nothing for `arxsync daemon`"
+        }
+        false => "",
+    };
+    let told = sanitize::one_line(&format!("{told}: {lists}{bad}, next run {next}{none}"));
     print(&(told + "\n"))?;
     Ok(tell_left_out(&checked.left_out, checked.lists == 0))
 }

@@ -15,7 +15,8 @@ use anyhow::Result;
 ///
 /// No list is given, or just one, which cannot be read.
 pub fn run(args: &Entries, config: &Config) -> Result<Exit> {
-    let (found, left_out) = entries::recognise(config, &args.lists)?;
+    let input = super::input(&args.lists)?;
+    let (found, left_out) = entries::recognise(config, &args.lists, input.as_ref())?;
     let text = if args.json {
         report::json(&found)
     } else {

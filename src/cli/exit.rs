@@ -1,7 +1,7 @@
 //! What the exit code says: `README.md#exit-codes`. Scripts branch on these; everything else is in
 //! the report.
 
-use crate::plan::Decision;
+use crate::plan::{Code, Decision};
 use crate::report::{Mode, Outcome, Run};
 use std::process::ExitCode;
 
@@ -11,8 +11,8 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done; with `--check`: nothing is pending.
     Done = 0,
-    /// `--check` only: a run that may write would change a list. Never an error, so that CI can
-    /// tell the two apart.
+    /// `--check` only: a run that may write would change a list, or nothing is recognised in one
+    /// that is named. Never an error, so that CI can tell the two apart.
     Pending = 1,
     /// Bad usage, bad configuration, no list that could be worked on, a broken database, a fault
     /// that `doctor` found, a bug. 2 is also what clap says of bad usage.
@@ -34,7 +34,7 @@ impl Exit {
         match (run.outcome, run.mode) {
             (Outcome::Failed, _) => Self::Error,
             (Outcome::Incomplete, _) => Self::Incomplete,
-            (Outcome::Changed, Mode::Check) if would_write(run) => Self::Pending,
+            (_, Mode::Check) if would_write(run) || has_unread(run) => Self::Pending,
             (Outcome::Clean | Outcome::Changed, _) => Self::Done,
         }
     }
@@ -54,6 +54,12 @@ impl From<Exit> for ExitCode {
 fn would_write(run: &Run) -> bool {
     let mut changes = run.lists.iter().flat_map(|list| &list.plan.changes);
     changes.any(|change| change.decision == Decision::Apply)
+}
+
+/// A list in which nothing is recognised is not in order: nothing in it was checked.
+fn has_unread(run: &Run) -> bool {
+    let mut findings = run.lists.iter().flat_map(|list| &list.plan.findings);
+    findings.any(|finding| finding.code == Code::NoEntries)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod status;
 pub mod sync;
 
 use crate::config::{Config, ConfigError, LogFormat};
+use crate::list::file::{self, Source};
 use crate::report::{LeftOut, sanitize};
 use crate::store::LockError;
 use args::{Args, Command};
@@ -80,6 +81,17 @@ fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
 /// Prints on stdout what a command has to say.
 fn print(text: &str) -> anyhow::Result<()> {
     sync::ignoring_broken_pipe(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// The list on the standard input, where `-` names it.
+fn input(lists: &[String]) -> anyhow::Result<Option<Source>> {
+    match lists {
+        [one] if one == file::STDIN => Ok(Some(file::read_input(std::io::stdin().lock())?)),
+        _ if lists.iter().any(|list| list == file::STDIN) => anyhow::bail!(
+            "- is the list on the standard input, and stands alone: name no other list beside it"
+        ),
+        _ => Ok(None),
+    }
 }
 
 /// Tells which lists cannot be worked on, and the exit code that says so.

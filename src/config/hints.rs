@@ -42,7 +42,22 @@ pub(super) fn check(raw: &RawList) -> Result<Hints, Wrong> {
     })?;
     hints.fields = raw.fields.is_some().then_some(fields);
     hints.labels = labels(raw)?;
+    hints.edits_generated = edits_generated(raw)?;
     Ok(hints)
+}
+
+fn edits_generated(raw: &RawList) -> Result<bool, Wrong> {
+    let Some(given) = &raw.generated else {
+        return Ok(false);
+    };
+    match given.get_ref().as_str() {
+        "edit" => Ok(true),
+        "check" => Ok(false),
+        word => {
+            let problem = format!("expected \"check\" or \"edit\", found {word:?}");
+            Err((given.span(), "list.generated", problem))
+        }
+    }
 }
 
 fn labels(raw: &RawList) -> Result<Labels, Wrong> {

@@ -158,6 +158,7 @@ pub struct RawList {
     pub schedule: Text,
     pub layout: Words,
     pub fields: Words,
+    pub generated: Text,
     pub labels: RawLabels,
     pub policy: RawPolicy,
 }

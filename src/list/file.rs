@@ -4,6 +4,7 @@
 //! | part | what it does |
 //! | --- | --- |
 //! | here | reads a list, refusing what cannot be one |
+//! | `foreign` | names that lead to no list, whatever lies there |
 //! | `expand` | paths and patterns → the lists they name |
 //! | `walk` | the search for what a pattern names |
 //! | `write` | puts a new text in a list's place, atomically |
@@ -13,6 +14,7 @@
 //! | `recover` | what became of a write that a crash interrupted |
 
 mod expand;
+mod foreign;
 mod keep;
 mod names;
 mod recover;
@@ -21,6 +23,7 @@ mod walk;
 mod write;
 
 pub use expand::{expand, search};
+pub use foreign::check_name;
 pub use names::temp_name;
 pub use recover::{Settled, recover};
 pub use swap::discard;
@@ -48,6 +51,13 @@ pub struct Source {
     pub text: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+impl Source {
+    /// Whether it holds anything but blanks.
+    pub fn has_text(&self) -> bool {
+        !self.text.trim_start_matches('\u{feff}').trim().is_empty()
+    }
 }
 
 /// Why a list could not be read or written.
@@ -149,6 +159,30 @@ pub fn read(path: &Path) -> Result<Source, FileError> {
     })
 }
 
+/// The name of a list that comes on the standard input.
+pub const STDIN: &str = "-";
+
+/// Reads a list that is not a file: it can be read, and not replaced.
+///
+/// # Errors
+///
+/// It cannot be read, or is no text of sensible size.
+pub fn read_input(input: impl Read) -> Result<Source, FileError> {
+    let path = Path::new(STDIN);
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    if read.map_err(FileError::io("read", path))? as u64 > MAX_BYTES {
+        return Err(not_a_list(path, too_large()));
+    }
+    let sha256 = sha256(&bytes);
+    Ok(Source {
+        path: path.to_owned(),
+        real: path.to_owned(),
+        text: into_text(bytes).map_err(|why| not_a_list(path, why))?,
+        sha256,
+    })
+}
+
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
@@ -165,10 +199,13 @@ fn read_regular(path: &Path, real: &Path) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     let limited = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     if limited.map_err(failed())? as u64 > MAX_BYTES {
-        let why = format!("it is larger than {MAX_BYTES} bytes; split it");
-        return Err(not_a_list(path, why));
+        return Err(not_a_list(path, too_large()));
     }
     Ok(bytes)
+}
+
+fn too_large() -> String {
+    format!("it is larger than {MAX_BYTES} bytes; split it")
 }
 
 /// Opens for reading, following no link and waiting for nobody to write into a FIFO.

@@ -14,6 +14,8 @@ pub struct Hints {
     pub fields: Option<Fields>,
     /// The list's own names for fields.
     pub labels: Labels,
+    /// What says that a program writes it is edited all the same.
+    pub edits_generated: bool,
 }
 
 /// Which fields a list gives its entries, besides title and link.

@@ -4,6 +4,7 @@
 mod context;
 mod fields;
 mod identity;
+mod two;
 
 use super::candidates::Search;
 use super::difference::Difference;
@@ -14,7 +15,7 @@ use super::links::Named;
 use super::matching::Identity;
 use super::policy::{self, Rule};
 use super::source::Source;
-use super::{Change, Code, Decision, EntryVerdict, Finding, Plan, Status, Why};
+use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
 use super::{relink, witnesses};
 use crate::arxiv::id::{ArxivId, PaperRef, Target};
 use crate::arxiv::lookup::{Answer, Lookup};
@@ -39,6 +40,10 @@ pub(super) struct EntryPlan<'a> {
     unsure: bool,
     /// Authors or abstract say that they belong together.
     has_witness: bool,
+    /// They do so against the title.
+    is_renamed: bool,
+    /// What stands in the abstract's place may be another paper's.
+    has_anothers_abstract: bool,
 }
 
 impl<'a> EntryPlan<'a> {
@@ -63,6 +68,8 @@ impl<'a> EntryPlan<'a> {
             versions: Vec::new(),
             unsure: false,
             has_witness: false,
+            is_renamed: false,
+            has_anothers_abstract: false,
         }
     }
 
@@ -153,9 +160,9 @@ impl<'a> EntryPlan<'a> {
             Some(Resolution::Absent { days }) => {
                 let (code, message) = notes::absence(*days);
                 self.find(code, message);
-                if code == Code::NotFound {
-                    self.suggest(Some(&asked.id), relink::leads_to(&asked.id));
-                }
+                // Until then the paper may yet come: the other one is told, and no link led to it.
+                let is_wrong = relink::leads_to(&asked.id);
+                self.suggest(Some(&asked.id), |l| code == Code::NotFound && is_wrong(l));
                 Status::Absent
             }
             Some(Resolution::Deferred { .. }) | None => Status::Deferred,
@@ -258,6 +265,12 @@ impl<'a> EntryPlan<'a> {
         });
     }
 
+    /// Whether a difference is in an author line below another title: it may be right for the paper
+    /// that the title names.
+    fn is_of_the_other_title(&self, d: &Difference) -> bool {
+        self.is_renamed && d.field == Field::Authors && d.kind == Kind::Correct
+    }
+
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {
         let rule = self.given.policy.rule(d.field);
         let (decision, why) = policy::decide(rule, d.kind);
@@ -269,8 +282,12 @@ impl<'a> EntryPlan<'a> {
             (Decision::Propose, Some(Why::NoForm))
         } else if d.unexplained.is_some() || self.untouched.contains(&self.i) {
             (Decision::Propose, Some(Why::Unexplained))
-        } else if decision == Decision::Apply && self.unsure {
+        } else if decision == Decision::Apply && self.list.is_generated(&self.entry.span) {
+            (Decision::Propose, Some(Why::Generated))
+        } else if decision == Decision::Apply && (self.unsure || self.is_of_the_other_title(d)) {
             (Decision::Propose, Some(Why::OtherTitle))
+        } else if decision == Decision::Apply && d.field != Field::Link && self.holds_two_papers() {
+            (Decision::Propose, Some(Why::TwoPapers))
         } else {
             (decision, why)
         }

@@ -172,6 +172,21 @@ pub fn unknown_pin(list: &List<'_>, entry: &Entry) -> Option<Finding> {
     })
 }
 
+/// What to say of a list with text in which nothing is recognised.
+pub fn no_entries(list: &str) -> Finding {
+    Finding {
+        line: 1,
+        arxiv_id: None,
+        code: Code::NoEntries,
+        message: format!(
+            "no entry is recognised in this list, so nothing was checked; `arxsync entries {list}` \
+             shows what is read, and `layout` and `labels` of [[list]] say how it is written \
+             (docs/layouts.md)"
+        ),
+        suggestion: None,
+    }
+}
+
 /// What to say of a paper that has another title on arXiv.
 pub fn retitled(paper: &Paper) -> String {
     format!("arXiv has this paper as \u{201c}{}\u{201d}", paper.title)

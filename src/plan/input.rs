@@ -10,12 +10,14 @@ use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Answers;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Name, Place};
+use crate::list::generated::{self, Generated};
 use crate::list::hints::{Fields, Hints};
 use crate::list::layout;
 use crate::text::names::overrides::Overrides;
 use crate::text::placeholder::is_sign;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// A list, read.
 pub struct List<'a> {
@@ -30,6 +32,8 @@ pub struct List<'a> {
     /// The line of an unresolved merge conflict: what its text says is not decided, and it has no
     /// entries.
     pub conflict: Option<usize>,
+    /// The stretches that say that a program writes them, where they are not edited.
+    pub generated: Vec<Generated>,
     /// Which fields most lists like it have: pages about one paper each, kept together.
     siblings: Option<Fields>,
     /// How it writes mathematics; found out when it is asked for.
@@ -102,10 +106,20 @@ impl<'a> List<'a> {
             month,
             hints,
             conflict,
+            generated: match hints.edits_generated {
+                true => Vec::new(),
+                false => generated::stretches(source),
+            },
             siblings: None,
             style: OnceCell::new(),
             marks_blanks: OnceCell::new(),
         }
+    }
+
+    /// Whether some of these bytes say that a program writes them.
+    pub fn is_generated(&self, span: &Range<usize>) -> bool {
+        let meet = |g: &Generated| g.span.start < span.end && span.start < g.span.end;
+        self.generated.iter().any(meet)
     }
 
     /// Whether entries like entry `i` have this field: its maintainer says so, or most of the
@@ -207,6 +221,14 @@ fn conflict(source: &str) -> Option<usize> {
     lines.find(|(_, l)| *l == "=======")?;
     lines.find(|(_, l)| l.starts_with(">>>>>>> "))?;
     Some(start + 1)
+}
+
+/// What to say of a text with an unresolved merge conflict.
+pub fn amid_a_merge(source: &str) -> Option<String> {
+    let line = conflict(source)?;
+    Some(format!(
+        "line {line} begins an unresolved merge conflict; resolve it"
+    ))
 }
 
 /// Whether a restriction lets an entry through that names this paper.

@@ -148,6 +148,10 @@ pub enum Why {
     NoForm,
     /// The title differs, and too little says that it is the same paper.
     OtherTitle,
+    /// The entry may hold the text of two papers, so whose the field is is not certain.
+    TwoPapers,
+    /// The text says that a program writes it, so an edit would be lost.
+    Generated,
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not
     /// known (yet).
     NoSource,
@@ -238,6 +242,10 @@ pub enum Code {
     OwnWords,
     /// A comment in the entry begins with `arxsync` and is no pin that exists.
     UnknownPin,
+    /// Somebody names the list, it has text, and nothing in it is recognised as an entry.
+    NoEntries,
+    /// A text that says that a program writes it needs correction at its source.
+    Generated,
     /// The list holds an unresolved merge conflict; nothing in it is looked at.
     MergeConflict,
 }

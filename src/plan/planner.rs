@@ -4,13 +4,15 @@ use super::entry::EntryPlan;
 use super::findings as notes;
 use super::habits::Habits;
 use super::input::{Given, List, Untouched};
-use super::{Code, Finding, Plan};
+use super::{Code, Finding, Plan, Why};
+use crate::list::generated::Generated;
 
 /// Plans a list. `untouched` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, untouched: &Untouched) -> Plan {
     let mut plan = plan_of(list, given, untouched, |_| true);
     plan.findings.extend(notes::duplicates(list, &plan.entries));
     plan.findings.extend(list.conflict.map(conflict));
+    plan.findings.extend(generated(list, &plan));
     plan.findings.sort_by_key(|f| f.line);
     plan
 }
@@ -32,6 +34,26 @@ pub fn plan_of(
         EntryPlan::new(list, given, untouched, &habits, i).work(&mut plan);
     }
     plan
+}
+
+/// Where a stretch that needs correction says that a program writes it.
+fn generated(list: &List<'_>, plan: &Plan) -> Vec<Finding> {
+    let held = plan
+        .changes
+        .iter()
+        .filter(|c| c.why == Some(Why::Generated));
+    let places: Vec<_> = held.map(|c| list.entries[c.entry].span.start).collect();
+    let needs = |g: &&Generated| places.iter().any(|at| g.span.contains(at));
+    let finding = |g: &Generated| Finding {
+        line: list.doc.line(g.at),
+        arxiv_id: None,
+        code: Code::Generated,
+        message: "the text says here that a program writes it, so it was checked and not edited; \
+                  correct its source, or set [[list]] generated = \"edit\""
+            .into(),
+        suggestion: None,
+    };
+    list.generated.iter().filter(needs).map(finding).collect()
 }
 
 fn conflict(line: usize) -> Finding {

@@ -73,6 +73,8 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",
         (Why::OtherTitle, _) => "the title differs, and too little says that it is the same paper",
+        (Why::TwoPapers, _) => "the entry seems to hold the text of two papers",
+        (Why::Generated, _) => "the text says that a program writes it",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
 }
@@ -98,6 +100,8 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
         Code::TitleMismatch => ("title-mismatch", "Links that may lead to another paper"),
         Code::OwnWords => ("own-words", "Words of the list's own beside arXiv's text"),
         Code::UnknownPin => ("unknown-pin", "Comments that are no pin"),
+        Code::NoEntries => ("no-entries", "Lists in which nothing is recognised"),
+        Code::Generated => ("generated", "Text that a program writes"),
         Code::MergeConflict => ("merge-conflict", "Unresolved merge conflicts"),
     }
 }
@@ -245,6 +249,8 @@ mod tests {
             Code::TitleMismatch,
             Code::OwnWords,
             Code::UnknownPin,
+            Code::Generated,
+            Code::NoEntries,
             Code::MergeConflict,
         ] {
             assert_eq!(code(c).0, json(serde_json::to_value(c).unwrap()));

@@ -19,6 +19,7 @@
 use super::at_rest::{
     COMMON, beside, check_at_rest, check_version, exists, failed, refuse_orphan_log,
 };
+use super::lock::ensure_dir;
 use super::open::set_up;
 use super::{FILE_NAME, StoreError, migrate};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -56,6 +57,23 @@ enum Way {
     AtRest,
     WithLog,
     Copied,
+}
+
+/// Whether a run could use a state directory, or make it, and the database in it. Leaves no trace:
+/// the file that it tries has no name.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn check(state_dir: &Path) -> Result<(), StoreError> {
+    let is_there = |dir: &&Path| !dir.as_os_str().is_empty() && dir.exists();
+    let nearest = state_dir.ancestors().find(is_there);
+    let nearest = nearest.unwrap_or(Path::new("."));
+    if nearest == state_dir {
+        ensure_dir(state_dir).map_err(|e| failed("use the folder", state_dir, e))?;
+    }
+    tempfile::tempfile_in(nearest).map_err(|e| failed("write to the folder", nearest, e))?;
+    look(state_dir, |_| Ok(())).map(drop)
 }
 
 /// Does `work`, which may be done more than once, with the database of a state directory; `None`

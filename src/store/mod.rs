@@ -35,7 +35,7 @@ pub use health::{LastWrite, sqlite_version};
 pub use history::{ChangeRow, Of};
 pub use lists::{FailingList, Tried};
 pub use lock::{Holder, LockError, RunLock, holder};
-pub use look::{Look, look};
+pub use look::{Look, check, look};
 pub use lookups::KeptAnswer;
 pub use medium::network;
 pub use papers::Cached;

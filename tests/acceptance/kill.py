@@ -96,7 +96,8 @@ def age(home):
     conn.executescript((Path(__file__).parents[2] / "migrations/0001_init.sql").read_text())
     conn.executescript("PRAGMA application_id = 1634891891; PRAGMA user_version = 1; PRAGMA journal_mode = wal;")
     conn.execute("ATTACH ? AS new", (str(new),))
-    conn.executescript("INSERT INTO papers SELECT * FROM new.papers; INSERT INTO pace SELECT * FROM new.pace;")
+    columns = "arxiv_id, asked_version, outcome, paper, fetched_at, first_absent_at, absent_days"
+    conn.executescript(f"INSERT INTO papers ({columns}) SELECT {columns} FROM new.papers; INSERT INTO pace SELECT * FROM new.pace;")
     conn.close()
     new.unlink()
     path.chmod(0o600)

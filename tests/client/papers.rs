@@ -209,6 +209,23 @@ fn a_broken_line_is_retried() {
 }
 
 #[test]
+fn a_name_that_does_not_resolve_is_told_at_once() {
+    // RFC 6761: no name server has it.
+    let url = "https://arxiv.invalid/api/query";
+    let ids = ["2101.00001", "2101.00002", "2101.00001v1"];
+    let mut waits = 0;
+    let fetched = fetch(config(&url.parse().unwrap()), &ids, &mut |event| {
+        waits += usize::from(matches!(event, Event::Waiting { .. }));
+    });
+    let why = "arXiv cannot be reached (no such host): are you off line, or behind a proxy?";
+    assert_eq!(fetched.given_up.as_deref(), Some(why));
+    assert_eq!((fetched.requests, waits), (1, 0));
+    let is_deferred = |o: &Outcome| matches!(o, Outcome::Deferred { why: w } if w.ends_with(why));
+    assert!(fetched.outcomes.values().all(is_deferred), "{fetched:?}");
+    assert_eq!(fetched.outcomes.len(), ids.len());
+}
+
+#[test]
 fn a_redirect_is_followed_only_to_the_same_server() {
     let other = Server::start(vec![]);
     let to = |url: &str| Answer::Bytes(http(302, &format!("Location: {url}\r\n"), ""));

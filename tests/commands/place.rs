@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Seek as _, Write as _};
 use std::os::unix::fs::FileTypeExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
@@ -55,20 +56,43 @@ impl Place {
 
     /// Runs it through another program (`setpriv …`).
     pub fn run_as(&self, program: &[&str], args: &[&str]) -> Ran {
-        let output = Command::new(program[0])
-            .args(&program[1..])
-            .args(args)
-            .current_dir(self.dir.path())
+        let mut command = self.command(program[0], ".");
+        command.args(&program[1..]).args(args);
+        self.ran(&command.output().unwrap())
+    }
+
+    /// Runs it in a folder of the place.
+    pub fn run_in(&self, folder: &str, args: &[&str]) -> Ran {
+        let mut command = self.command(env!("CARGO_BIN_EXE_arxsync"), folder);
+        self.ran(&command.args(args).output().unwrap())
+    }
+
+    /// Runs it with this on stdin.
+    pub fn run_with(&self, input: &[u8], args: &[&str]) -> Ran {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input).unwrap();
+        file.rewind().unwrap();
+        let mut command = self.command(env!("CARGO_BIN_EXE_arxsync"), ".");
+        self.ran(&command.args(args).stdin(file).output().unwrap())
+    }
+
+    /// A program in a folder of the place, with nothing of the tester's own configuration.
+    pub fn command(&self, program: &str, folder: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.path(folder))
             .env_clear()
             .env("HOME", self.dir.path())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn ran(&self, output: &Output) -> Ran {
         let dir = self.dir.path().to_str().unwrap();
         Ran {
             code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr)
+            stdout: String::from_utf8(output.stdout.clone()).unwrap(),
+            stderr: String::from_utf8(output.stderr.clone())
                 .unwrap()
                 .replace(dir, "DIR"),
         }

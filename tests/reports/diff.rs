@@ -2,7 +2,7 @@
 
 use crate::sample;
 use arxsync::report::Run;
-use arxsync::report::diff::{for_terminal, unified};
+use arxsync::report::diff::{Named, elsewhere, for_terminal, unified};
 use std::path::Path;
 use std::process::Command;
 
@@ -33,15 +33,14 @@ fn only_changed_lists_are_in_the_diff() {
  1. **A Second Model**
  
 ";
-    assert_eq!(unified(&sample::run()), expected);
-    assert_eq!(unified(&run_of("a.md", "same", "same")), "");
+    assert_eq!(unified(&sample::run(), Named::here), expected);
+    assert_eq!(unified(&run_of("a.md", "same", "same"), Named::here), "");
 }
 
 #[test]
 fn paths_are_written_as_git_reads_them() {
     for (path, old, new) in [
-        ("./a.md", "--- a/a.md", "+++ b/a.md"),
-        ("/srv/a.md", "--- a/srv/a.md", "+++ b/srv/a.md"),
+        ("a.md", "--- a/a.md", "+++ b/a.md"),
         ("my list.md", "--- a/my list.md\t", "+++ b/my list.md\t"),
         (
             "a\n\"é.md",
@@ -49,16 +48,31 @@ fn paths_are_written_as_git_reads_them() {
             "+++ \"b/a\\012\\\"\\303\\251.md\"",
         ),
     ] {
-        let diff = unified(&run_of(path, "1\n", "2\n"));
+        let diff = unified(&run_of(path, "1\n", "2\n"), Named::here);
         let head: Vec<&str> = diff.lines().take(2).collect();
         assert_eq!(head, [old, new]);
     }
 }
 
 #[test]
+fn a_path_from_the_top_has_a_header_of_gits_own() {
+    let named = |path: &str| Named {
+        is_from_top: true,
+        apply_in: Some("/srv/x".into()),
+        ..Named::here(path)
+    };
+    let run = run_of("sub/my list.md", "1\n", "2\n");
+    let head = "diff --git a/sub/my list.md b/sub/my list.md\n--- a/sub/my list.md\t\n";
+    assert!(unified(&run, named).starts_with(head));
+    let told = "sub/my list.md: to be applied in /srv/x (`git apply`, `patch -p1`)\n";
+    assert_eq!(elsewhere(&run, named), told);
+    assert_eq!(elsewhere(&run_of("a.md", "1\n", "1\n"), named), "");
+}
+
+#[test]
 fn the_diff_for_the_eye_holds_no_live_controls() {
     let run = run_of("a.md", "x\r\n", "\x1b[2Jy\u{9b}31m\u{202e}\r\n");
-    let shown = anstream::adapter::strip_str(&for_terminal(&run)).to_string();
+    let shown = anstream::adapter::strip_str(&for_terminal(&run, Named::here)).to_string();
     let expected = "--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-x\n+\\u{1b}[2Jy\\u{9b}31m\\u{202e}\n";
     assert_eq!(shown, expected);
 }
@@ -121,7 +135,11 @@ fn git_applies_the_diff_to_the_byte() {
         let file = dir.path().join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(&file, before).unwrap();
-        if let Some(bytes) = git_apply(dir.path(), &unified(&run_of(path, before, after)), path) {
+        if let Some(bytes) = git_apply(
+            dir.path(),
+            &unified(&run_of(path, before, after), Named::here),
+            path,
+        ) {
             assert_eq!(String::from_utf8(bytes).unwrap(), after, "{path}");
         }
     }

@@ -101,6 +101,7 @@ impl Service {
 
     fn request(&self, mode: Mode) -> Request {
         Request {
+            input: None,
             lists: Vec::new(),
             mode,
             sources: Sources::Usual,

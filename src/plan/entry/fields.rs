@@ -138,6 +138,7 @@ impl<'a> EntryPlan<'a> {
                 None
             }
             Judgement::OtherText if is_another_papers(&text.tokens(&self.list.doc), paper) => {
+                self.has_anothers_abstract = true;
                 let why = "it has hardly a word of arXiv's abstract, and may be another paper's";
                 let after = difference::one_line(&paper.summary);
                 Some(corrected(Vec::new(), after, None, Some(why.to_owned())))

@@ -43,6 +43,7 @@ impl EntryPlan<'_> {
             Match::Same if is_known => Identity::Sure,
             Match::Renamed if self.is_abstract_clear(source, paper) => {
                 self.find(Code::TitleDrift, notes::retitled(&source.paper));
+                self.is_renamed = true;
                 Identity::Sure
             }
             Match::Other => {
