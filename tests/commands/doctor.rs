@@ -88,7 +88,9 @@ fn faults_of_the_database_are_named() {
         let text = r#"{"sum":"0123456789abcdef","id":"2401.90001"}"#;
         execute(
             p,
-            &format!("INSERT INTO papers VALUES (NULL, '2401.90001', 0, 'found', '{text}', 1, NULL, 0);"),
+            &format!(
+                "INSERT INTO papers VALUES (NULL, '2401.90001', 0, 'found', '{text}', 1, NULL, 0);"
+            ),
         );
     };
     check(damaged, "answers", "papers: 2401.90001 is damaged");

@@ -14,6 +14,7 @@
 mod abstracts;
 mod authors;
 mod fields;
+mod lists;
 mod titles;
 
 use arxsync::list::edit::{Edit, EditSet};
