@@ -189,7 +189,7 @@ const WRONGS: &[(&str, Wrong)] = &[
         s.summary = Some("TODO".into());
     }),
     ("an author missing", |s, _| {
-        drop(s.authors.as_mut().unwrap().remove(1))
+        drop(s.authors.as_mut().unwrap().remove(1));
     }),
     ("an author misspelt", |s, _| {
         let authors = s.authors.as_mut().unwrap();
@@ -231,11 +231,11 @@ const WRONGS: &[(&str, Wrong)] = &[
         (s.authors, s.summary) = (None, None);
     }),
     ("link of the entry before", |s, i| {
-        s.id = PAPERS[(i + 5) % 6].0.into()
+        s.id = PAPERS[(i + 5) % 6].0.into();
     }),
     ("link of an absent paper", |s, _| s.id = "2401.99999".into()),
     ("link of a deferred paper", |s, _| {
-        s.id = "2401.88888".into()
+        s.id = "2401.88888".into();
     }),
     ("link that cannot be", |s, _| s.id = "2413.00001".into()),
     ("link to a placeholder", |s, _| s.id = "xxxx.xxxxx".into()),
