@@ -48,3 +48,35 @@ fn text<'d>(list: &List<'d>, entry: &Entry, name: &Name) -> Option<&'d str> {
         Content::Hidden | Content::Absent(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::hints::Hints;
+
+    #[test]
+    fn a_short_text_is_nobodys_copy() {
+        let check = |text: &str, expected: bool| {
+            let entry = |n: u32| {
+                format!(
+                    "1. **Title {n}**\n\n    **Paper**: https://arxiv.org/abs/2401.0000{n}\n\n    **Abstract**: {text}\n\n"
+                )
+            };
+            let source = entry(1) + &entry(2);
+            let hints = Hints::default();
+            let list = List::read(&source, &hints, (2030, 1));
+            let paper: ArxivId = "2401.00001".parse().unwrap();
+            let copied = |agrees| is_copied(&list, 1, &Name::Abstract, &paper, agrees);
+            assert_eq!(copied(true), expected, "{text}");
+            assert!(!copied(false), "{text}");
+            assert_eq!(note(&list, 1, &Name::Abstract, &paper), None);
+            let other: ArxivId = "2401.00002".parse().unwrap();
+            let told = note(&list, 1, &Name::Abstract, &other);
+            let words = "it is the same as in the entry in line 1";
+            assert_eq!(told.as_deref() == Some(words), expected, "{text}");
+        };
+        check("Bees sing in the wind, and so on.", true);
+        check("See the paper itself.", false);
+        check("A demonstration of it, 29 b..", false);
+    }
+}

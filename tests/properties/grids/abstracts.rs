@@ -177,6 +177,40 @@ fn words_differ(listed: Listed, grid: &mut Grid) {
         row(&name("misspelt"), both(|w, i| w[i] = misspelt(&w[i])));
         row(&name("more"), both(|w, i| w.insert(i, "not".into())));
     }
+    for (around, kept) in [(3, 1), (6, 1), (6, 2), (6, 3), (12, 4)] {
+        let island = move |w: &mut Vec<String>, i: usize| {
+            const NEW: &str = "green zebras eat grass while seven owls sleep on";
+            let mut new = NEW.split(' ').cycle().map(str::to_owned);
+            for at in (i..i + around).chain(i + around + kept..i + 2 * around + kept) {
+                if let (Some(word), Some(new)) = (w.get_mut(at), new.next()) {
+                    *word = new;
+                }
+            }
+        };
+        row(
+            &format!("{kept} kept between {around} others"),
+            listed.each(island),
+        );
+    }
+    row(
+        "missing, and the sign before",
+        each(|w, i| {
+            w.remove(i);
+            let before = i.checked_sub(1).and_then(|i| w.get_mut(i));
+            if let Some(before) = before {
+                before.retain(char::is_alphanumeric);
+            }
+        }),
+    );
+    row(
+        "missing, and the sign behind",
+        each(|w, i| {
+            w.remove(i);
+            if let Some(behind) = w.get_mut(i) {
+                behind.retain(char::is_alphanumeric);
+            }
+        }),
+    );
     row("word marked", listed.marked(str::to_owned));
     row("misspelt word marked", listed.marked(misspelt));
     row("other word marked", listed.marked(|_| "zebra".to_owned()));
@@ -202,6 +236,14 @@ fn ends_differ(listed: Listed, grid: &mut Grid) {
             }
         }
         listed.row(grid, &format!("cut before {tail:?}"), &cases);
+    }
+    for tail in ["", "...", "…", "-"] {
+        let cases = listed.each(|w, i| {
+            w.truncate(i + 1);
+            w[i] = w[i].chars().take(3).collect();
+            w[i].push_str(tail);
+        });
+        listed.row(grid, &format!("cut within a word {tail:?}"), &cases);
     }
     let mut lead = listed.each(|w, i| drop(w.drain(..i)));
     for case in &mut lead {
@@ -250,6 +292,39 @@ fn sentences_differ(listed: Listed, grid: &mut Grid) {
         s.insert(i, " I like this paper a lot.".into());
     });
     row("a sentence a line", |s, i| s[i].insert(0, '\n'));
+    for label in ["**Aim:**", "*Aim* -", "Aim:", "<br>", "\n\n", "1)"] {
+        let own = |i: usize, change: fn(&mut Vec<String>, usize)| {
+            let mut parts = listed.sentences();
+            parts[i] = format!(" {label}{}", parts[i]);
+            let right = parts.concat();
+            change(&mut parts, i);
+            case(&parts.concat(), &right)
+        };
+        let mut row = |name: &str, change: fn(&mut Vec<String>, usize)| {
+            let cases: Vec<Case> = (0..listed.sentences().len())
+                .map(|i| own(i, change))
+                .collect();
+            listed.row(grid, &format!("{label:?} {name}"), &cases);
+        };
+        row("before a sentence", |_, _| ());
+        row("before a sentence, the one before missing", |s, i| {
+            if i > 0 {
+                s.remove(i - 1);
+            }
+        });
+        row("before a sentence, the next missing", |s, i| {
+            s.drain(i + 1..s.len().min(i + 2));
+        });
+        row("for a sentence", |s, i| {
+            let short: String = s[i].chars().take(12).collect();
+            s[i] = short;
+        });
+        row("before a sentence with another word", |s, i| {
+            s[i] = s[i]
+                .replacen(" a ", " zebra ", 1)
+                .replacen(" we ", " you ", 1);
+        });
+    }
     let marked_and_missing = |i: usize| {
         let mut parts = listed.sentences();
         let marked = format!(" **{}**", parts[i].trim());

@@ -107,6 +107,20 @@ const FORMS: &[Form] = &[
     form("mathematics", |n| {
         each(n, |i, n| format!("{n}$^{{{}}}$", i % 2 + 1), ", ")
     }),
+    form("raised numbers", |n| {
+        each(n, |i, n| format!("{n}¹,{}", ["²", "³"][i % 2]), ", ")
+    }),
+    form("several signs", |n| {
+        each(
+            n,
+            |i, n| format!("{n}{}", ["\\*,†", "†", "‡,\\*"][i % 3]),
+            ", ",
+        )
+    }),
+    form("from", |n| {
+        each(n, |_, n| format!("{n} from Bellville"), ", ")
+    }),
+    form("plus", |n| n.join(" plus ")),
     form("institutes", |n| {
         each(n, |_, n| format!("{n} (Hive Lab)"), ", ")
     }),
@@ -205,6 +219,20 @@ const CHANGES: &[(&str, Change)] = &[
     }),
     ("given name misspelt", |n, i| n[i] = misspelt(&n[i])),
     ("a letter more", |n, i| n[i].push('a')),
+    ("two misspelt", |n, i| {
+        let next = (i + 1) % n.len();
+        (n[i], n[next]) = (misspelt(&n[i]), misspelt(&n[next]));
+    }),
+    ("all misspelt but one", |n, i| {
+        for (_, name) in n.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+            let family = last(name);
+            *name = name.replace(&family, &misspelt(&family));
+        }
+    }),
+    ("misspelt, the next missing", |n, i| {
+        n[i] = misspelt(&n[i]);
+        n.remove((i + 1) % n.len());
+    }),
     ("cut", |n, i| {
         n.truncate(i + 1);
         n[i].pop();
@@ -251,12 +279,12 @@ const CHANGES: &[(&str, Change)] = &[
     }),
 ];
 
-fn check(names: &[&str], file: &str) {
+fn check(names: &[&str], forms: &[Form], file: &str) {
     let mut grid = Grid::default();
     let names: Vec<String> = names.iter().map(|&n| n.to_owned()).collect();
     for (name, change) in CHANGES {
         grid.title(name);
-        for form in FORMS {
+        for form in forms {
             let one = |i: usize| {
                 let mut listed = names.clone();
                 change(&mut listed, i);
@@ -352,12 +380,25 @@ fn own_things() {
 
 #[test]
 fn usual_names() {
-    check(&FIVE, "authors.txt");
+    check(&FIVE, FORMS, "authors.txt");
 }
 
 #[test]
 fn odd_names() {
-    check(&ODD, "odd-authors.txt");
+    check(&ODD, FORMS, "odd-authors.txt");
+}
+
+#[test]
+fn names_with_groups() {
+    let names = [
+        "Ada Abel on behalf of the Hive Collaboration",
+        "Bo Bell for the Zoo Team",
+        "The Owl Team",
+        "Cy Cole III",
+        "D. E. Dorn",
+        "The Hive Collaboration: Eva Ek",
+    ];
+    check(&names, &FORMS[..6], "groups.txt");
 }
 
 /// The line has the authors of an earlier version, with a mistake.

@@ -9,6 +9,7 @@ const SNIPPETS: &[&str] = &[
     "a *b* _c_ **d** __e__ ***f*** ~~g~~ ==h== `i` ``j ` k`` l*m*n o_p_q",
     "* a *b* c* **d e** f** *g",
     "[a](b) [c](<d e> \"f\") [g][h] [i] [j][] ![k](l.png) ![m][n] <https://o.org/p?q=r&s>",
+    "[a](b\\)c) [d](e \"f)g\") [h](i 'j)k') [l]( m ) [n](<o p) [q](r s) [t](u \"v\" w)",
     "[a [b] c](d(e)f) [g](h 'i') [j] (k) [l](m",
     "a[^1] b[^note] c[1] d[2, 3] e[[4](x)] f^5^ g~6~ ^[inline note]",
     "<b>a</b> <i class='x > y'>b</i> <sup>1</sup>c<sub>2</sub> <a href=\"d\">e</a> <br> <br/> f</p>",

@@ -164,6 +164,9 @@ const HABITS: &[Habit] = &[
         [first, _, ..] => format!("{first} et al."),
         _ => n.join(", "),
     }),
+    ("two, and no word of it", |n| n[..n.len().min(2)].join(", ")),
+    ("all, and et al.", |n| format!("{}, et al.", n.join(", "))),
+    ("no accents", |n| n.join(", ").replace('ö', "o")),
     ("initials", |n| {
         let short = |n: &String| match n.split_once(' ') {
             Some((given, rest)) => format!("{}. {rest}", &given[..1]),
@@ -353,7 +356,7 @@ fn lists() {
     let mut grid = Grid::default();
     for (layout, write) in LAYOUTS {
         // In a table and in BibTeX names are written in the same ways.
-        let habits = if matches!(*layout, "labels" | "item") {
+        let habits = if *layout == "labels" {
             HABITS
         } else {
             &HABITS[..2]

@@ -281,6 +281,14 @@ mod tests {
             &[("Of Owls & Men", "A Bc, D Ef", 2)],
         );
         check(&paragraph(links), &[("Of Owls & Men", "-", 2)]);
+        for line in [
+            "They see, and hunt by night",
+            "A Note on Owls",
+            "Session: Abc, Def",
+        ] {
+            let list = paragraph(&format!("<br/>\n{line}\n{links}"));
+            check(&list, &[("Of Owls & Men", "-", 2)]);
+        }
         check(
             &paragraph("<br/>\n<strong>Session:</strong> Friday, Hall B\n"),
             &[("Of Owls & Men", "-", 1)],

@@ -145,6 +145,8 @@ mod tests {
             "- [A N](URL) <kbd>ICML 2022</kbd> [Ada Abel, UT Austin]",
             "- [A N](URL)\n  - OpenAI\n  - Keyword: Large Nets, Deep Trees",
             "- [A N](URL)<br>:star:[code](https://x.org)",
+            // Initials behind the family names would be taken for other people's.
+            "- [A N](URL). Abel A, Bell B, Cole CQ. ICML, 2024.",
         ] {
             check(
                 recognise,

@@ -23,6 +23,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::layout::testing;
 
     fn check(list: &str, expected: &[(&str, usize)]) {
         let doc = Document::parse(list);
@@ -54,5 +55,17 @@ mod tests {
             &[],
         );
         check("## Contents\n\n- [A](#a)\n", &[]);
+    }
+
+    #[test]
+    fn italics_right_below_are_names() {
+        let check = |below: &str, names: &str| {
+            let list = format!("### [A Title](https://arxiv.org/abs/2401.00001)\n\n{below}\n");
+            testing::check(recognise, &list, &[("A Title", names, 1)]);
+        };
+        check("*Ada Abel, Bo Bell*", "Ada Abel, Bo Bell");
+        check("*Ada Abel*", "Ada Abel");
+        check("*Abel*", "-");
+        check("**Ada Abel, Bo Bell**", "-");
     }
 }
