@@ -15,6 +15,7 @@ mod abstracts;
 mod authors;
 mod fields;
 mod lists;
+mod mixed;
 mod titles;
 
 use arxsync::list::edit::{Edit, EditSet};

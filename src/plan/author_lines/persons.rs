@@ -27,7 +27,7 @@ pub(super) struct NameWord {
     pub text: CompactString,
     /// In lower case, marks included.
     pub key: CompactString,
-    /// One letter.
+    /// One letter, not before an apostrophe.
     pub initial: bool,
     /// A full stop touches its end.
     pub stop: bool,
@@ -217,13 +217,14 @@ fn words_of(tokens: &Tokens<'_>) -> Vec<NameWord> {
         if !counts || !all_in_brackets && in_bracket(at) {
             continue;
         }
-        let stop = list.get(at + 1);
+        let behind = |sign| list.get(at + 1).map(|t| &t.kind) == Some(&Kind::Punctuation(sign));
         out.push(NameWord {
             spelling: Spelling::of(&word.key),
             text: word.text.clone(),
             key: word.key.clone(),
-            initial: letters && word.key.chars().nth(1).is_none(),
-            stop: stop.is_some_and(|t| t.kind == Kind::Punctuation('.')),
+            // `O'Neil` begins with no initial.
+            initial: letters && word.key.chars().nth(1).is_none() && !behind('\''),
+            stop: behind('.'),
             capital: !word.text.starts_with(char::is_lowercase),
         });
     }
