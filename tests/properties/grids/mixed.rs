@@ -145,7 +145,7 @@ fn mistake(names: &mut Vec<String>, dice: &mut Dice) {
         10 => {
             names[i] = names[i]
                 .replace(['ö', 'ø', 'é'], "o")
-                .replace(['Ł', 'Ż'], "L")
+                .replace(['Ł', 'Ż'], "L");
         }
         _ => {
             names[i].pop();
@@ -210,13 +210,13 @@ fn line(names: &[String], dice: &mut Dice) -> String {
         out = format!("{} and {last}", parts.join(joint));
     }
     if dice.once_in(4) {
-        out.insert_str(0, *dice.one::<&str>(LEADS));
+        out.insert_str(0, dice.one::<&str>(LEADS));
         if out.starts_with("*A") || out.starts_with('(') {
             out.push(if out.starts_with('(') { ')' } else { '*' });
         }
     }
     if cut || dice.once_in(3) {
-        out.push_str(*dice.one::<&str>(TAILS));
+        out.push_str(dice.one::<&str>(TAILS));
     }
     out
 }
