@@ -3,6 +3,7 @@
 
 use crate::arxiv::id::Target;
 use crate::list::document::Document;
+use crate::list::pins::Pins;
 use crate::list::{inline, raw};
 use crate::text::glyph::Glyphs;
 use std::ops::Range;
@@ -22,7 +23,7 @@ pub struct Entry {
     pub links: Vec<Link>,
     /// Its labelled places in order, the title first; other places of the title are copies of it.
     pub places: Vec<Place>,
-    /// What the maintainer pinned by a comment in the entry.
+    /// What the maintainer pinned by comments.
     pub pins: Pins,
 }
 
@@ -171,22 +172,6 @@ impl From<Value> for Blank {
     }
 }
 
-/// What the maintainer pinned: such fields are never edited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pins {
-    /// `<!-- arxsync: keep title -->`, or `keep` alone.
-    pub title: bool,
-    /// `<!-- arxsync: keep link -->`, or `keep` alone.
-    pub link: bool,
-    /// `<!-- arxsync: keep authors -->`, or `keep` alone.
-    pub authors: bool,
-    /// `<!-- arxsync: keep abstract -->`, or `keep` alone.
-    pub abstract_: bool,
-    /// A comment begins with `arxsync` and is no pin that exists: what it means is not known, so
-    /// everything is kept.
-    pub unknown: bool,
-}
-
 impl Writing {
     /// What some source of a value says, on one line.
     pub fn text_of(self, source: &str) -> String {
@@ -270,81 +255,5 @@ impl Entry {
         let places = || self.places.iter().filter(|p| p.name == *name);
         let known = places().find(|p| p.evidence != Evidence::Place);
         known.or_else(|| places().next())
-    }
-}
-
-impl Pins {
-    /// Reads the pins in an entry's bytes.
-    pub fn read(text: &str) -> Self {
-        let mut pins = Self::default();
-        for comment in text.split("<!--").skip(1) {
-            let comment = comment.split("-->").next().unwrap_or_default().trim();
-            if comment
-                .get(..7)
-                .is_some_and(|start| start.eq_ignore_ascii_case("arxsync"))
-            {
-                pins.add(&comment[7..]);
-            }
-        }
-        pins
-    }
-
-    /// Adds what a comment says behind the program's name.
-    fn add(&mut self, comment: &str) {
-        let words = comment.strip_prefix(':').unwrap_or_default();
-        let mut words = words
-            .split([' ', ',', '\t', '\n'])
-            .filter(|w| !w.is_empty());
-        let keeps = words.next() == Some("keep");
-        let fields: Vec<&str> = words.collect();
-        let is_field = |w: &&str| matches!(*w, "title" | "link" | "authors" | "abstract");
-        let is_pin = keeps && fields.iter().all(is_field);
-        self.unknown |= !is_pin;
-        let keeps = |field| !is_pin || fields.is_empty() || fields.contains(&field);
-        self.title |= keeps("title");
-        self.link |= keeps("link");
-        self.authors |= keeps("authors");
-        self.abstract_ |= keeps("abstract");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(text: &str, expected: [bool; 4]) {
-        let p = Pins::read(text);
-        assert_eq!(
-            [p.title, p.link, p.authors, p.abstract_],
-            expected,
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn pins_keep_what_they_name() {
-        check("a <!-- arxsync: keep --> b", [true; 4]);
-        check("<!--arxsync: keep abstract-->", [false, false, false, true]);
-        check(
-            "<!-- arxsync: keep authors, title -->",
-            [true, false, true, false],
-        );
-        check("<!-- keep -->", [false; 4]);
-        check("arxsync: keep", [false; 4]);
-    }
-
-    #[test]
-    fn what_is_no_pin_keeps_everything_and_is_told() {
-        for text in [
-            "<!-- arxsync: keep author -->",
-            "<!-- arxsync keep -->",
-            "<!-- ArXsync: ignore -->",
-            "<!-- arxsync: -->",
-        ] {
-            check(text, [true; 4]);
-            assert!(Pins::read(text).unknown, "{text}");
-        }
-        assert!(!Pins::read("<!-- arxsync: keep -->").unknown);
-        assert_eq!(Pins::read("<!-- see arxsync.toml -->"), Pins::default());
     }
 }

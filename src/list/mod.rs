@@ -15,4 +15,5 @@ pub mod hints;
 pub mod inline;
 pub mod layout;
 pub mod pattern;
+pub mod pins;
 mod raw;

@@ -6,6 +6,7 @@ use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::Answer;
 use crate::arxiv::paper::{Paper, Resolution};
 use crate::list::entry::{Content, Entry, Name};
+use crate::list::pins::Fault;
 use crate::text::placeholder::{is_leftover, is_placeholder, is_sign};
 use std::collections::HashMap;
 
@@ -157,17 +158,25 @@ pub fn mismatch(paper: &Paper) -> String {
     )
 }
 
-/// A comment that is meant for the program and that it does not know.
+/// A comment that is meant for the program and pins nothing.
 pub fn unknown_pin(list: &List<'_>, entry: &Entry) -> Option<Finding> {
-    let text = &list.doc.source[entry.span.clone()];
-    let at = entry.span.start + text.to_lowercase().find("arxsync").unwrap_or(0);
-    entry.pins.unknown.then(|| Finding {
-        line: list.doc.line(at.min(entry.span.end)),
+    let unknown = entry.pins.unknown?;
+    let message = match unknown.fault {
+        Fault::NoPin => {
+            "the comment is no pin that exists, so the entry is left alone; a pin is \
+             `<!-- arxsync: keep -->`, or `keep` and some of title, link, authors, abstract"
+        }
+        Fault::Above => {
+            "the comment stands above the entry, where it pins nothing, so the entry is left \
+             alone; a pin belongs inside the entry, behind its title for example, and is \
+             `<!-- arxsync: keep -->`, or `keep` and some of title, link, authors, abstract"
+        }
+    };
+    Some(Finding {
+        line: list.doc.line(unknown.at),
         arxiv_id: None,
         code: Code::UnknownPin,
-        message: "the comment is no pin that exists, so the entry is left alone; a pin is \
-                  `<!-- arxsync: keep -->`, or `keep` and some of title, link, authors, abstract"
-            .into(),
+        message: message.into(),
         suggestion: None,
     })
 }

@@ -139,7 +139,7 @@ pub enum Decision {
 pub enum Why {
     /// The policy for this field says so.
     Policy,
-    /// A comment in the entry pins it.
+    /// A comment in the entry pins it, or one that is no pin keeps it.
     Pinned,
     /// Not all of the field's text is understood, so it is not edited
     /// (docs/explained-edits.md#the-rule).
@@ -240,7 +240,8 @@ pub enum Code {
     TitleMismatch,
     /// Beside arXiv's text stand words of the list's own.
     OwnWords,
-    /// A comment in the entry begins with `arxsync` and is no pin that exists.
+    /// A comment in the entry begins with `arxsync` and is no pin that exists, or one that begins
+    /// so stands above the entry.
     UnknownPin,
     /// Somebody names the list, it has text, and nothing in it is recognised as an entry.
     NoEntries,

@@ -2,7 +2,7 @@
 //! whether there is one.
 
 use super::{Decision, Field, Kind, Why};
-use crate::list::entry::Pins;
+use crate::list::pins::Pins;
 
 /// What may be done about a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

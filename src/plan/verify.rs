@@ -6,7 +6,8 @@ use super::planner;
 use super::{Change, Code, Decision, Field, Finding, Plan};
 use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;
-use crate::list::entry::{Content, Name, Pins};
+use crate::list::entry::{Content, Name};
+use crate::list::pins::Fault;
 use crate::text::names::overrides::Overrides;
 use std::collections::{HashMap, HashSet};
 
@@ -121,7 +122,7 @@ struct Outside<'l> {
     /// The other places: what they are, and the bytes that they show.
     places: Vec<(&'l Name, Option<&'l str>)>,
     links: Vec<&'l Target>,
-    pins: Pins,
+    pins: ([bool; 4], Option<Fault>),
 }
 
 fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
@@ -150,7 +151,7 @@ fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
     Outside {
         places: places.collect(),
         links: links.collect(),
-        pins: entry.pins,
+        pins: entry.pins.says(),
     }
 }
 

@@ -68,7 +68,7 @@ fn why(change: &Change) -> Option<&'static str> {
     change.why.map(|why| match (why, change.decision) {
         (Why::Policy, Decision::Skip) => "the policy leaves this field alone",
         (Why::Policy, _) => "the policy leaves this field to you",
-        (Why::Pinned, _) => "a comment in the entry pins it",
+        (Why::Pinned, _) => "a comment pins it",
         (Why::Unexplained, _) => "not all of the text is understood, so it is left to you",
         (Why::NoSource, Decision::Skip) => "arXiv's feed has lost TeX or parts of names here, and the paper's record as submitted could not be asked for; the next run asks again",
         (Why::NoSource, _) => "arXiv's feed may have lost TeX or parts of names here, and there is no better source",

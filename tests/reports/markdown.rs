@@ -27,7 +27,7 @@ fn decisions_are_told_with_their_reasons() {
         (
             Decision::Skip,
             Some(Why::Pinned),
-            "**abstract** correction skipped: a comment in the entry pins it · ",
+            "**abstract** correction skipped: a comment pins it · ",
         ),
         (
             Decision::Propose,

@@ -16,8 +16,9 @@ use super::syntax::spans::{comments, trimmed, whole_lines};
 use super::syntax::tree;
 use crate::arxiv::id::Target;
 use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
-use crate::list::entry::{Content, Evidence, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::inline;
+use crate::list::pins::Pins;
 use std::ops::Range;
 
 /// A candidate, read.
@@ -51,7 +52,7 @@ impl Candidate {
                 .max(outer_start(doc, head.block))..block.span.end,
             head,
         };
-        let mut remarks = comments(doc, block);
+        candidate.take_pins(doc, block);
         if let Some(authors) = candidate.head.authors.clone() {
             candidate
                 .bylines
@@ -63,12 +64,17 @@ impl Candidate {
         candidate.take_lines(doc);
         let mut b = candidate.head.block + 1;
         while b < end {
-            remarks.push_str(&comments(doc, &doc.blocks[b]));
+            candidate.take_pins(doc, &doc.blocks[b]);
             b = candidate.take_block(doc, b);
             candidate.span.end = candidate.span.end.max(doc.blocks[b - 1].span.end);
         }
-        candidate.pins = Pins::read(&remarks);
         Some(candidate)
+    }
+
+    fn take_pins(&mut self, doc: &Document<'_>, block: &Block) {
+        for span in comments(doc, block) {
+            self.pins.add(doc.source, &span);
+        }
     }
 
     /// The lines behind the title's in its own block.

@@ -6,6 +6,7 @@
 //! | `family` | the families, one file each; a new one is a file and a row in its table |
 //! | `candidate` | what may be an entry, read from its title on |
 //! | `vote` | which candidates are entries and where their authors stand, decided by what most of them show |
+//! | `pinned` | which entry a comment for the program belongs to |
 //! | `find` | is this a title, a name, a label, a container, a link to a paper? |
 //! | `syntax` | how texts are written: inline pieces, HTML, YAML, BibTeX |
 //! | `vocabulary` | the words that lists use, the place to add another language's |
@@ -13,6 +14,7 @@
 mod candidate;
 mod family;
 mod find;
+mod pinned;
 mod syntax;
 #[cfg(test)]
 mod testing;
@@ -47,6 +49,7 @@ pub fn recognise(doc: &Document<'_>, layouts: &[&str], is_over: &dyn Fn() -> boo
     }
     let mut entries: Vec<Entry> = taken.into_values().collect();
     set_sections(doc, &mut entries);
+    pinned::pin(doc, &mut entries);
     entries
 }
 

@@ -5,7 +5,7 @@
 mod unlabelled;
 
 use crate::list::document::{Block, BlockKind, Document};
-use crate::list::entry::{Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::inline;
 use crate::list::layout::find::container::{self, Contained, SHORTEST_ABSTRACT};
 use crate::list::layout::find::label;
@@ -17,6 +17,7 @@ use crate::list::layout::find::position::Spot;
 use crate::list::layout::find::title_line::Title;
 use crate::list::layout::syntax::spans::{comments, whole_lines};
 use crate::list::layout::vocabulary::LABELS_BESIDE_LINKS;
+use crate::list::pins::Pins;
 use crate::text::placeholder::is_placeholder;
 use std::ops::Range;
 
@@ -46,8 +47,8 @@ pub struct SectionCandidate<'d> {
     depth: usize,
     /// The next block that was not read as part of a container.
     next: usize,
-    /// Its tags and comments; what only looks like one (`\<!--`, code, math) is left out.
-    comments: String,
+    /// What its comments pin; what only looks like one (`\<!--`, code, math) is left out.
+    pins: Pins,
 }
 
 impl<'d> SectionCandidate<'d> {
@@ -83,7 +84,7 @@ impl<'d> SectionCandidate<'d> {
             unmarked: Vec::new(),
             depth: block.depth,
             next: 0,
-            comments: String::new(),
+            pins: Pins::default(),
         }
     }
 
@@ -95,7 +96,9 @@ impl<'d> SectionCandidate<'d> {
             BlockKind::Html => hidden(self.doc, block).into_iter().collect(),
             _ => Vec::new(),
         };
-        self.comments.push_str(&comments(self.doc, block));
+        for span in comments(self.doc, block) {
+            self.pins.add(self.doc.source, &span);
+        }
         let is_own = b == self.title.block;
         if !found.is_empty() {
             if self.is_too_deep(block) {
@@ -320,7 +323,7 @@ impl<'d> SectionCandidate<'d> {
             title: self.title.value(),
             links,
             places: self.places,
-            pins: Pins::read(&self.comments),
+            pins: self.pins,
         }
     }
 }

@@ -5,15 +5,14 @@
 
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{
-    Blank, Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing,
-};
+use crate::list::entry::{Blank, Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::title_line::{Title, titles};
 use crate::list::layout::syntax::bibtex::{self, Field, Item};
 use crate::list::layout::vocabulary::BIBTEX_LINKS;
 use crate::list::layout::vote;
+use crate::list::pins::Pins;
 use std::ops::Range;
 
 /// The name of this family in reports.

@@ -14,10 +14,11 @@ use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{Block, BlockKind, Document};
 use crate::list::entry::{
-    Content, Entry, Evidence, Link, List, Name, Pins, Place, Quotes, Value, Writing,
+    Content, Entry, Evidence, Link, List, Name, Place, Quotes, Value, Writing,
 };
 use crate::list::layout::syntax::yaml::{Field, YamlValue, fields};
 use crate::list::layout::vocabulary::{ADDRESS_KEYS, AUTHOR_KEYS, ID_KEYS};
+use crate::list::pins::Pins;
 use std::ops::Range;
 
 /// The name of this family in reports.
@@ -101,7 +102,7 @@ impl<'d> Page<'d> {
             span: self.front.start..heading.map_or(self.front.end, |(_, end)| end),
             layout: LAYOUT,
             section: 0,
-            pins: Pins::read(&self.doc.source[self.front.clone()]),
+            pins: Pins::read(self.doc.source, &self.front),
             title: self.title.clone(),
             links,
             places,

@@ -5,11 +5,12 @@
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing};
+use crate::list::entry::{Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::find::label;
 use crate::list::layout::find::link::leads_to_arxiv;
 use crate::list::layout::find::link_text::is_label;
 use crate::list::layout::syntax::html::{self, Kind, Piece};
+use crate::list::pins::Pins;
 use crate::list::raw;
 use std::ops::Range;
 
@@ -98,7 +99,7 @@ impl Element<'_> {
         Some(Entry {
             layout: LAYOUT,
             section: 0,
-            pins: Pins::read(&self.doc.source[span.clone()]),
+            pins: Pins::read(self.doc.source, &span),
             span,
             title,
             links,

@@ -10,10 +10,9 @@ mod rows;
 
 use self::rows::{Row, names_below, rows};
 use crate::list::document::{BlockKind, Document};
-use crate::list::entry::{
-    Blank, Content, Entry, Evidence, Link, Name, Pins, Place, Value, Writing,
-};
+use crate::list::entry::{Blank, Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::find::link::{leads_to_arxiv, links_in};
+use crate::list::pins::Pins;
 use crate::text::placeholder::is_placeholder;
 
 /// The name of this family in reports.
@@ -106,7 +105,7 @@ impl<'d> Table<'d> {
             layout: LAYOUT,
             section: 0,
             places: self.places(i, row, &title),
-            pins: Pins::read(&doc.source[span.clone()]),
+            pins: Pins::read(doc.source, &span),
             span,
             title,
             links,

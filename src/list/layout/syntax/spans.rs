@@ -35,13 +35,13 @@ pub fn trimmed(doc: &Document<'_>, extent: &Range<usize>) -> Range<usize> {
 }
 
 /// The tags and comments of a block.
-pub fn comments(doc: &Document<'_>, block: &Block) -> String {
+pub fn comments(doc: &Document<'_>, block: &Block) -> Vec<Range<usize>> {
     if block.kind == BlockKind::Html {
-        return doc.source[block.span.clone()].to_owned();
+        return vec![block.span.clone()];
     }
     let pieces = doc.inlines(block, &block.span).into_iter();
     pieces
         .filter(|p| p.kind == InlineKind::Html)
-        .map(|p| &doc.source[p.span])
+        .map(|p| p.span)
         .collect()
 }
