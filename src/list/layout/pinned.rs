@@ -29,12 +29,13 @@ pub fn pin(doc: &Document<'_>, entries: &mut [Entry]) {
             continue;
         };
         let top = top(doc, entry);
-        let until = match &below {
-            Some(below) if below.end == top => below.start,
-            _ => top,
+        // What is known of the comment below need not be found out again.
+        let (until, below_at) = match &below {
+            Some(below) if below.end == top => (below.start, below.start),
+            _ => (top, entry.title.span.start),
         };
         let stays = || is_known && ends_a_paragraph(doc, span, until);
-        if comment.is_above(doc, until, entry) && !stays() {
+        if comment.is_above(doc, until, below_at) && !stays() {
             entry.pins.keep_below(span.start);
             below = Some(span.start..top);
         }
@@ -77,19 +78,20 @@ impl Comment {
         found
     }
 
-    /// Whether nothing but blank lines is between it and an entry that begins at `top`, and it is
-    /// no part of something else.
-    fn is_above(&self, doc: &Document<'_>, top: usize, entry: &Entry) -> bool {
-        let gap = doc.source.get(self.span.end..top);
-        gap.is_some_and(is_blank) && !self.is_held(doc, entry.title.span.start)
+    /// Whether nothing but blank lines is in front of `until`, and it is no part of something that
+    /// does not go on to `below`.
+    fn is_above(&self, doc: &Document<'_>, until: usize, below: usize) -> bool {
+        let gap = doc.source.get(self.span.end..until);
+        gap.is_some_and(is_blank) && !self.is_held(doc, below)
     }
 
-    /// Whether it stands behind words on its line, or in a block that does not go on to `below`.
+    /// Whether it stands behind words, on its line or in a block, that do not go on to `below`.
     fn is_held(&self, doc: &Document<'_>, below: usize) -> bool {
         let says = |from: usize| speaks(&doc.source[from..self.span.start]);
+        let line = doc.line_start(self.span.start);
         let around = self.around.iter().map(|&b| &doc.blocks[b]);
         let mut others = around.take_while(|b| !b.span.contains(&below));
-        says(doc.line_start(self.span.start))
+        line != doc.line_start(below) && says(line)
             || others.any(|b| b.kind != BlockKind::Html && says(b.span.start))
     }
 }
@@ -234,6 +236,7 @@ mod tests {
             |n: u8| format!("<li><a href=\"{url}{n}\">A Net of {n} Nets and Knots</a></li>\n");
         let list = format!("<ul>\n{}{pin}{}</ul>\n", one(1), one(2));
         check(&list, &["-", "all, above in 3"]);
+        check(&list.replace('\n', ""), &["-", "all, above in 1"]);
         let nested = around(item, pin, pin).replace('\n', "\n  ");
         let list = format!("- Nets\n  {nested}");
         check(&list, &["all, above in 2", "all, above in 7"]);
