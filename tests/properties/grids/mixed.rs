@@ -1,5 +1,5 @@
-//! Author lines and abstracts put together by chance: forms, things of the list's own, and mistakes,
-//! several in each. The chance is the same in every run.
+//! Author lines and abstracts put together by chance: forms, things of the list's own, and
+//! mistakes, several in each. The chance is the same in every run.
 
 use super::{Grid, applied, difference, misspelt};
 use arxsync::list::entry::{List, Quotes, Writing};
