@@ -254,6 +254,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_some_papers_are_wanted() {
+        let entry = |n: u32, title: &str| {
+            format!(
+                "1. **{title}**\n\n    **Paper**: https://arxiv.org/abs/2401.0000{n}\n\n    **Authors**: Ada Abel\n\n"
+            )
+        };
+        let source = entry(1, "Of Owls") + &entry(2, "Of Bees");
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, (2030, 1));
+        let check = |only: Option<Only>, expected: &[&str]| {
+            let wanted = list.wanted(only.as_ref());
+            let ids: Vec<&str> = wanted.iter().map(|p| p.id.as_str()).collect();
+            assert_eq!(ids, expected, "{only:?}");
+        };
+        check(None, &["2401.00001", "2401.00002"]);
+        check(Some(Only::Title("of BEES".into())), &["2401.00002"]);
+        let owls = "2401.00001".parse().unwrap();
+        check(Some(Only::Paper(owls)), &["2401.00001"]);
+        check(Some(Only::Title("of ants".into())), &[]);
+    }
+
+    #[test]
     fn a_conflict_is_its_three_marks() {
         let marks = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n";
         assert_eq!(conflict(marks), Some(2));

@@ -133,6 +133,10 @@ const FORMS: &[Form] = &[
     form("bold", |n| each(n, |_, n| format!("**{n}**"), ", ")),
     form("code", |n| each(n, |_, n| format!("`{n}`"), " ")),
     form("pipes", |n| n.join(" | ")),
+    form("a comma twice", |n| n.join(", ").replacen(", ", ",, ", 1)),
+    form("a comma twice, and lines", |n| {
+        n.join(",\n").replacen(",\n", ",,\n", 1)
+    }),
     form("lines", |n| n.join("<br>")),
     form("numbered", |n| {
         each(n, |i, n| format!("{}. {n}", i + 1), ", ")
@@ -168,6 +172,14 @@ const FORMS: &[Form] = &[
         name: "bibtex",
         writing: Writing::Bibtex,
         write: |n| each(n, |_, n| inverted(n), " and "),
+    },
+    Form {
+        name: "yaml of wikilinks",
+        writing: Writing::YamlList(List {
+            quotes: Quotes::Double,
+            flow: true,
+        }),
+        write: |n| format!("[{}]", each(n, |_, n| format!("\"[[{n}]]\""), ", ")),
     },
     Form {
         name: "yaml",

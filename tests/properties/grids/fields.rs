@@ -20,6 +20,7 @@ const SNIPPETS: &[&str] = &[
     ":tada: :a_b-c: 10:30 a: b :c {{ x }} [[wiki|link]] [ ] [x] #tag @someone",
     "a<br>b\n- c\n* d\n1. e\n2) f\n> g\n> h\n+ i\n| j | k |",
     "🎉 a 👩‍🔬b ☆ ★★★ → c ✓ ① ² ³ ½ ™ ©",
+    "a _b_c d_ _e \"f\"_ *\"g\"* **h**i* j_k_ \"_l_\" ***m** n* ~o~ ~~~p~~~ =q= ===r=== ****s**** (*t*) *(u)*",
     // Signs.
     "a, b; c: d. e! f? g... h… i\u{2026}",
     "a-b a - b a -- b a --- b a–b a — b a−b a‐b -c",
@@ -37,6 +38,7 @@ const SNIPPETS: &[&str] = &[
     "M\\\"uller \\'e \\`{a} \\^o \\~n \\c{c} \\v s \\o \\ss \\ae \\L \\i \\H{o} \\k{a} {\\'{e}} \\aa ngstr",
     "a~b a\\,b a\\ b \\& \\% \\# \\_ \\{ \\} {a}{b} -- \\textasciitilde \\ldots \\dots \\to",
     "{B}ees and {HIVES} in {{Two}} words {unclosed",
+    "\\href{https://a.org}{b c} \\href{https://d.org} \\href{https://e.org}{} \\url{f} \\url{https://g.org}{h}",
     // Addresses.
     "https://a.org/b_c?d=e#f. http://g.org) www.h.org, i@j.org doi:10.1000/abc.d arXiv:2101.00001v2 (https://k.org/l_(m))",
     "see a.org/b or c.d.e; ftp://f file.txt README.md <a@b.c>",
