@@ -1,11 +1,11 @@
 //! The API's answers: recorded ones of both eras, broken ones, and feeds of our own making that are
 //! cut and mutated.
 
+use crate::shared::shared;
 use arxsync::arxiv::atom::parse;
 use arxsync::arxiv::feed::{Feed, FeedError};
 use arxsync::arxiv::id::PaperRef;
 use arxsync::arxiv::paper::Paper;
-use std::path::PathBuf;
 
 const HEAD: &str = r#"<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">
@@ -278,20 +278,11 @@ proptest::proptest! {
     }
 }
 
-/// The recorded answers, or nothing where they are not at hand.
-#[expect(clippy::print_stdout, reason = "a skipped test has to say so")]
-fn recorded() -> Option<PathBuf> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/atom");
-    if !folder.is_dir() {
-        println!("skipped: no recorded answers in {}", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
 #[test]
 fn every_recorded_answer_is_read() {
-    let Some(folder) = recorded() else { return };
+    let Some(folder) = shared("atom") else {
+        return;
+    };
     let index = std::fs::read_to_string(folder.join("INDEX.tsv")).unwrap();
     let rows = index
         .lines()
@@ -326,7 +317,9 @@ fn every_recorded_answer_is_read() {
 
 #[test]
 fn both_eras_say_the_same_of_one_version() {
-    let Some(folder) = recorded() else { return };
+    let Some(folder) = shared("atom") else {
+        return;
+    };
     let mut compared = 0;
     for name in ["doc", "doc_long", "query", "query_missing_id"] {
         let load = |era: &str| {
@@ -355,7 +348,9 @@ fn both_eras_say_the_same_of_one_version() {
 
 #[test]
 fn the_request_is_read_off_both_forms_of_link() {
-    let Some(folder) = recorded() else { return };
+    let Some(folder) = shared("atom") else {
+        return;
+    };
     let check = |name: &str, expected: &[&str]| {
         let feed = parse(&std::fs::read(folder.join(name)).unwrap()).unwrap();
         assert_eq!(feed.asked, expected, "{name}");

@@ -11,3 +11,7 @@ mod links;
 mod lookup;
 mod lookups;
 mod oai;
+#[path = "../common/shared.rs"]
+mod shared;
+#[path = "../common/skip.rs"]
+mod skip;

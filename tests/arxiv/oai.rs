@@ -1,10 +1,10 @@
 //! The answers of arXiv's OAI-PMH interface: recorded ones, broken ones, and records of our own
 //! making that are cut.
 
+use crate::shared::shared;
 use arxsync::arxiv::id::ArxivId;
 use arxsync::arxiv::lookup::RawRecord;
 use arxsync::arxiv::oai::{OaiError, parse, query};
-use std::path::PathBuf;
 
 fn id(id: &str) -> ArxivId {
     ArxivId::try_from(id.to_owned()).unwrap()
@@ -213,13 +213,8 @@ proptest::proptest! {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped test has to say so")]
 fn recorded_answers_are_read() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/oai");
-    if !folder.is_dir() {
-        println!("skipped: no recorded answers in {}", folder.display());
-        return;
-    }
+    let Some(folder) = shared("oai") else { return };
     let check = |name: &str, paper: &str, version: u32, words: usize| {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         let record = parse(&bytes, &id(paper)).unwrap().unwrap();

@@ -5,3 +5,7 @@
 mod list_file;
 mod long_texts;
 mod records;
+#[path = "../common/shared.rs"]
+mod shared;
+#[path = "../common/skip.rs"]
+mod skip;

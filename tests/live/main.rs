@@ -4,10 +4,6 @@
 //! What one answer means is tested in `tests/arxiv`; here only what a user sees: exit code, list,
 //! report, requests.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-#![allow(
-    clippy::print_stdout,
-    reason = "the table of faults is read with --nocapture"
-)]
 
 mod fake;
 mod faults;
@@ -17,3 +13,7 @@ mod resumption;
 mod rounds;
 mod runs;
 mod service;
+#[path = "../common/shared.rs"]
+mod shared;
+#[path = "../common/skip.rs"]
+mod skip;

@@ -11,4 +11,6 @@ mod demo;
 mod docs;
 mod readme;
 mod reports;
+#[path = "../common/skip.rs"]
+mod skip;
 mod store;

@@ -1,6 +1,7 @@
 //! Reading, expanding and writing lists.
 
 use super::{folder_with, names};
+use crate::skip::skipped;
 use arxsync::list::file::{
     FileError, Scope, Source, Written, check_writable, discard, expand, read, recover, search,
     sha256, stage, temp_name, write,
@@ -288,7 +289,7 @@ fn a_list_in_a_folder_that_takes_no_file_is_refused() {
     // Not even root can make a file there.
     let list = Path::new("/proc/version");
     if !list.exists() {
-        eprintln!("skipped: no /proc here");
+        skipped("no /proc here");
         return;
     }
     let source = read(list).unwrap();
@@ -309,7 +310,7 @@ fn a_read_only_list_or_folder_is_refused_and_left_alone() {
     let writable = || fs::OpenOptions::new().write(true).open(&list).is_ok();
     fs::set_permissions(&list, Permissions::from_mode(0o444)).unwrap();
     if writable() {
-        eprintln!("skipped: permissions do not bind this user");
+        skipped("permissions do not bind this user");
         return;
     }
     assert_not_writable(check_writable(&source), "check its permissions");

@@ -1,10 +1,5 @@
 //! List files on a real file system: reading, expanding, writing (`files`), and what others do
 //! meanwhile (`races`). The pure recovery table is tested beside its function.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test that cannot go on should stop, and one that is skipped should say so"
-)]
 
 mod files;
 mod races;

@@ -2,6 +2,7 @@
 //! a new file keeps of the old one.
 
 use super::{folder_with, names};
+use crate::skip::skipped;
 use arxsync::list::file::{
     Settled, Source, Staged, Written, check_writable, discard, read, recover, sha256, stage,
     temp_name,
@@ -251,7 +252,7 @@ fn a_write_keeps_extended_attributes_and_access_rights() {
     ];
     for (name, value) in &given {
         if let Err(error) = setxattr(&list, *name, value, XattrFlags::empty()) {
-            eprintln!("skipped: {name} cannot be set here: {error}");
+            skipped(format_args!("{name} cannot be set here: {error}"));
             return;
         }
     }
@@ -284,7 +285,7 @@ fn a_write_takes_no_access_rights_from_the_folder() {
     }
     let flags = XattrFlags::empty();
     if let Err(error) = setxattr(dir.path(), "system.posix_acl_default", &acl, flags) {
-        eprintln!("skipped: no access control lists here: {error}");
+        skipped(format_args!("no access control lists here: {error}"));
         return;
     }
     let (_, staged) = staged(&list);

@@ -1,6 +1,6 @@
 //! Titles of one paper in two versions, and titles of two papers: which are alike.
 
-use super::data::{Record, records, scattered, shared};
+use super::data::{Record, file, records, scattered};
 use super::totals::Totals;
 use arxsync::list::field;
 use arxsync::plan::title::{Likeness, Title, compare};
@@ -14,7 +14,7 @@ fn cut(title: &str) -> Title {
 /// How many retitlings look like another paper is told; the authors then decide.
 #[test]
 fn retitled_papers() {
-    let Some(file) = shared("title_drift.tsv") else {
+    let Some(file) = file("title_drift.tsv") else {
         return;
     };
     let mut alike = Totals::new("retitled papers, alike");

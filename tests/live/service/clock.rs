@@ -2,6 +2,7 @@
 //! daemon keeps its schedule. The clock of most tests is set by hand, in this process.
 
 use super::daemon::{FEED, Home, LIST, RIGHT};
+use crate::skip::skipped;
 use arxsync::app::connection::Nobody;
 use arxsync::app::request::Request;
 use arxsync::app::resolve::Sources;
@@ -377,7 +378,7 @@ fn libfaketime() -> Option<PathBuf> {
         .chain(installed)
         .find(|file| file.exists());
     if found.is_none() {
-        println!("skipped: libfaketime is not installed");
+        skipped("libfaketime is not installed");
     }
     found
 }

@@ -1,5 +1,6 @@
 //! The units in `systemd/`, as systemd-analyze judges them.
 
+use crate::skip::skipped;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -9,14 +10,13 @@ const UNITS: [&str; 3] = ["arxsync.service", "arxsync-sync.service", "arxsync.ti
 
 /// The units, with this program in the place of the installed one; `None`, with a word, where
 /// systemd-analyze is not there.
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn units() -> Option<TempDir> {
     if Command::new("systemd-analyze")
         .arg("--version")
         .output()
         .is_err()
     {
-        eprintln!("skipped: there is no systemd-analyze");
+        skipped("there is no systemd-analyze");
         return None;
     }
     let dir = tempfile::tempdir().unwrap();

@@ -2,6 +2,7 @@
 //! changed.
 
 use super::place::{Place, Tree};
+use crate::skip::skipped;
 use std::process::Command;
 
 /// A list with one entry.
@@ -255,9 +256,7 @@ fn a_folder_that_must_not_be_written() {
         .arg("--version")
         .output();
     if !probe.is_ok_and(|output| output.status.success()) {
-        println!(
-            "skipped: only root can run the program as nobody, and only where nobody may read it"
-        );
+        skipped("only root can run the program as nobody, and only where nobody may read it");
         return;
     }
     let feed = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/abs/2401.90003v1</id><title>Tides as Clocks</title>\

@@ -4,6 +4,7 @@
 use super::bad_input::NOBODY;
 use super::place::{Place, Ran};
 use super::service::{DB, execute, fresh, json, run_row};
+use crate::skip::skipped;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -296,7 +297,7 @@ fn as_nobody(place: &Place) -> Option<impl Fn(&[&str]) -> Ran + '_> {
     let mut probe = Command::new(program[0]);
     let probe = probe.args(&program[1..]).arg("--version").output();
     if !probe.is_ok_and(|output| output.status.success()) {
-        println!("skipped: the program cannot be run as nobody");
+        skipped("the program cannot be run as nobody");
         return None;
     }
     Some(move |args: &[&str]| place.run_as(&program, args))
@@ -359,7 +360,7 @@ fn a_file_that_is_mounted_alone_is_told_before_anything_is_asked() {
     );
     let args = ["-m", "sh", "-c", "mount --bind papers.md mounted.md"];
     if !tool(&place, "unshare", &args) {
-        println!("skipped: nothing can be mounted here");
+        skipped("nothing can be mounted here");
         return;
     }
     let ran = place.run_as(&["unshare", "-m", "sh", "-c"], &[&script]);

@@ -1,6 +1,7 @@
 //! A diff can be applied from where it was made, wherever that is.
 
 use super::place::{Place, Ran};
+use crate::skip::skipped;
 use std::fs;
 
 const LIST: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gil, Hans Holm\n";
@@ -75,7 +76,7 @@ fn check(top: Option<&str>, made_in: &str, list: &str, applied_in: &str) {
 #[test]
 fn a_diff_can_be_applied_from_where_it_was_made() {
     if !std::path::Path::new("/usr/bin/git").exists() {
-        println!("skipped: git is not installed");
+        skipped("git is not installed");
         return;
     }
     let absolute = "DIR/tree/sub/my list.md";

@@ -2,6 +2,7 @@
 
 use super::place::{Place, Tree};
 use super::service::{DB, after_a_run, execute, fresh, json, planned_write, run_row};
+use crate::skip::skipped;
 use serde_json::Value;
 use std::fs::{self, OpenOptions, Permissions};
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
@@ -182,7 +183,7 @@ fn edits_of_the_maintainer_are_no_faults() {
 fn a_machine_without_time_zones_is_noticed() {
     let utc = Path::new("/usr/share/zoneinfo/UTC");
     if !utc.exists() {
-        println!("skipped: there is no {}", utc.display());
+        skipped(format_args!("there is no {}", utc.display()));
         return;
     }
     let place = fresh("");

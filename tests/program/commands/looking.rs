@@ -4,6 +4,7 @@
 use super::bad_input::NOBODY;
 use super::place::Place;
 use super::service::{DB, after_a_run, database, fresh, json, planned_write, run_row};
+use crate::skip::skipped;
 use arxsync::store::{RunLock, Store};
 use rusqlite::Connection;
 use std::fs;
@@ -198,7 +199,7 @@ fn what_cannot_be_written_can_be_read() {
         .arg("--version")
         .output();
     if !probe.is_ok_and(|output| output.status.success()) {
-        println!("skipped: only root can run the program as nobody");
+        skipped("only root can run the program as nobody");
         return;
     }
     for with_a_log in [false, true] {

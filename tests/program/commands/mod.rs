@@ -1,6 +1,5 @@
 //! The program as its users call it: golden folders, and what bad input gets. Single parts are
 //! tested elsewhere.
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod backup;
 mod bad_input;

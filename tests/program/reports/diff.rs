@@ -1,6 +1,7 @@
 //! The unified diff: its text, and that git takes it.
 
 use super::sample;
+use crate::skip::skipped;
 use arxsync::report::Run;
 use arxsync::report::diff::{Named, elsewhere, for_terminal, unified};
 use std::path::Path;
@@ -77,12 +78,6 @@ fn the_diff_for_the_eye_holds_no_live_controls() {
     assert_eq!(shown, expected);
 }
 
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn skip() -> Option<Vec<u8>> {
-    eprintln!("skipped: git is not installed");
-    None
-}
-
 /// Applies the diff with git and says what the file holds then; `None` where there is no git.
 fn git_apply(dir: &Path, diff: &str, path: &str) -> Option<Vec<u8>> {
     let patch = dir.join("the.patch");
@@ -98,7 +93,8 @@ fn git_apply(dir: &Path, diff: &str, path: &str) -> Option<Vec<u8>> {
     git.current_dir(dir)
         .env("GIT_CEILING_DIRECTORIES", dir.parent().unwrap());
     let Ok(output) = git.output() else {
-        return skip();
+        skipped("git is not installed");
+        return None;
     };
     assert!(
         output.status.success(),
