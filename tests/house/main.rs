@@ -103,14 +103,32 @@ fn the_table_for_people_says_the_same() {
     }
 }
 
+/// What these rules say of a file of this text, behind a first line of documentation.
+fn check(rules: &[Rule], path: &str, text: &str, expected: &[&str]) {
+    let file = File::new(path, &format!("//! Doc.\n{text}"));
+    let told = rules.iter().flat_map(|rule| rule(&file));
+    let told: Vec<String> = told.map(|(line, what)| format!("{line}: {what}")).collect();
+    assert_eq!(told, expected, "{path}: {text}");
+}
+
+#[test]
+fn a_test_that_is_skipped_in_its_own_words_is_noticed() {
+    let check = |path: &str, text: &str, expected: &[&str]| check(OF_TESTS, path, text, expected);
+    let own = "fn f() {\n    println!(\"skipped: no git\");\n}";
+    let told = "3: `skipped:` outside of tests/common/skip.rs";
+    check("lists/a.rs", own, &[told]);
+    check("common/skip.rs", own, &[]);
+    let own = "const A: &str = \"x/../shared/data\";";
+    let told = "2: `../shared` outside of tests/common/shared.rs";
+    check("lists/a.rs", own, &[told]);
+    check("common/shared.rs", own, &[]);
+    let fine = "// ../shared, \"skipped: \"\nfn f() { skipped(\"no git\"); g(\"was skipped: \"); }";
+    check("lists/a.rs", fine, &[]);
+}
+
 #[test]
 fn a_broken_rule_is_noticed_where_it_is_broken() {
-    let check = |path: &str, text: &str, expected: &[&str]| {
-        let file = File::new(path, &format!("//! Doc.\n{text}"));
-        let told = OF_SOURCES.iter().flat_map(|rule| rule(&file));
-        let told: Vec<String> = told.map(|(line, what)| format!("{line}: {what}")).collect();
-        assert_eq!(told, expected, "{path}: {text}");
-    };
+    let check = |path: &str, text: &str, expected: &[&str]| check(OF_SOURCES, path, text, expected);
     check(
         "text/a.rs",
         "use crate::list::entry;",

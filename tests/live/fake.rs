@@ -1,10 +1,10 @@
 //! The stand-in for arXiv: starting it, telling it what to get wrong, reading its log. Knows
 //! nothing of lists.
 
+use crate::shared::shared;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
@@ -15,21 +15,9 @@ pub struct Fake {
     _dir: TempDir,
 }
 
-/// A file of the material beside the project, if it is there.
-pub fn shared(name: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(name);
-    path.exists().then_some(path)
-}
-
-/// Says that a test does nothing here.
+/// Whether a test does nothing here; it has been told then.
 pub fn is_missing() -> bool {
-    let missing = shared("arxiv/fake_arxiv.py").is_none();
-    if missing {
-        println!("skipped: the stand-in for arXiv is not beside the project");
-    }
-    missing
+    shared("arxiv/fake_arxiv.py").is_none()
 }
 
 impl Fake {

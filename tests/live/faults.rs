@@ -1,5 +1,9 @@
 //! Every way in which arXiv may fail, once and for ever: what a run makes of it. A list is right
 //! afterwards, or untouched.
+#![allow(
+    clippy::print_stdout,
+    reason = "the table of faults is read with --nocapture"
+)]
 
 use crate::fake::{Fake, is_missing, record};
 use crate::home::{Home, Patience, Ran, USUAL, original, with_changes};

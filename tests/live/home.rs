@@ -1,7 +1,8 @@
 //! One user's folder: the sample list, a configuration for the stand-in, a state directory; and
 //! runs of the program in it.
 
-use crate::fake::{Fake, shared};
+use crate::fake::Fake;
+use crate::shared::shared;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};

@@ -1,0 +1,85 @@
+//! The records, and pseudo-random places in them. Judges nothing.
+
+use crate::shared::shared;
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::sync::OnceLock;
+
+/// One of arXiv's records: as the API sends it, and as it was submitted where that differs.
+pub struct Record {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub authors: Vec<String>,
+    pub title_raw: Option<String>,
+    pub summary_raw: Option<String>,
+    pub authors_raw: Option<String>,
+    /// Its first category; empty where the data does not say.
+    pub field: String,
+}
+
+impl Record {
+    fn read(line: &str) -> Self {
+        let value: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| value[key].as_str().map(str::to_owned);
+        let authors = value["authors"].as_array().into_iter().flatten();
+        Self {
+            id: text("id").unwrap(),
+            title: text("title").unwrap(),
+            summary: text("abstract").unwrap(),
+            authors: authors.map(|a| a.as_str().unwrap().to_owned()).collect(),
+            title_raw: text("title_raw"),
+            summary_raw: text("abstract_raw"),
+            authors_raw: text("authors_raw"),
+            field: text("primary_category").unwrap_or_default(),
+        }
+    }
+
+    /// The authors as the program takes them from a paper.
+    pub fn author_names(&self) -> Vec<String> {
+        arxsync::plan::source::one_by_one(&self.authors)
+    }
+}
+
+/// A file of the data beside the project; `None`, with a word, where it is not there.
+pub fn file(name: &str) -> Option<BufReader<File>> {
+    let path = shared(&format!("data/{name}"))?;
+    Some(BufReader::new(File::open(path).unwrap()))
+}
+
+/// Every how many records one is taken.
+pub fn stride() -> usize {
+    if cfg!(debug_assertions) && std::env::var_os("ALL").is_none() {
+        250
+    } else {
+        1
+    }
+}
+
+/// The records that are measured; none, with a word of every test, where the data is not there.
+/// Those that have a submitted form are taken more often.
+pub fn records() -> &'static [Record] {
+    static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
+    let Some(file) = file("records.jsonl.gz") else {
+        return &[];
+    };
+    RECORDS.get_or_init(|| {
+        let lines = BufReader::new(GzDecoder::new(file)).lines();
+        let lines = lines.map(Result::unwrap).enumerate();
+        let taken = lines.filter(|(i, line)| {
+            let often = stride().div_ceil(20);
+            i % stride() == 0 || i % often == 0 && line.contains("_raw\": ")
+        });
+        taken.map(|(_, line)| Record::read(&line)).collect()
+    })
+}
+
+/// A number that looks random and is the same in every run (SplitMix64).
+pub fn scattered(seed: usize) -> usize {
+    let mut z = (seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) as usize
+}

@@ -1,0 +1,9 @@
+//! Reports of one sample run, compared as wholes, and what hostile text makes of them.
+
+mod diff;
+mod hostile;
+
+mod json;
+mod markdown;
+mod sample;
+mod terminal;
