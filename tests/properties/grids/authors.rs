@@ -132,6 +132,12 @@ const FORMS: &[Form] = &[
     }),
     form("bold", |n| each(n, |_, n| format!("**{n}**"), ", ")),
     form("code", |n| each(n, |_, n| format!("`{n}`"), " ")),
+    form("a sign at every second", |n| {
+        each(n, |i, n| format!("{n}{}", ["‡", ""][i % 2]), ", ")
+    }),
+    form("addresses", |n| {
+        each(n, |_, n| format!("{n} @{}", &n[..1]), ", ")
+    }),
     form("pipes", |n| n.join(" | ")),
     form("a comma twice", |n| n.join(", ").replacen(", ", ",, ", 1)),
     form("a comma twice, and lines", |n| {

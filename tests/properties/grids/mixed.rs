@@ -302,6 +302,9 @@ const SENTENCES: &[&str] = &[
     "Code and data: \\url{https://example.org/hives}.",
     "Experiments on four datasets show that $\\alpha \\le 0.5$ suffices.",
     "This is the first such work to the best of our knowledge.",
+    "Our method, \\method, and \\ours{} find what others don't, \\eg, bees.",
+    "The Poincaré map of Gödel's hive isn't what we'd expect.",
+    "See $f(x)$ at https://example.org/f_x, or write to bees@example.org.",
 ];
 
 const OWN: &[&str] = &[
@@ -323,7 +326,7 @@ const OWN: &[&str] = &[
 
 /// The text as lists spell it.
 fn spelt(text: &str, dice: &mut Dice) -> String {
-    match dice.below(10) {
+    match dice.below(12) {
         0 => text.replace('"', "“").replace('\'', "’"),
         1 => text
             .replace(" -- ", " – ")
@@ -337,6 +340,11 @@ fn spelt(text: &str, dice: &mut Dice) -> String {
         3 => text.replacen(". ", ".\n", 2),
         4 => text.replace('%', "\\%").replace(" & ", " &amp; "),
         5 => text.replace("-", "\u{2010}"),
+        7 => text
+            .replace("\\method", "BeeNet")
+            .replace("\\ours{}", "Ours")
+            .replace("\\eg", "e.g."),
+        8 => text.replace('é', "Ã©").replace(['ö', '\''], "?"),
         6 => text
             .replace("{\\em not}", "*not*")
             .replace("M\\\"uller", "Müller"),
