@@ -407,6 +407,15 @@ fn an_abstract_is_a_witness() {
         cameras watched all animals at night for half a year; a model then guessed from their movements what they saw. \
         Most guesses were wrong, and the animals did not tell.";
     check(other, Agreement::Against);
+    // A translation says nothing, and a few words of anything neither.
+    let translated = "Мосты поют на ветру, и никто их не слушает. ".repeat(6);
+    check(&translated, Agreement::Nothing);
+    check(&other[..200], Agreement::Nothing);
+    // Nor does what says the same in other words.
+    let summary = "Steel bridges sing tones in the wind, a cheap sensor can count the tones, \
+        and the tones of bridges tell the age of bridges: steel, wind, sensor, tones, age, code, \
+        bridges, tell, count, cheap, most, sing.";
+    check(&summary.repeat(2), Agreement::Nothing);
 }
 
 #[test]
