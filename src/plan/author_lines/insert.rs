@@ -43,6 +43,11 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
     if let Some(text) = counts_found(reading) {
         return Err(format!("a number says how many there are: {text}"));
     }
+    if let Some(word) = hints_in_names(reading, &missing.concat()) {
+        return Err(format!(
+            "a name that seems to be missing may be there: {word}"
+        ));
+    }
     let joint = joint(reading)?;
     let mut edits = Vec::new();
     for (gap, persons) in missing.iter().enumerate() {
@@ -188,6 +193,28 @@ fn hints_at<'a>(reading: &Reading<'a>, gap: usize, missing: &[usize]) -> Option<
     words
         .find(hints)
         .map(|w| line.tokens.text(line.words[w].token))
+}
+
+/// A word within a name that is found which is not his, but one's who is missing: the given names
+/// of two may have changed places.
+fn hints_in_names<'a>(reading: &Reading<'a>, missing: &[usize]) -> Option<&'a str> {
+    let line = &reading.line;
+    let has = |person: usize, key: &str| {
+        let mut words = reading.persons.list[person].words.iter();
+        words.any(|w| w.spelling.plain == key)
+    };
+    let words = reading.found.hits.iter().flat_map(|hit| {
+        let all = (hit.first..=hit.last).filter(|w| reading.is_capital(*w));
+        all.map(|w| (hit.person, w))
+    });
+    let hints = |(person, w): &(usize, usize)| {
+        let key = line.words[*w].spelling.plain.as_str();
+        key.len() > 2 && !has(*person, key) && missing.iter().any(|&m| has(m, key))
+    };
+    words
+        .into_iter()
+        .find(hints)
+        .map(|(_, w)| line.tokens.text(line.words[w].token))
 }
 
 /// What stands between two names of this line.

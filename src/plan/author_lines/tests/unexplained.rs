@@ -147,3 +147,11 @@ fn markup_with_one_end_or_around_some_names_is_left_alone() {
         &PERSONS,
     );
 }
+
+#[test]
+fn given_names_that_changed_places_are_nobodys_absence() {
+    check_all(
+        &["Vera Moss, Ian Kerr, Ing Rudd, Frank Yann Soon"],
+        &["Vera Moss", "Ian Kerr", "Frank Rudd", "Ing Yann Soon"],
+    );
+}
