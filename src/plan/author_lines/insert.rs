@@ -43,10 +43,9 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
     if let Some(text) = counts_found(reading) {
         return Err(format!("a number says how many there are: {text}"));
     }
+    let may_be = |word: &str| format!("a name that seems to be missing may be there: {word}");
     if let Some(word) = hints_in_names(reading, &missing.concat()) {
-        return Err(format!(
-            "a name that seems to be missing may be there: {word}"
-        ));
+        return Err(may_be(word));
     }
     let joint = joint(reading)?;
     let mut edits = Vec::new();
@@ -56,9 +55,7 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
         }
         let is_last = gap == reading.units.len();
         if let Some(word) = hints_at(reading, gap, persons) {
-            return Err(format!(
-                "a name that seems to be missing may be there: {word}"
-            ));
+            return Err(may_be(word));
         }
         if gap == 0 && is_first_inverted(reading) {
             return Err("only the first name has its family name first".into());
@@ -203,16 +200,16 @@ fn hints_in_names<'a>(reading: &Reading<'a>, missing: &[usize]) -> Option<&'a st
         let mut words = reading.persons.list[person].words.iter();
         words.any(|w| w.spelling.plain == key)
     };
-    let words = reading.found.hits.iter().flat_map(|hit| {
-        let all = (hit.first..=hit.last).filter(|w| reading.is_capital(*w));
+    let mut words = reading.found.hits.iter().flat_map(|hit| {
+        let is_full = |w: &usize| reading.is_capital(*w) && !line.words[*w].initial;
+        let all = (hit.first..=hit.last).filter(is_full);
         all.map(|w| (hit.person, w))
     });
     let hints = |(person, w): &(usize, usize)| {
         let key = line.words[*w].spelling.plain.as_str();
-        key.len() > 2 && !has(*person, key) && missing.iter().any(|&m| has(m, key))
+        !has(*person, key) && missing.iter().any(|&m| has(m, key))
     };
     words
-        .into_iter()
         .find(hints)
         .map(|(_, w)| line.tokens.text(line.words[w].token))
 }

@@ -7,11 +7,13 @@ use super::words::{is_comma, is_passed_over};
 use crate::list::field::{Kind, Mark};
 use std::ops::Range;
 
-/// A place with its words; `comma` says that only a comma parts it from the next one.
+/// A place with its words; `comma` says that only a comma parts it from the next one, and `stop`
+/// that a full stop is among what does.
 pub(super) struct Place {
     pub tokens: Range<usize>,
     pub words: Vec<usize>,
     pub comma: bool,
+    pub stop: bool,
 }
 
 /// The places of a gap that may be names: all but the tail of the unit before and the head of the
@@ -27,18 +29,17 @@ pub(super) fn places(reading: &Reading<'_>, gap: usize) -> Vec<Place> {
         let Some(words) = words(reading, &tokens) else {
             continue;
         };
-        let comma = g.cores.get(i).is_some_and(|core| {
-            let list = &reading.line.tokens.list[core.clone()];
-            let commas = list.iter().filter(|t| t.kind != Kind::Blank);
-            commas.clone().count() == 1
-                && commas
-                    .clone()
-                    .all(|t| matches!(t.kind, Kind::Punctuation(c) if is_comma(c)))
-        });
+        let core = g.cores.get(i).cloned().unwrap_or_default();
+        let list = reading.line.tokens.list[core].iter();
+        let signs: Vec<&Kind> = list
+            .map(|t| &t.kind)
+            .filter(|k| **k != Kind::Blank)
+            .collect();
         out.push(Place {
             tokens,
             words,
-            comma,
+            comma: matches!(signs[..], [Kind::Punctuation(c)] if is_comma(*c)),
+            stop: signs.contains(&&Kind::Punctuation('.')),
         });
     }
     out

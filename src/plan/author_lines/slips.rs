@@ -13,6 +13,8 @@ use crate::list::escape;
 use crate::list::field::Kind;
 use crate::text::names::letters::without_marks;
 use compact_str::CompactString;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What slips there are in a line.
@@ -38,11 +40,13 @@ struct Slip {
 /// Looks for slips at the places where persons are missing.
 pub(super) fn slips(reading: &Reading<'_>) -> Slips {
     let mut edits = Vec::new();
+    let twice = OnceCell::new();
     for (gap, missing) in reading.missing_by_gap().iter().enumerate() {
         if missing.is_empty() {
             continue;
         }
-        for slip in in_gap(reading, gap, missing) {
+        let twice = twice.get_or_init(|| said_twice(reading));
+        for slip in in_gap(reading, gap, missing, twice) {
             if slip.blocked {
                 let text = slip
                     .writes
@@ -65,6 +69,22 @@ pub(super) fn slips(reading: &Reading<'_>) -> Slips {
     }
 }
 
+/// What stands at several places of a line is what it says of names, and nobody's name.
+fn said_twice(reading: &Reading<'_>) -> HashSet<String> {
+    let gaps = 0..reading.gaps.len();
+    let all = gaps.flat_map(|gap| places(reading, gap));
+    let mut seen = HashSet::new();
+    all.filter(|place| place.words.len() > 1)
+        .map(|place| text(reading, &place))
+        .filter(|text| !seen.insert(text.clone()))
+        .collect()
+}
+
+fn text(reading: &Reading<'_>, place: &Place) -> String {
+    let words = place.words.iter().map(|&w| reading.line.key(w));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// `Abela` for `Abel`: once a slip, several times the letters of affiliations.
 fn is_letter_more(listed: &str, name: &str) -> bool {
     let rest = listed.strip_prefix(name);
@@ -77,8 +97,17 @@ const MOST_PAIRS: usize = 1500;
 /// A name of more words is no person's, and not compared letter by letter.
 const MOST_WORDS: usize = 16;
 
-fn in_gap(reading: &Reading<'_>, gap: usize, missing: &[usize]) -> Vec<Slip> {
+fn in_gap(
+    reading: &Reading<'_>,
+    gap: usize,
+    missing: &[usize],
+    twice: &HashSet<String>,
+) -> Vec<Slip> {
     let places = places(reading, gap);
+    let is_own = |i: usize| {
+        let place = places.get(i);
+        place.is_some_and(|place| twice.contains(&text(reading, place)))
+    };
     let (n, m) = (places.len(), missing.len());
     // Before a table of all pairs is made: thousands of each have gigabytes of them.
     if n == 0 || n.max(m) > 400 && n * m > MOST_PAIRS * 40 {
@@ -97,14 +126,19 @@ fn in_gap(reading: &Reading<'_>, gap: usize, missing: &[usize]) -> Vec<Slip> {
         slips.push((0..m).map(|_| None).collect());
     }
     for i in (0..n).rev() {
+        let tried = match (is_own(i), is_own(i + 1)) {
+            (true, _) => &[],
+            (_, true) => &places[i..=i],
+            _ => &places[i..],
+        };
         for j in (0..m).rev() {
             let mut here = (best[i + 1][j].0, Step::Place);
             if best[i][j + 1].0 > here.0 {
                 here = (best[i][j + 1].0, Step::Person);
             }
-            if i.abs_diff(j) <= band {
+            if i.abs_diff(j) <= band && !tried.is_empty() {
                 let person = &reading.persons.list[missing[j]];
-                if let Some((len, slip)) = at(reading, &places[i..], person, is_last(i)) {
+                if let Some((len, slip)) = at(reading, tried, person, is_last(i)) {
                     let sum = best[i + len][j + 1].0 + slip.strength + 1;
                     if sum >= here.0 {
                         here = (sum, Step::Slip);
@@ -153,15 +187,12 @@ fn at(
     let style = reading.style.unwrap_or(Style::USUAL);
     let known = reading.style.is_some();
     let words = &places[0].words;
+    // `Abel, Dr. Ada`: what ends with a stop is not all of his given names.
     let double = places
         .get(1)
-        .filter(|_| places[0].comma && (!known || style.order == Order::Comma));
+        .filter(|next| places[0].comma && !next.stop && (!known || style.order == Order::Comma));
     if let Some(next) = double {
-        let vocabulary = reading.context.vocabulary;
-        let is_title = |w: &&usize| vocabulary.is_title(&reading.line.words[**w].spelling.plain);
-        // `Abel, Dr. Ada`
-        let given = next.words.iter().skip_while(is_title);
-        let both: Vec<usize> = words.iter().chain(given).copied().collect();
+        let both: Vec<usize> = words.iter().chain(&next.words).copied().collect();
         let slip = inverted(reading, &both, words.len(), person);
         if let Some(slip) = slip {
             return Some((2, slip));

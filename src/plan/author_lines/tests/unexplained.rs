@@ -155,3 +155,38 @@ fn given_names_that_changed_places_are_nobodys_absence() {
         &["Vera Moss", "Ian Kerr", "Frank Rudd", "Ing Yann Soon"],
     );
 }
+
+#[test]
+fn a_word_with_a_stop_before_a_given_name_stays() {
+    for word in ["Dr.", "Du.", "Dipl.", "Sir"] {
+        for vocabulary in [Vocabulary::standard(), Vocabulary::empty()] {
+            let case = Case {
+                vocabulary,
+                ..Case::default()
+            };
+            let first = format!("Moss, {word} Vera; Kerr, Ian; Rudd, Frank; Soon, Ing");
+            let later = format!("Moss, Vera; Kerr, {word} Ian; Rudd, Frank; Soon, Ing");
+            check_all_as(
+                &case,
+                &[&first, &later],
+                &["Vera Moss", "Ian Kerr", "Frank Rudd", "Ing Soon"],
+            );
+        }
+    }
+}
+
+#[test]
+fn what_stands_behind_several_names_is_nobodys_name() {
+    let with = |names: &[&str]| -> String {
+        let all = names.iter().map(|n| format!("{n} — Hive Lab"));
+        all.collect::<Vec<_>>().join("; ")
+    };
+    let authors = ["Vera Moss", "Ian Kerr", "Hive Team", "Omar al-Sayed"];
+    check_all(
+        &[
+            &with(&["Vera Moss", "Ian Kerr", "Hvie", "Omar al-Sayed"]),
+            &with(&["Vera Moss", "Ian Kerr", "Ug Umber", "Omar al-Sayed"]),
+        ],
+        &authors,
+    );
+}
