@@ -108,3 +108,12 @@ fn misspelt(word: &str) -> String {
     }
     letters.into_iter().collect()
 }
+
+/// Given names and family name.
+fn parts(name: &str) -> (String, String) {
+    let words: Vec<&str> = name.split(' ').collect();
+    let particle = words.iter().position(|w| w.starts_with(char::is_lowercase));
+    let at = particle.unwrap_or(words.len() - 1);
+    let at = at.max(1).min(words.len() - 1);
+    (words[..at].join(" "), words[at..].join(" "))
+}

@@ -149,6 +149,12 @@ fn in_gap(
             best[i][j] = here;
         }
     }
+    chosen(&best, slips)
+}
+
+/// The slips on the best way through the places and the persons.
+fn chosen(best: &[Vec<(u32, Step)>], mut slips: Vec<Vec<Option<(usize, Slip)>>>) -> Vec<Slip> {
+    let (n, m) = (slips.len(), slips.first().map_or(0, Vec::len));
     let (mut i, mut j, mut out) = (0, 0, Vec::new());
     while i < n && j < m {
         match best[i][j].1 {

@@ -1,21 +1,16 @@
 //! A diff can be applied from where it was made, wherever that is.
 
-use super::place::{Place, Ran};
+use super::place::{Place, Ran, TIDES};
 use crate::skip::skipped;
 use std::fs;
 
 const LIST: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gil, Hans Holm\n";
 const RIGHT: &str = "  - Authors: Gita Gill, Hans Holm\n";
-const FEED: &str = "<feed xmlns='http://www.w3.org/2005/Atom'>\
-     <title>arXiv Query: search_query=&amp;id_list=2401.90003</title>\
-     <entry><id>http://arxiv.org/abs/2401.90003v1</id><title>Tides as Clocks</title>\
-     <summary>The tide keeps time.</summary><author><name>Gita Gill</name></author>\
-     <author><name>Hans Holm</name></author></entry></feed>";
 
 /// A list in `tree/sub`, a work tree where `top` names its top.
 fn place(top: Option<&str>) -> Place {
     let place = Place::new();
-    place.write("conf/feeds/town.xml", FEED);
+    place.write("conf/feeds/town.xml", TIDES);
     place.write(
         "conf/arxsync.toml",
         "[arxiv]\nfeeds = \"feeds\"\n[store]\ndir = \"state\"\n",

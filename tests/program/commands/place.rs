@@ -9,6 +9,13 @@ use std::process::{Command, Output, Stdio};
 use std::time::SystemTime;
 use tempfile::TempDir;
 
+/// arXiv's answer about one invented paper.
+pub const TIDES: &str = "<feed xmlns='http://www.w3.org/2005/Atom'>\
+     <title>arXiv Query: search_query=&amp;id_list=2401.90003</title>\
+     <entry><id>http://arxiv.org/abs/2401.90003v1</id><title>Tides as Clocks</title>\
+     <summary>The tide keeps time.</summary><author><name>Gita Gill</name></author>\
+     <author><name>Hans Holm</name></author></entry></feed>";
+
 /// A folder that vanishes with its case.
 pub struct Place {
     dir: TempDir,

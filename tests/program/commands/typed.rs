@@ -1,21 +1,16 @@
 //! What people type that is no list of files: a list on stdin, an address, a BibTeX file, a list in
 //! which nothing is recognised; and a configuration under which no run could work.
 
-use super::place::{Place, Ran};
+use super::place::{Place, Ran, TIDES};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 const LIST: &str = "\u{feff}- **Tides as Clocks**\r\n  - Paper: https://arxiv.org/abs/2401.90003\r\n  - Authors: Gita Gil, Hans Holm";
-const FEED: &str = "<feed xmlns='http://www.w3.org/2005/Atom'>\
-     <title>arXiv Query: search_query=&amp;id_list=2401.90003</title>\
-     <entry><id>http://arxiv.org/abs/2401.90003v1</id><title>Tides as Clocks</title>\
-     <summary>The tide keeps time.</summary><author><name>Gita Gill</name></author>\
-     <author><name>Hans Holm</name></author></entry></feed>";
 const CONFIG: &str = "[arxiv]\nfeeds = \"feeds\"\n[store]\ndir = \"state\"\n";
 
 fn place(more: &str) -> Place {
     let place = Place::new();
-    place.write("feeds/town.xml", FEED);
+    place.write("feeds/town.xml", TIDES);
     place.write("arxsync.toml", format!("{CONFIG}{more}"));
     place
 }

@@ -1,6 +1,6 @@
 //! Author lines with a mistake at every name, in many forms.
 
-use super::{Case, Done, Grid, applied, misspelt};
+use super::{Case, Done, Grid, applied, misspelt, parts};
 use arxsync::list::entry::{List, Quotes, Writing};
 use arxsync::list::field;
 use arxsync::plan::author_lines::{self, Context};
@@ -39,14 +39,6 @@ const fn form(name: &'static str, write: fn(&[String]) -> String) -> Form {
         writing: Writing::Markdown,
         write,
     }
-}
-
-/// Given names and family name.
-fn parts(name: &str) -> (String, String) {
-    let words: Vec<&str> = name.split(' ').collect();
-    let particle = words.iter().position(|w| w.starts_with(char::is_lowercase));
-    let at = particle.unwrap_or(words.len() - 1).max(1);
-    (words[..at].join(" "), words[at..].join(" "))
 }
 
 fn inverted(name: &str) -> String {

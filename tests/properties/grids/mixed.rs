@@ -1,7 +1,7 @@
 //! Author lines and abstracts put together by chance: forms, things of the list's own, and
 //! mistakes, several in each. The chance is the same in every run.
 
-use super::{Grid, applied, difference, misspelt};
+use super::{Grid, applied, difference, misspelt, parts};
 use arxsync::list::entry::{List, Quotes, Writing};
 use arxsync::list::field;
 use arxsync::plan::abstract_text::{self, NoOthers, Texts};
@@ -67,13 +67,6 @@ const JOINTS: &[&str] = &[
     " – ", " ",
 ];
 
-fn given(name: &str) -> (String, String) {
-    let words: Vec<&str> = name.split(' ').collect();
-    let particle = words.iter().position(|w| w.starts_with(char::is_lowercase));
-    let at = particle.unwrap_or(words.len() - 1).min(words.len() - 1);
-    (words[..at].join(" "), words[at..].join(" "))
-}
-
 fn short(given: &str, stop: &str, joint: &str) -> String {
     let initial = |w: &str| w.chars().next().map(|c| format!("{c}{stop}"));
     given
@@ -85,7 +78,7 @@ fn short(given: &str, stop: &str, joint: &str) -> String {
 
 /// A name in one of the ways in which lists write names.
 fn written(name: &str, style: usize) -> String {
-    let (given, family) = given(name);
+    let (given, family) = parts(name);
     if given.is_empty() {
         return family;
     }
@@ -130,7 +123,7 @@ fn mistake(names: &mut Vec<String>, dice: &mut Dice) {
         0 | 1 if names.len() > 1 => drop(names.remove(i)),
         2 => names[i] = misspelt(&names[i]),
         3 => {
-            let family = given(&names[i]).1;
+            let family = parts(&names[i]).1;
             names[i] = names[i].replace(&family, &misspelt(&family));
         }
         4 => names.insert(i, "Ug Umber".into()),
