@@ -26,6 +26,9 @@ const CONTEXT: Context = Context {
 /// How many differing places of a change are shown.
 const PLACES: usize = 3;
 
+/// How many changes and findings of a run are shown: nobody reads more on a terminal.
+const MOST: usize = 50;
+
 /// How many lines of entries that were not asked for are named.
 const NAMED: usize = 8;
 
@@ -42,8 +45,9 @@ pub fn summary(run: &Run, width: usize) -> String {
         let problem = sanitize::one_line(problem);
         let _ = writeln!(out, "{RED}{problem}{RED:#}\n");
     }
+    let mut left = MOST;
     for list in &run.lists {
-        push_list(&mut out, run, list, width);
+        push_list(&mut out, run, list, width, &mut left);
     }
     for list in &run.left_out {
         push_left_out(&mut out, list);
@@ -55,7 +59,7 @@ pub fn summary(run: &Run, width: usize) -> String {
     out
 }
 
-fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
+fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize, left: &mut usize) {
     let totals = Totals::of_list(run.mode, list);
     let path = sanitize::one_line(&list.path);
     let entries = phrases::count(totals.entries, "entry");
@@ -81,6 +85,10 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
             .iter()
             .map(|finding| Row::of_finding(&path, finding)),
     );
+    rows.sort_by_key(|row| !row.needs_you);
+    let hidden = rows.len().saturating_sub(*left);
+    rows.truncate(*left);
+    *left -= rows.len();
     let place = rows
         .iter()
         .map(|row| sanitize::width(&row.place))
@@ -89,8 +97,14 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize) {
     for row in &rows {
         row.push(out, place, width);
     }
+    if hidden > 0 {
+        let _ = writeln!(
+            out,
+            "  {DIM}… {hidden} more of this list: --report DIR or --json has them all{DIM:#}"
+        );
+    }
     push_unasked(out, list);
-    if !rows.is_empty() || totals.deferred > 0 {
+    if !rows.is_empty() || hidden > 0 || totals.deferred > 0 {
         out.push('\n');
     }
 }
@@ -121,6 +135,8 @@ struct Row<'a> {
     label: String,
     style: Style,
     text: String,
+    /// Somebody has to decide or to mend something.
+    needs_you: bool,
     change: Option<&'a Change>,
 }
 
@@ -145,6 +161,7 @@ impl<'a> Row<'a> {
             label: format!("{field:FIELD$}  {verb:VERB$}"),
             style,
             text: sanitize::one_line(title),
+            needs_you: change.decision == Decision::Propose,
             change: Some(change),
         }
     }
@@ -159,6 +176,7 @@ impl<'a> Row<'a> {
             label: format!("{:1$}", phrases::code(finding.code).0, FIELD + 2 + VERB),
             style: YELLOW,
             text,
+            needs_you: true,
             change: None,
         }
     }

@@ -1,6 +1,7 @@
 //! The words of a text that is compared, with what stands between them. It judges nothing.
 
 use crate::list::field::{Aside, Class, Kind, Mark, Tokens, Word};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ pub(super) struct Text<'t> {
 
 /// Numbers for the keys of words.
 #[derive(Default)]
-pub(super) struct Keys<'t>(HashMap<&'t str, u32>);
+pub(super) struct Keys<'t>(HashMap<&'t str, u32, RandomState>);
 
 /// What stands between two words, as far as it divides a text. The later divides more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -187,3 +187,33 @@ next: mend what is wrong with the lists that were not worked on, and run again
 ";
     assert_eq!(plain(&run, 80), expected);
 }
+
+#[test]
+fn what_needs_somebody_comes_first_and_the_rest_is_cut() {
+    let mut run = sample::run();
+    run.lists.truncate(1);
+    let plan = &mut run.lists[0].plan;
+    let applied = plan.changes.iter().find(|c| c.decision == Decision::Apply);
+    let applied = vec![applied.cloned().unwrap(); 60];
+    plan.changes.retain(|c| c.decision == Decision::Propose);
+    let (proposals, findings) = (plan.changes.len(), plan.findings.len());
+    assert!(proposals > 0 && findings > 0);
+    plan.changes.splice(0..0, applied);
+    let shown = plan_lines(&plain(&run, 100));
+    let is_applied = |line: &&String| line.contains("  correct") || line.contains("  fill");
+    let first = shown.iter().position(|line| is_applied(&line));
+    assert_eq!(first, Some(proposals + findings));
+    assert_eq!(shown.len(), 50 + 1);
+    let more = format!(
+        "… {} more of this list: --report DIR or --json has them all",
+        10 + proposals + findings
+    );
+    assert_eq!(shown.last(), Some(&more));
+}
+
+/// The lines of changes and findings, without what stands below them.
+fn plan_lines(summary: &str) -> Vec<String> {
+    let rows = summary.lines().filter_map(|line| line.strip_prefix("  "));
+    let rows = rows.filter(|line| !line.starts_with(' ') && !line.starts_with("not asked"));
+    rows.map(str::to_owned).collect()
+}
