@@ -14,6 +14,7 @@ use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::known::Known;
+use arxsync::plan::memory::Memory;
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
 use arxsync::text::names::overrides::Overrides;
@@ -103,6 +104,7 @@ impl Case {
     fn measure(&self, bencher: Bencher<'_, '_>) {
         let (resolutions, policy) = (self.resolutions(), Policy::default());
         let (answers, overrides) = (Answers::new(), Overrides::default());
+        let memory = Memory::default();
         let known = Known::of(&resolutions);
         let given = || Given {
             resolutions: &resolutions,
@@ -110,6 +112,7 @@ impl Case {
             overrides: &overrides,
             known: &known,
             policy: &policy,
+            memory: &memory,
             only: None,
             is_over: &|| false,
         };

@@ -5,6 +5,7 @@
 //! environment.
 
 mod check;
+pub mod decisions;
 pub mod duration;
 mod hints;
 mod load;
@@ -36,6 +37,8 @@ pub struct Config {
     pub store_dir: PathBuf,
     /// Where change reports are written; `None` writes none.
     pub report_dir: Option<PathBuf>,
+    /// The file of decisions, whether there is one or not.
+    pub decisions: PathBuf,
     /// Names that are always written as configured.
     pub names: Overrides,
     /// When the daemon runs.

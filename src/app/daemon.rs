@@ -223,6 +223,7 @@ impl Daemon {
             mode: Mode::Apply,
             sources: Sources::Usual,
             only: None,
+            chosen: None,
             report_dir: config.report_dir.clone(),
             patience: Duration::ZERO,
         };

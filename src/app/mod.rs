@@ -12,6 +12,7 @@ pub mod history;
 mod lists;
 mod lock_wait;
 pub mod lookup;
+mod memory;
 mod metrics;
 mod planning;
 pub mod request;

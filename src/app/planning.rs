@@ -2,7 +2,6 @@
 //! lookups, their answers and a second plan.
 
 use super::connection::{Stopped, Watch};
-use super::lists::Task;
 use super::lookup::LookupResults;
 use super::request::Request;
 use super::resolve::{self, Resolved, Sources};
@@ -13,6 +12,8 @@ use crate::config::Config;
 use crate::plan::Plan;
 use crate::plan::input::{Given, List, Only};
 use crate::plan::known::Known;
+use crate::plan::memory::Memory;
+use crate::plan::policy::Policy;
 use crate::plan::verify::{self, Proven};
 use crate::report::Stats;
 use crate::store::Store;
@@ -30,39 +31,48 @@ pub(super) struct Planned {
     pub unanswered: bool,
 }
 
+/// A list to be planned, and what holds for it.
+pub(super) struct Work<'a> {
+    /// The list, read.
+    pub list: &'a List<'a>,
+    /// What may be changed.
+    pub policy: &'a Policy,
+    /// What was decided and done before.
+    pub memory: &'a Memory,
+}
+
 /// Plans lists, asks what the plans want to know, and keeps what arXiv answers.
 pub(super) fn plan(
     config: &Config,
     store: &mut Store,
     request: &Request,
-    tasks: &[Task],
-    lists: &[List<'_>],
+    work: &[Work<'_>],
     watch: &mut dyn Watch,
 ) -> Result<Planned> {
     let (only, sources) = (request.only.as_ref(), request.sources);
-    let wanted: BTreeSet<PaperRef> = lists.iter().flat_map(|l| l.wanted(only)).collect();
-    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
+    let wanted: BTreeSet<PaperRef> = work.iter().flat_map(|w| w.list.wanted(only)).collect();
+    tracing::info!(lists = work.len(), papers = wanted.len(), "read the lists");
     let mut resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
     tell_deferred(&resolved);
     let mut asked = Asked::default();
-    let mut proven: Vec<Option<Proven>> = tasks.iter().map(|_| None).collect();
+    let mut proven: Vec<Option<Proven>> = work.iter().map(|_| None).collect();
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
     for round in 0..=MOST_ROUNDS {
         let known = Known::of(&resolved.resolutions);
         let mut open = Questions::default();
-        for ((task, list), proven) in tasks.iter().zip(lists).zip(&mut proven) {
+        for (work, proven) in work.iter().zip(&mut proven) {
             if proven.is_some() {
                 continue;
             }
-            let given = given(config, task, &resolved, &asked, &known, only, &is_over);
-            let draft = verify::draft(list, given);
+            let given = given(config, work, &resolved, &asked, &known, only, &is_over);
+            let draft = verify::draft(work.list, given);
             if is_over() {
                 return Err(Stopped.into());
             }
             let questions = asked.open(&draft);
             if questions.is_empty() || round == MOST_ROUNDS {
-                *proven = Some(verify::proven(list, given, draft).ok_or(Stopped)?);
+                *proven = Some(verify::proven(work.list, given, draft).ok_or(Stopped)?);
             } else {
                 open.extend(questions);
             }
@@ -155,7 +165,7 @@ impl Asked {
 
 fn given<'a>(
     config: &'a Config,
-    task: &'a Task,
+    work: &'a Work<'a>,
     resolved: &'a Resolved,
     asked: &'a Asked,
     known: &'a Known<'a>,
@@ -167,7 +177,8 @@ fn given<'a>(
         answers: &asked.looked_up.answers,
         known,
         overrides: &config.names,
-        policy: &task.settings.policy,
+        policy: work.policy,
+        memory: work.memory,
         only,
         is_over,
     }

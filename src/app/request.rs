@@ -4,6 +4,7 @@ use super::resolve::Sources;
 use crate::list::file::Source;
 use crate::plan::input::Only;
 use crate::report::Mode;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ pub struct Request {
     pub sources: Sources,
     /// Restricts the run to some entries.
     pub only: Option<Only>,
+    /// The ids of the changes that are made, and no others; `None` where the policy decides.
+    pub chosen: Option<BTreeSet<String>>,
     /// Where the change report goes, if anywhere.
     pub report_dir: Option<PathBuf>,
     /// How long it may wait for another run to end.

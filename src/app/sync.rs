@@ -4,20 +4,26 @@
 use super::connection::{Stopped, Watch, clock_problem};
 use super::lists::{self, Lists, Task};
 use super::lock_wait;
-use super::planning::{self, Planned};
+use super::memory;
+use super::planning::{self, Planned, Work};
 use super::request::Request;
 use super::run_id;
+use super::status::time;
 use super::write::{self, Outcome as WriteOutcome, Recovered};
 use crate::clock::Behind;
 use crate::config::Config;
+use crate::config::decisions::Decisions;
 use crate::list::entry::Entry;
-use crate::list::file;
+use crate::list::file::{self, Source};
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
+use crate::plan::memory::Memory;
 use crate::plan::verify::Proven;
-use crate::plan::{Code, Decision, Finding, Plan, Status, findings};
+use crate::plan::{
+    Change, Code, Decision, EntryVerdict, Finding, Plan, Status, findings, fingerprint,
+};
 use crate::report::{self, LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
-use crate::store::{RunEnd, Store, Tried};
+use crate::store::{Decided, RunEnd, Since, Store, Tried};
 use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -56,6 +62,7 @@ pub(super) fn run_as(
         check_only(&lists, only, watch)?;
     }
     check_feeds(config)?;
+    let decisions = Decisions::read(&config.decisions)?;
     if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
         check_reports(dir)?;
     }
@@ -75,6 +82,7 @@ pub(super) fn run_as(
     let job = Job {
         config,
         request,
+        decisions,
         id,
         started,
     };
@@ -113,6 +121,7 @@ fn find(
 struct Job<'a> {
     config: &'a Config,
     request: &'a Request,
+    decisions: Decisions,
     id: &'a str,
     started: Timestamp,
 }
@@ -160,13 +169,27 @@ impl Job<'_> {
     ) -> Result<(Planned, Option<String>)> {
         let (config, request) = (self.config, self.request);
         let known = clock_problem(config, store)?;
+        let chosen = request.chosen.as_ref();
+        let memories = memory::of_all(config, store, &self.decisions, chosen, tasks)?;
         let lists = read(tasks, month(self.started, known), watch)?;
-        let mut planned = planning::plan(config, store, request, tasks, &lists, watch)?;
+        let mut planned = planning::plan(
+            config,
+            store,
+            request,
+            &work(tasks, &memories, &lists),
+            watch,
+        )?;
         let found = clock_problem(config, store)?;
         if known.is_none() && found.is_some() {
             let lists = read(tasks, ANY_MONTH, watch)?;
             let before = planned.stats;
-            planned = planning::plan(config, store, request, tasks, &lists, watch)?;
+            planned = planning::plan(
+                config,
+                store,
+                request,
+                &work(tasks, &memories, &lists),
+                watch,
+            )?;
             planned.stats.requests += before.requests;
             planned.stats.retries += before.retries;
         }
@@ -195,10 +218,15 @@ impl Job<'_> {
                 plan.findings.push(findings::no_entries(&name));
             }
         }
+        self.choose(task, &mut plan);
+        let since = store.standing(&source.real)?;
+        let redacted = |mut text: String| {
+            self.config.names.redact(&mut text);
+            text
+        };
+        let before = redacted(source.text.clone());
         let written = match (self.request.mode, forbids) {
-            (Mode::Apply, None) => {
-                write::carry_out(store, self.id, source, &plan, &after, &self.config.clock)?
-            }
+            (Mode::Apply, None) => self.write(store, source, &plan, [&before, &after], &since)?,
             (Mode::Apply | Mode::DryRun | Mode::Check, _) => None,
         };
         let would_be = self.request.mode == Mode::Apply && after != source.text;
@@ -212,10 +240,6 @@ impl Job<'_> {
                 merge(&plan).or_else(|| forbids.map(|why| Problem::Clock(why.to_owned())))
             }
         };
-        let redacted = |mut text: String| {
-            self.config.names.redact(&mut text);
-            text
-        };
         Ok(ListRun {
             path: source.path.display().to_string(),
             sha256_before: source.sha256.clone(),
@@ -224,12 +248,74 @@ impl Job<'_> {
             } else {
                 source.sha256.clone()
             },
-            before: redacted(source.text.clone()),
+            before,
             after: redacted(after),
+            since: since
+                .into_iter()
+                .map(|(id, at)| (id, time(at).to_string()))
+                .collect(),
             plan,
             written: is_written,
             problem,
         })
+    }
+
+    /// Names what the plan of a list has found since, and where the run makes chosen changes only,
+    /// leaves the others out.
+    fn choose(&self, task: &Task, plan: &mut Plan) {
+        if let Some(chosen) = &self.request.chosen {
+            plan.changes.retain(|change| chosen.contains(&change.id));
+            plan.findings.clear();
+        }
+        let name = memory::list_name(self.config, &task.source.real);
+        fingerprint::identify(&name, &plan.entries, &mut plan.findings);
+    }
+
+    /// Records what is new of a list's plan, and writes the list, whose text may be shown as
+    /// `shown`.
+    fn write(
+        &self,
+        store: &mut Store,
+        source: &Source,
+        plan: &Plan,
+        [shown, after]: [&str; 2],
+        since: &Since,
+    ) -> Result<Option<WriteOutcome>> {
+        let is_new = |c: &&Change| c.decision == Decision::Apply || !since.contains_key(&c.id);
+        let changes: Vec<&Change> = plan.changes.iter().filter(is_new).collect();
+        let task = write::Task {
+            source,
+            after,
+            decided: Decided {
+                run_id: self.id,
+                list: &source.real,
+                source: &source.text,
+                shown,
+                entries: &plan.entries,
+                changes: &changes,
+            },
+        };
+        let written = write::carry_out(store, &task, &self.config.clock)?;
+        self.note_standing(store, source, plan)?;
+        Ok(written)
+    }
+
+    /// Remembers what was told of a list, so that it is new once. What a run did not look at is not
+    /// forgotten.
+    fn note_standing(&self, store: &mut Store, source: &Source, plan: &Plan) -> Result<()> {
+        let changes = plan
+            .changes
+            .iter()
+            .filter(|c| c.decision != Decision::Apply);
+        let changes = changes.map(|c| c.id.as_str());
+        let findings = plan.findings.iter().map(|f| f.id.as_str());
+        let items: Vec<&str> = changes.chain(findings).collect();
+        let is_asked = |e: &EntryVerdict| e.status != Status::Deferred;
+        let is_all = self.request.only.is_none()
+            && self.request.chosen.is_none()
+            && plan.entries.iter().all(is_asked)
+            && merge(plan).is_none();
+        Ok(store.stand(&source.real, self.started.as_millisecond(), &items, is_all)?)
     }
 
     /// Writes the report of a run, and records how it and its lists ended.
@@ -284,6 +370,16 @@ impl Job<'_> {
             tracing::debug!(%error, "cannot record that the run broke off");
         }
     }
+}
+
+fn work<'a>(tasks: &'a [Task], memories: &'a [Memory], lists: &'a [List<'a>]) -> Vec<Work<'a>> {
+    let all = tasks.iter().zip(memories).zip(lists);
+    all.map(|((task, memory), list)| Work {
+        list,
+        policy: &task.settings.policy,
+        memory,
+    })
+    .collect()
 }
 
 fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Vec<List<'l>>> {

@@ -3,8 +3,7 @@
 
 use crate::clock::Clock;
 use crate::list::file::{self, FileError, Settled, Source, Written};
-use crate::plan::Plan;
-use crate::store::{Store, WritePlan};
+use crate::store::{Decided, Store, WritePlan};
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,29 +20,40 @@ pub(super) enum Outcome {
     Failed(String),
 }
 
-/// Records the plan of a list, and writes the list where its text changes.
+/// A list that is written, and what is decided about it.
+pub(super) struct Task<'a> {
+    /// The list as it was read.
+    pub(super) source: &'a Source,
+    /// Its new text.
+    pub(super) after: &'a str,
+    /// What is recorded of it.
+    pub(super) decided: Decided<'a>,
+}
+
+/// Records what is decided about a list, and writes the list where its text changes.
 pub(super) fn carry_out(
     store: &mut Store,
-    run_id: &str,
-    source: &Source,
-    plan: &Plan,
-    after: &str,
+    task: &Task<'_>,
     clock: &Clock,
 ) -> Result<Option<Outcome>> {
-    if after == source.text {
-        store.note_changes(run_id, &source.real, &plan.changes)?;
+    let Task {
+        source,
+        after,
+        decided,
+    } = task;
+    if *after == source.text {
+        store.note_changes(decided)?;
         return Ok(None);
     }
-    let temp_name = file::temp_name(run_id, &source.real);
+    let temp_name = file::temp_name(decided.run_id, &source.real);
     let sha256_after = file::sha256(after.as_bytes());
     let planned = WritePlan {
-        list: &source.real,
         sha256_before: &source.sha256,
         sha256_after: &sha256_after,
         temp_name: &temp_name,
         planned_at: clock.now_ms(),
     };
-    let write = store.plan_write(run_id, &planned, &plan.changes)?;
+    let write = store.plan_write(&planned, decided)?;
     let (outcome, settled) = match file::write(source, after, &temp_name) {
         Ok(Written::Written { .. } | Written::Unchanged) => (Outcome::Written, Settled::Applied),
         Ok(Written::Stale) => (Outcome::Stale, Settled::Conflict),

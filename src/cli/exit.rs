@@ -68,6 +68,7 @@ mod tests {
     use crate::arxiv::id::ArxivId;
     use crate::plan::{Change, Field, Kind, Plan};
     use crate::report::{ListRun, Stats};
+    use std::collections::BTreeMap;
 
     fn run(outcome: Outcome, mode: Mode, decision: Option<Decision>) -> Run {
         let change = |decision| Change {
@@ -75,6 +76,8 @@ mod tests {
             entry: 0,
             line: 1,
             arxiv_id: ArxivId::try_from("2210.02414".to_owned()).unwrap(),
+            version: None,
+            words: String::new(),
             field: Field::Title,
             kind: Kind::Correct,
             decision,
@@ -90,6 +93,7 @@ mod tests {
         };
         let list = ListRun {
             path: String::new(),
+            since: BTreeMap::new(),
             plan,
             before: String::new(),
             after: String::new(),

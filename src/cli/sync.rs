@@ -40,6 +40,7 @@ pub fn run(args: &Args, sync: &Sync, config: &Config) -> Result<Exit> {
             (false, false) => Sources::Usual,
         },
         only: sync.only.as_deref().map(only),
+        chosen: None,
         report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
         patience: sync.wait.unwrap_or_default(),
     };

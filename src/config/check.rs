@@ -20,6 +20,9 @@ use url::{Host, Url};
 const API_URL: &str = "https://export.arxiv.org/api/query";
 const OAI_URL: &str = "https://oaipmh.arxiv.org/oai";
 
+/// The name of the file of decisions.
+const DECISIONS: &str = "arxsync-decisions.toml";
+
 /// arXiv's terms: no more than one request every three seconds (`docs/arxiv.md#terms`).
 const MIN_INTERVAL: Duration = Duration::from_secs(3);
 /// For a connection to be made (`docs/arxiv.md#overload`).
@@ -56,7 +59,7 @@ impl Config {
             base,
             home: env.home.as_deref(),
         };
-        let raw = raw::parse(text).map_err(|misread| checker.misread(misread))?;
+        let raw: Raw = raw::parse(text).map_err(|misread| checker.misread(misread))?;
         let mut config = checker.config(&raw, env)?;
         config.source = Some(file.to_path_buf());
         Ok(config)
@@ -82,8 +85,8 @@ impl Config {
 pub(super) type Checked<T> = Result<T, ConfigError>;
 
 pub(super) struct Checker<'a> {
-    text: &'a str,
-    file: &'a Path,
+    pub(super) text: &'a str,
+    pub(super) file: &'a Path,
     /// Where relative paths count from.
     pub(super) base: &'a Path,
     pub(super) home: Option<&'a Path>,
@@ -100,7 +103,18 @@ impl Checker<'_> {
             schedule: self.daemon(&raw.daemon, &zone)?.schedule,
         };
         let lists = raw.list.iter().map(|list| self.list(list, &general, &zone));
+        let store_dir = (env.state.clone().or(dir))
+            .or_else(|| env.state_dir())
+            .ok_or(ConfigError::NoStateDir)?;
+        // Without a configuration there is no folder that is anybody's to commit.
+        let beside = match self.file == Path::new("") {
+            true => &store_dir,
+            false => self.base,
+        };
+        let decisions = self.dir("review.decisions", &raw.review.decisions)?;
+        let decisions = decisions.unwrap_or_else(|| beside.join(DECISIONS));
         Ok(Config {
+            decisions,
             arxiv: self.arxiv(&raw.arxiv)?,
             cache: CacheConfig {
                 max_age: self.duration("cache.max_age", &raw.cache.max_age, MAX_AGE)?,
@@ -110,12 +124,7 @@ impl Checker<'_> {
                     ABSENT_MAX_AGE,
                 )?,
             },
-            store_dir: env
-                .state
-                .clone()
-                .or(dir)
-                .or_else(|| env.state_dir())
-                .ok_or(ConfigError::NoStateDir)?,
+            store_dir,
             report_dir: self.dir("report.dir", &raw.report.dir)?,
             names: names::check(&raw.names)
                 .map_err(|(span, problem)| self.wrong(span, "names", problem.to_owned()))?,
@@ -301,7 +310,7 @@ impl Checker<'_> {
     }
 
     /// A path from the configuration's folder.
-    fn misread(&self, misread: raw::Misread) -> ConfigError {
+    pub(super) fn misread(&self, misread: raw::Misread) -> ConfigError {
         let raw::Misread { span, key, problem } = misread;
         if key.is_empty() {
             let (file, line) = (self.file.to_path_buf(), self.line(&span));

@@ -118,7 +118,7 @@ fn from_file(path: &Path, env: &Env) -> Result<Option<Config>, ConfigError> {
 const MAX_BYTES: u64 = 16 << 20;
 
 /// Reads a file, and nothing else: a pipe into which nobody writes would be waited for for ever.
-fn read(path: &Path) -> io::Result<String> {
+pub(super) fn read(path: &Path) -> io::Result<String> {
     let mut options = OpenOptions::new();
     let options = options.read(true).custom_flags(libc::O_NONBLOCK);
     let file = options.open(path)?;

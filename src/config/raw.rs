@@ -2,6 +2,7 @@
 //! checked elsewhere.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -49,7 +50,15 @@ pub struct Raw {
     pub keep: RawKeep,
     /// `[names]`: any name as key.
     pub names: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub review: RawReview,
     pub list: Vec<Spanned<RawList>>,
+}
+
+/// `[review]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawReview {
+    pub decisions: Text,
 }
 
 /// `[arxiv]`
@@ -185,9 +194,9 @@ pub struct Misread {
     pub problem: String,
 }
 
-/// Reads the file's text. An unknown key is an error: a misspelt one would otherwise be silently
+/// Reads a file's text. An unknown key is an error: a misspelt one would otherwise be silently
 /// without effect.
-pub fn parse(text: &str) -> Result<Raw, Misread> {
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Misread> {
     toml::from_str(text).map_err(|error| misread(text, error))
 }
 
@@ -252,7 +261,7 @@ mod tests {
 
     /// The keys of a table, as serde itself lists them.
     fn keys(table: &str) -> BTreeSet<String> {
-        let error = parse(&format!("{table}\nno_such_key_at_all = 0")).unwrap_err();
+        let error = parse::<Raw>(&format!("{table}\nno_such_key_at_all = 0")).unwrap_err();
         let (_, keys) = error.problem.split_once("expected one of ").unwrap();
         let tables = ["retry", "policy", "labels"];
         keys.split(", ")
@@ -292,6 +301,7 @@ mod tests {
             ("[report]", "dir"),
             ("[log]", "format"),
             ("[metrics]", "textfile"),
+            ("[review]", "decisions"),
         ] {
             assert_eq!(
                 explained(table),

@@ -7,7 +7,6 @@ use crate::list::document::{BlockKind, Document};
 use crate::list::edit::Edit;
 use crate::list::entry::{Blank, Entry, Name, Value, Writing};
 use crate::list::{escape, fill};
-use sha2::{Digest, Sha256};
 
 /// A difference in substance.
 #[derive(Clone, Debug)]
@@ -28,28 +27,6 @@ pub struct Difference {
     pub unexplained: Option<String>,
     /// The edits; `None` where the list shows no form for the field.
     pub edits: Option<Vec<Edit>>,
-}
-
-impl Difference {
-    /// The same difference in the same entry has the same id in every run.
-    pub fn id(&self, entry_title: &str) -> String {
-        let field = format!("{:?}", self.field);
-        let mut hash = Sha256::new();
-        for part in [
-            entry_title,
-            &field,
-            self.before.as_deref().unwrap_or_default(),
-            &self.after,
-        ] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        hash.finalize()
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
-    }
 }
 
 /// The difference of a field that an entry has no place for; without edits where the list shows no

@@ -9,10 +9,12 @@ mod two;
 use super::candidates::Search;
 use super::difference::Difference;
 use super::findings as notes;
+use super::fingerprint;
 use super::habits::Habits;
 use super::input::{Given, List, Untouched, lets_through};
 use super::links::Named;
 use super::matching::Identity;
+use super::memory::Rejected;
 use super::policy::{self, Rule};
 use super::source::Source;
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
@@ -44,6 +46,13 @@ pub(super) struct EntryPlan<'a> {
     is_renamed: bool,
     /// What stands in the abstract's place may be another paper's.
     has_anothers_abstract: bool,
+}
+
+/// What arXiv says, of which a difference is.
+struct Said<'s> {
+    paper: &'s ArxivId,
+    version: Option<u32>,
+    words: String,
 }
 
 impl<'a> EntryPlan<'a> {
@@ -84,6 +93,7 @@ impl<'a> EntryPlan<'a> {
         fill::settle_breaks(&self.list.doc, applied.flat_map(|c| &mut c.edits));
         for finding in &mut self.findings {
             finding.arxiv_id.clone_from(&verdict.arxiv_id);
+            finding.entry = Some(self.i);
         }
         plan.entries.push(verdict);
         plan.changes.append(&mut self.changes);
@@ -132,15 +142,17 @@ impl<'a> EntryPlan<'a> {
         self.find_at(code, at, message);
     }
 
+    /// A finding whose words have numbers in them that say nothing new.
+    fn find_about(&mut self, code: Code, message: String, about: String) {
+        self.find(code, message);
+        if let Some(finding) = self.findings.last_mut() {
+            finding.about = about;
+        }
+    }
+
     fn find_at(&mut self, code: Code, at: usize, message: String) {
         let line = self.list.doc.line(at);
-        self.findings.push(Finding {
-            line,
-            arxiv_id: None,
-            code,
-            message,
-            suggestion: None,
-        });
+        self.findings.push(Finding::new(code, line, message));
     }
 
     /// An entry whose links name no paper, or none that can be settled on.
@@ -159,7 +171,7 @@ impl<'a> EntryPlan<'a> {
             Some(Resolution::Found(paper)) => self.found(asked, paper),
             Some(Resolution::Absent { days }) => {
                 let (code, message) = notes::absence(*days);
-                self.find(code, message);
+                self.find_about(code, message, String::new());
                 // Until then the paper may yet come: the other one is told, and no link led to it.
                 let is_wrong = relink::leads_to(&asked.id);
                 self.suggest(Some(&asked.id), |l| code == Code::NotFound && is_wrong(l));
@@ -186,8 +198,8 @@ impl<'a> EntryPlan<'a> {
             Identity::Unsure => self.unsure = true,
             Identity::Not(status) => return status,
         }
-        if let Some(message) = notes::newer_version(asked, self.given.resolutions) {
-            self.find(Code::NewerVersion, message);
+        if let Some((latest, message)) = notes::newer_version(asked, self.given.resolutions) {
+            self.find_about(Code::NewerVersion, message, latest.to_string());
         }
         if let Some(message) = notes::withdrawal(&source.paper, raw) {
             self.find(Code::Withdrawn, message);
@@ -219,7 +231,12 @@ impl<'a> EntryPlan<'a> {
         if self.given.policy.link == Rule::Correct
             && let Some(d) = difference
         {
-            self.decided(&candidate.id, d, None);
+            let said = Said {
+                paper: &candidate.id,
+                version: None,
+                words: fingerprint::words(candidate.id.as_str()),
+            };
+            self.decided(said, d, None);
         }
     }
 
@@ -231,13 +248,21 @@ impl<'a> EntryPlan<'a> {
         let doubt = source
             .is_doubtful(d.field, &text, self.list.style())
             .then(|| Lookup::Raw(source.paper.id.clone()));
-        self.decided(&source.paper.id, d, doubt);
+        let said = Said {
+            paper: &source.paper.id,
+            version: Some(source.paper.version),
+            words: fingerprint::words(&source.text_of(d.field)),
+        };
+        self.decided(said, d, doubt);
     }
 
     /// Decides a difference. `doubt` is the lookup whose answer could say better what is to be
     /// written.
-    fn decided(&mut self, paper: &ArxivId, d: Difference, doubt: Option<Lookup>) {
-        let (mut decision, mut why) = self.decide(&d);
+    fn decided(&mut self, said: Said<'_>, d: Difference, doubt: Option<Lookup>) {
+        let place = self.list.place(self.i);
+        let list = &self.given.memory.list;
+        let id = fingerprint::change_id(list, place, d.field, d.kind, &said.words);
+        let (mut decision, mut why) = self.remembered(&id, &said, &d);
         if let Some(lookup) = doubt.filter(|_| decision == Decision::Apply) {
             why = Some(Why::NoSource);
             decision = match self.given.answers.get(&lookup) {
@@ -250,10 +275,12 @@ impl<'a> EntryPlan<'a> {
             };
         }
         self.changes.push(Change {
-            id: d.id(self.entry.title.source(&self.list.doc)),
+            id,
             entry: self.i,
             line: self.list.doc.line(d.at),
-            arxiv_id: paper.clone(),
+            arxiv_id: said.paper.clone(),
+            version: said.version,
+            words: said.words,
             field: d.field,
             kind: d.kind,
             decision,
@@ -269,6 +296,40 @@ impl<'a> EntryPlan<'a> {
     /// that the title names.
     fn is_of_the_other_title(&self, d: &Difference) -> bool {
         self.is_renamed && d.field == Field::Authors && d.kind == Kind::Correct
+    }
+
+    /// What comes of a difference by what its maintainer said of it before, one by one, and else by
+    /// the rules.
+    fn remembered(&self, id: &str, said: &Said<'_>, d: &Difference) -> (Decision, Option<Why>) {
+        let memory = self.given.memory;
+        let no = Rejected {
+            paper: said.paper.clone(),
+            field: d.field,
+            version: said.version,
+            words: said.words.clone(),
+        };
+        let (decision, why) = self.decide(d);
+        let is_kept = decision == Decision::Skip;
+        if !is_kept && memory.chooses(id) {
+            return match why {
+                Some(Why::NoForm) => (decision, why),
+                _ if self.untouched.contains(&self.i) => (decision, why),
+                _ => (Decision::Apply, None),
+            };
+        }
+        if !is_kept && memory.rejects(&no) {
+            return (Decision::Skip, Some(Why::Rejected));
+        }
+        if decision != Decision::Apply {
+            return (decision, why);
+        }
+        if memory.was_reverted(said.paper, d.field, d.before.as_deref(), &d.after) {
+            return (Decision::Propose, Some(Why::Reverted));
+        }
+        match memory.chosen {
+            Some(_) => (Decision::Skip, Some(Why::NotChosen)),
+            None => (decision, why),
+        }
     }
 
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {

@@ -37,13 +37,11 @@ pub fn placeholders(list: &List<'_>, entry: &Entry, changes: &[Change]) -> Vec<F
             Name::Title | Name::Link => false,
         };
         if holds_a_place && !is_filled(value.span.start) {
-            found.push(Finding {
-                line: doc.line(value.span.start),
-                arxiv_id: None,
-                code: Code::PlaceholderText,
-                message: format!("\u{201c}{text}\u{201d} only holds a place"),
-                suggestion: None,
-            });
+            found.push(Finding::new(
+                Code::PlaceholderText,
+                doc.line(value.span.start),
+                format!("\u{201c}{text}\u{201d} only holds a place"),
+            ));
         }
     }
     found
@@ -65,15 +63,12 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
         let entry = &list.entries[i];
         let original = *first.entry((entry.section, id.as_str())).or_insert(i);
         if original != i && witnesses::titles_alike(&list.doc, entry, &list.entries[original]) {
+            let line = verdicts[original].line;
+            let message = format!("the same paper is listed in line {line}");
             found.push(Finding {
-                line: verdict.line,
+                entry: Some(i),
                 arxiv_id: Some(id.clone()),
-                code: Code::DuplicateId,
-                message: format!(
-                    "the same paper is listed in line {}",
-                    verdicts[original].line
-                ),
-                suggestion: None,
+                ..Finding::new(Code::DuplicateId, verdict.line, message).about("")
             });
         }
     }
@@ -99,14 +94,15 @@ pub fn absence(days: u32) -> (Code, String) {
     }
 }
 
-/// What to say where a link pins a version that is not the latest.
-pub fn newer_version(asked: &PaperRef, resolutions: &Resolutions) -> Option<String> {
+/// The latest version, and what to say, where a link pins another one.
+pub fn newer_version(asked: &PaperRef, resolutions: &Resolutions) -> Option<(u32, String)> {
     let pinned = asked.version?.get();
     match resolutions.get(&PaperRef::from(asked.id.clone())) {
-        Some(Resolution::Found(latest)) if latest.version > pinned => Some(format!(
-            "the link pins version {pinned}; the latest is version {}",
-            latest.version
-        )),
+        Some(Resolution::Found(paper)) if paper.version > pinned => {
+            let latest = paper.version;
+            let message = format!("the link pins version {pinned}; the latest is version {latest}");
+            Some((latest, message))
+        }
         _ => None,
     }
 }
@@ -172,28 +168,25 @@ pub fn unknown_pin(list: &List<'_>, entry: &Entry) -> Option<Finding> {
              `<!-- arxsync: keep -->`, or `keep` and some of title, link, authors, abstract"
         }
     };
-    Some(Finding {
-        line: list.doc.line(unknown.at),
-        arxiv_id: None,
-        code: Code::UnknownPin,
-        message: message.into(),
-        suggestion: None,
-    })
+    Some(Finding::new(
+        Code::UnknownPin,
+        list.doc.line(unknown.at),
+        message,
+    ))
 }
 
 /// What to say of a list with text in which nothing is recognised.
 pub fn no_entries(list: &str) -> Finding {
-    Finding {
-        line: 1,
-        arxiv_id: None,
-        code: Code::NoEntries,
-        message: format!(
+    Finding::new(
+        Code::NoEntries,
+        1,
+        format!(
             "no entry is recognised in this list, so nothing was checked; `arxsync entries {list}` \
              shows what is read, and `layout` and `labels` of [[list]] say how it is written \
              (docs/layouts.md)"
         ),
-        suggestion: None,
-    }
+    )
+    .about("")
 }
 
 /// What to say of a paper that has another title on arXiv.

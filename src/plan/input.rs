@@ -1,9 +1,11 @@
 //! What a plan is made from: a list as it was read, and what is known of the papers that it names.
 
 use super::Finding;
+use super::fingerprint;
 use super::known::Known;
 pub use super::known::Resolutions;
 use super::links::{self, Month, Named};
+use super::memory::Memory;
 use super::policy::Policy;
 use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
@@ -16,7 +18,7 @@ use crate::list::layout;
 use crate::text::names::overrides::Overrides;
 use crate::text::placeholder::is_sign;
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A list, read.
@@ -40,6 +42,8 @@ pub struct List<'a> {
     style: OnceCell<Style>,
     /// Whether it marks blanks; found out when it is asked for.
     marks_blanks: OnceCell<bool>,
+    /// What each entry is called in ids; found out when it is asked for.
+    places: OnceCell<Vec<fingerprint::Place>>,
 }
 
 /// What is known and allowed when a list is planned.
@@ -55,6 +59,8 @@ pub struct Given<'a> {
     pub known: &'a Known<'a>,
     /// What may be done.
     pub policy: &'a Policy,
+    /// What was decided and done before.
+    pub memory: &'a Memory,
     /// The entries that the run is about; all where it is `None`.
     pub only: Option<&'a Only>,
     /// Whether the planning is to end. Asked at least once for each entry, and for each line that
@@ -113,6 +119,7 @@ impl<'a> List<'a> {
             siblings: None,
             style: OnceCell::new(),
             marks_blanks: OnceCell::new(),
+            places: OnceCell::new(),
         }
     }
 
@@ -168,6 +175,25 @@ impl<'a> List<'a> {
     /// How the list writes mathematics.
     pub fn style(&self) -> Style {
         *self.style.get_or_init(|| Style::of(self.doc.source))
+    }
+
+    /// What entry `i` is called in ids.
+    pub fn place(&self, i: usize) -> &fingerprint::Place {
+        let places = self.places.get_or_init(|| {
+            let mut times: HashMap<String, usize> = HashMap::new();
+            let place = |entry: &Entry| {
+                let key = match self.named(entry, &mut Vec::new()) {
+                    Named::Paper(paper) => paper.id.to_string(),
+                    Named::Nothing(_) => fingerprint::fold(&entry.title.text(&self.doc)),
+                };
+                let above = times.entry(key.clone()).or_default();
+                let occurrence = *above;
+                *above += 1;
+                fingerprint::Place { key, occurrence }
+            };
+            self.entries.iter().map(place).collect()
+        });
+        &places[i]
     }
 
     /// Which paper an entry names; what is wrong with its links is added to `findings`.

@@ -27,13 +27,7 @@ pub fn named(
     findings: &mut Vec<Finding>,
 ) -> Named {
     let mut find = |code, at: usize, message: String| {
-        findings.push(Finding {
-            line: doc.line(at),
-            arxiv_id: None,
-            code,
-            message,
-            suggestion: None,
-        });
+        findings.push(Finding::new(code, doc.line(at), message));
     };
     let mut papers: Vec<&PaperRef> = Vec::new();
     for link in &entry.links {

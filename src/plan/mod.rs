@@ -4,7 +4,8 @@
 //! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
-//! [`judgement`] says what comes of it; [`policy`] decides; [`verify`] proves the result.
+//! [`judgement`] says what comes of it; [`policy`] and what a maintainer decided before ([`memory`])
+//! decide, [`fingerprint`] names what is decided on; [`verify`] proves the result.
 
 pub mod abstract_text;
 pub mod author_lines;
@@ -12,12 +13,14 @@ pub mod candidates;
 pub mod difference;
 mod entry;
 pub mod findings;
+pub mod fingerprint;
 mod habits;
 pub mod input;
 pub mod judgement;
 pub mod known;
 pub mod links;
 pub mod matching;
+pub mod memory;
 pub mod neighbours;
 pub mod planner;
 pub mod policy;
@@ -31,7 +34,7 @@ pub mod witnesses;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Lookup;
 use crate::list::edit::Edit;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// All changes and findings of one list.
@@ -47,6 +50,8 @@ pub struct Plan {
     pub lookups: BTreeSet<Lookup>,
     /// Earlier versions of papers that would say more.
     pub versions: BTreeSet<PaperRef>,
+    /// How many findings a maintainer has chosen not to be told again.
+    pub ignored: usize,
 }
 
 impl Plan {
@@ -74,7 +79,7 @@ pub struct EntryVerdict {
 }
 
 /// The verdict on an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nothing to do.
@@ -98,7 +103,7 @@ pub enum Status {
 }
 
 /// A field of an entry that arxsync can speak about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
     /// The title.
@@ -111,8 +116,16 @@ pub enum Field {
     Abstract,
 }
 
+/// The name of a unit variant in reports, decisions and the database.
+pub fn name_of(variant: impl Serialize) -> String {
+    match serde_json::to_value(variant) {
+        Ok(serde_json::Value::String(name)) => name,
+        other => unreachable!("unit variants are written as their names, not {other:?}"),
+    }
+}
+
 /// Whether a change fills a gap or corrects what is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The field was missing, empty or a placeholder.
@@ -122,7 +135,7 @@ pub enum Kind {
 }
 
 /// What policy and memory make of a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
     /// The edits are made.
@@ -134,7 +147,7 @@ pub enum Decision {
 }
 
 /// Why a change is not simply applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// The policy for this field says so.
@@ -155,12 +168,18 @@ pub enum Why {
     /// arXiv's feed may have lost TeX or cut a name, and the paper's record as submitted is not
     /// known (yet).
     NoSource,
+    /// A maintainer said no, and arXiv says the same as then.
+    Rejected,
+    /// It was applied before, and somebody put the old words back.
+    Reverted,
+    /// The run makes other changes only.
+    NotChosen,
 }
 
 /// A decided difference.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Stable for the same difference in the same list: a hash of entry, field, before and after.
+    /// Stable while arXiv says the same and the entry is there ([`fingerprint::change_id`]).
     pub id: String,
     /// Index into [`Plan::entries`].
     pub entry: usize,
@@ -168,6 +187,10 @@ pub struct Change {
     pub line: usize,
     /// The paper.
     pub arxiv_id: ArxivId,
+    /// The version of it that the list is compared with, where it was.
+    pub version: Option<u32>,
+    /// The fingerprint of what arXiv says in the field ([`fingerprint::words`]).
+    pub words: String,
     /// Which field.
     pub field: Field,
     /// Fill or correct.
@@ -189,6 +212,11 @@ pub struct Change {
 /// Something to report that has no edit.
 #[derive(Clone, Debug)]
 pub struct Finding {
+    /// Stable for the same finding in the same list ([`fingerprint::identify`]); empty until the
+    /// plan is whole.
+    pub id: String,
+    /// Index into [`Plan::entries`], where it is about one.
+    pub entry: Option<usize>,
     /// 1-based line.
     pub line: usize,
     /// The paper that the entry names, where it names one.
@@ -197,12 +225,40 @@ pub struct Finding {
     pub code: Code,
     /// One sentence for the maintainer.
     pub message: String,
+    /// What it says of the paper, in a form that two runs can compare: another word of arXiv's is
+    /// told again. Empty where there is nothing but the code.
+    pub about: String,
     /// The id that belongs there instead, where one is known.
     pub suggestion: Option<ArxivId>,
 }
 
+impl Finding {
+    /// A finding of no entry and no paper; what it is about are its words.
+    pub fn new(code: Code, line: usize, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self {
+            id: String::new(),
+            entry: None,
+            line,
+            arxiv_id: None,
+            code,
+            about: fingerprint::words(&message),
+            message,
+            suggestion: None,
+        }
+    }
+
+    /// The same, about this: numbers in its words are others tomorrow.
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self {
+            about: about.into(),
+            ..self
+        }
+    }
+}
+
 /// What a finding is about (`docs/report.md#findings`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Code {
     /// The link only stands in for one.

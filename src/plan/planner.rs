@@ -44,26 +44,23 @@ fn generated(list: &List<'_>, plan: &Plan) -> Vec<Finding> {
         .filter(|c| c.why == Some(Why::Generated));
     let places: Vec<_> = held.map(|c| list.entries[c.entry].span.start).collect();
     let needs = |g: &&Generated| places.iter().any(|at| g.span.contains(at));
-    let finding = |g: &Generated| Finding {
-        line: list.doc.line(g.at),
-        arxiv_id: None,
-        code: Code::Generated,
-        message: "the text says here that a program writes it, so it was checked and not edited; \
-                  correct its source, or set [[list]] generated = \"edit\""
-            .into(),
-        suggestion: None,
+    let finding = |g: &Generated| {
+        Finding::new(
+            Code::Generated,
+            list.doc.line(g.at),
+            "the text says here that a program writes it, so it was checked and not edited; \
+                  correct its source, or set [[list]] generated = \"edit\"",
+        )
     };
     list.generated.iter().filter(needs).map(finding).collect()
 }
 
 fn conflict(line: usize) -> Finding {
-    Finding {
+    Finding::new(
+        Code::MergeConflict,
         line,
-        arxiv_id: None,
-        code: Code::MergeConflict,
-        message: "the list holds an unresolved merge conflict, so nothing in it was looked at; \
-                  resolve it and run again"
-            .into(),
-        suggestion: None,
-    }
+        "the list holds an unresolved merge conflict, so nothing in it was looked at; \
+                  resolve it and run again",
+    )
+    .about("")
 }

@@ -12,6 +12,7 @@ use crate::text::names::group::is_group;
 use crate::text::names::overrides::Overrides;
 use crate::text::tex;
 use crate::text::tex_to_markdown::tex_to_markdown;
+use std::borrow::Cow;
 
 /// A paper's text, as good as it is known.
 #[derive(Clone, Debug)]
@@ -88,6 +89,16 @@ impl Source {
         if let Some(names) = submitted_names(&raw.authors, &self.paper.authors) {
             self.paper.authors = names;
             self.submitted.push(Field::Authors);
+        }
+    }
+
+    /// What arXiv says in a field.
+    pub fn text_of(&self, field: Field) -> Cow<'_, str> {
+        match field {
+            Field::Title => self.paper.title.as_str().into(),
+            Field::Link => self.paper.id.as_str().into(),
+            Field::Authors => self.paper.authors.join(", ").into(),
+            Field::Abstract => self.paper.summary.as_str().into(),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Proves a plan: the edited text is parsed and planned again in memory. It must ask for nothing
 //! more, and everything outside the edited fields must read as before. What fails is proposed.
 
+use super::fingerprint;
 use super::input::{Given, List, Untouched};
+use super::memory::Memory;
 use super::planner;
 use super::{Change, Code, Decision, Field, Finding, Plan};
 use crate::arxiv::id::Target;
@@ -50,6 +52,7 @@ pub fn proven(list: &List<'_>, given: Given<'_>, draft: Plan) -> Option<Proven> 
             plan.findings
                 .extend(too_large(list.doc.source.len(), after.len()));
             plan.findings.sort_by_key(|f| f.line);
+            silence(&mut plan, given.memory);
             return Some(Proven { plan, after });
         }
         let guilty = touched.keys().copied().filter(|e| faulty.contains(e));
@@ -155,6 +158,15 @@ fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
     }
 }
 
+/// Names the findings, and leaves out those that nobody wants to be told again.
+fn silence(plan: &mut Plan, memory: &Memory) {
+    fingerprint::identify(&memory.list, &plan.entries, &mut plan.findings);
+    let all = plan.findings.len();
+    let entries = &plan.entries;
+    plan.findings.retain(|f| !memory.ignores(f, entries));
+    plan.ignored = all - plan.findings.len();
+}
+
 /// Old names are told to nobody: neither reports nor history get to see them.
 fn redacted(mut plan: Plan, overrides: &Overrides) -> Plan {
     let texts = plan
@@ -174,13 +186,7 @@ const SHOWN_BY_GITHUB: usize = 512_000;
 /// What to say where edits push a list over the limit.
 fn too_large(before: usize, after: usize) -> Option<Finding> {
     let is_over = before <= SHOWN_BY_GITHUB && after > SHOWN_BY_GITHUB;
-    is_over.then(|| Finding {
-        line: 1,
-        arxiv_id: None,
-        code: Code::TooLarge,
-        message: format!("the edits make the list {after} bytes long; GitHub shows no more than {SHOWN_BY_GITHUB} of a README"),
-        suggestion: None,
-    })
+    is_over.then(|| Finding::new(Code::TooLarge, 1, format!("the edits make the list {after} bytes long; GitHub shows no more than {SHOWN_BY_GITHUB} of a README")).about(""))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod word_diff;
 
 use crate::plan::Plan;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The name of a run's report, in Markdown (`md`) or JSON (`json`).
@@ -116,6 +117,9 @@ pub struct ListRun {
     /// The text with all changes applied that the plan applies (equal to `before` where there are
     /// none).
     pub after: String,
+    /// The proposals and findings that an earlier run told of, by id: since when (RFC 3339). What is
+    /// not among them is new.
+    pub since: BTreeMap<String, String>,
     /// SHA-256 of the bytes as read, in hexadecimal.
     pub sha256_before: String,
     /// SHA-256 of the bytes as they are after the run.

@@ -75,6 +75,9 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::OtherTitle, _) => "the title differs, and too little says that it is the same paper",
         (Why::TwoPapers, _) => "the entry seems to hold the text of two papers",
         (Why::Generated, _) => "the text says that a program writes it",
+        (Why::Rejected, _) => "you said no to it",
+        (Why::Reverted, _) => "it was made before, and somebody put the old words back",
+        (Why::NotChosen, _) => "this run makes the chosen changes only",
         (Why::NoForm, _) => "the list shows no form in which to write it",
     })
 }

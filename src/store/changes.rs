@@ -5,9 +5,8 @@
 use super::{Store, StoreError};
 use crate::list::edit::Edit;
 use crate::list::file::Settled;
-use crate::plan::{Change, Decision};
-use rusqlite::{Connection, Error, Row, Transaction};
-use serde::Serialize;
+use crate::plan::{Change, Decision, EntryVerdict, name_of};
+use rusqlite::{Connection, Error, Row, Transaction, params};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +17,6 @@ pub struct WriteId(i64);
 /// A list that is about to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct WritePlan<'a> {
-    /// Its canonical path.
-    pub list: &'a Path,
     /// SHA-256 of its bytes as read, in hexadecimal.
     pub sha256_before: &'a str,
     /// SHA-256 of its bytes as they will be.
@@ -28,6 +25,24 @@ pub struct WritePlan<'a> {
     pub temp_name: &'a str,
     /// Unix milliseconds.
     pub planned_at: i64,
+}
+
+/// What a run decided about a list, to be recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Decided<'a> {
+    /// The run.
+    pub run_id: &'a str,
+    /// The list's canonical path.
+    pub list: &'a Path,
+    /// The text that the edits are about.
+    pub source: &'a str,
+    /// The entries that the changes are about.
+    pub entries: &'a [EntryVerdict],
+    /// The changes that are made, and those that are told for the first time.
+    pub changes: &'a [&'a Change],
+    /// The same text as it may be shown: where it differs, names stand that nobody is to read
+    /// again. They are not kept, and cannot be put back.
+    pub shown: &'a str,
 }
 
 /// A write that was planned and never settled: the program died in between.
@@ -59,18 +74,18 @@ impl Store {
     /// See [`StoreError`]; also the run is unknown, or writes this list already.
     pub fn plan_write(
         &mut self,
-        run_id: &str,
         plan: &WritePlan<'_>,
-        changes: &[Change],
+        decided: &Decided<'_>,
     ) -> Result<WriteId, StoreError> {
-        let list = self.text(plan.list)?;
+        let list = self.text(decided.list)?;
         self.write(|tx| {
             let sql = "INSERT INTO writes (run_id, list, sha256_before, sha256_after, temp_name, state, planned_at)
                        VALUES (?1, ?2, ?3, ?4, ?5, 'planned', ?6)";
             let (before, after) = (plan.sha256_before, plan.sha256_after);
-            tx.execute(sql, (run_id, list, before, after, plan.temp_name, plan.planned_at))?;
+            let row = (decided.run_id, list, before, after, plan.temp_name, plan.planned_at);
+            tx.execute(sql, row)?;
             let id = WriteId(tx.last_insert_rowid());
-            insert_changes(tx, run_id, list, Some(id), changes)?;
+            insert_changes(tx, list, Some(id), decided)?;
             Ok(id)
         })
     }
@@ -80,14 +95,9 @@ impl Store {
     /// # Errors
     ///
     /// See [`StoreError`]; also the run is unknown.
-    pub fn note_changes(
-        &mut self,
-        run_id: &str,
-        list: &Path,
-        changes: &[Change],
-    ) -> Result<(), StoreError> {
-        let list = self.text(list)?;
-        self.write(|tx| insert_changes(tx, run_id, list, None, changes))
+    pub fn note_changes(&mut self, decided: &Decided<'_>) -> Result<(), StoreError> {
+        let list = self.text(decided.list)?;
+        self.write(|tx| insert_changes(tx, list, None, decided))
     }
 
     /// Records what became of a planned write and its changes, at `now` (unix milliseconds).
@@ -174,51 +184,50 @@ fn pending(row: &Row<'_>) -> rusqlite::Result<PendingWrite> {
 
 fn insert_changes(
     tx: &Transaction<'_>,
-    run_id: &str,
     list: &str,
     write: Option<WriteId>,
-    changes: &[Change],
+    decided: &Decided<'_>,
 ) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
-        "INSERT INTO changes (run_id, list, write_id, state, change_id, line, arxiv_id, field, kind, decision, why, before, after, edits)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO changes (run_id, list, write_id, state, change_id, line, arxiv_id, version, words, title, field, kind,
+                              decision, why, before, after, edits)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?;
-    for change in changes {
+    for change in decided.changes {
         let write = write.filter(|_| change.decision == Decision::Apply);
         let state = if write.is_some() { "planned" } else { "noted" };
-        insert.execute((
-            run_id,
+        let entry = decided.entries.get(change.entry);
+        insert.execute(params![
+            decided.run_id,
             list,
             write.map(|w| w.0),
             state,
             &change.id,
             i64::try_from(change.line).map_err(|e| unfit(e.into()))?,
             change.arxiv_id.as_str(),
-            word(change.field)?,
-            word(change.kind)?,
-            word(change.decision)?,
-            change.why.map(word).transpose()?,
+            change.version,
+            &change.words,
+            entry.map(|entry| &entry.title),
+            name_of(change.field),
+            name_of(change.kind),
+            name_of(change.decision),
+            change.why.map(name_of),
             &change.before,
             &change.after,
-            edits(change),
-        ))?;
+            edits(change, decided),
+        ])?;
     }
     Ok(())
 }
 
-/// The edits as the JSON report writes them.
-fn edits(change: &Change) -> String {
-    let edit = |e: &Edit| json!({"start": e.span.start, "end": e.span.end, "text": e.text});
+/// The edits as the JSON report writes them, with the text that each replaced (`was`).
+fn edits(change: &Change, decided: &Decided<'_>) -> String {
+    let edit = |e: &Edit| {
+        let was = decided.source.get(e.span.clone());
+        let was = was.filter(|was| decided.shown.get(e.span.clone()) == Some(was));
+        json!({"start": e.span.start, "end": e.span.end, "text": e.text, "was": was})
+    };
     change.edits.iter().map(edit).collect::<Value>().to_string()
-}
-
-/// The word that the JSON report uses for a unit variant.
-fn word(variant: impl Serialize) -> rusqlite::Result<String> {
-    match serde_json::to_value(variant) {
-        Ok(Value::String(word)) => Ok(word),
-        Ok(other) => Err(unfit(format!("{other} is not a word").into())),
-        Err(e) => Err(unfit(e.into())),
-    }
 }
 
 fn unfit(why: Box<dyn std::error::Error + Send + Sync>) -> Error {

@@ -28,6 +28,10 @@ pub(super) const MIGRATIONS: &[(&str, &str)] = &[
         "0005_answers.sql",
         include_str!("../../migrations/0005_answers.sql"),
     ),
+    (
+        "0006_review.sql",
+        include_str!("../../migrations/0006_review.sql"),
+    ),
 ];
 
 /// The newest schema version this program knows.

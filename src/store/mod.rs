@@ -25,12 +25,13 @@ mod papers;
 mod prune;
 mod runs;
 mod sealed;
+mod standing;
 mod status;
 #[cfg(test)]
 mod tests;
 mod totals;
 
-pub use changes::{PendingWrite, WriteId, WritePlan};
+pub use changes::{Decided, PendingWrite, WriteId, WritePlan};
 pub use health::{LastWrite, sqlite_version};
 pub use history::{ChangeRow, Of};
 pub use lists::{FailingList, Tried};
@@ -40,6 +41,7 @@ pub use lookups::KeptAnswer;
 pub use medium::network;
 pub use papers::Cached;
 pub use runs::RunEnd;
+pub use standing::{Decision, Since};
 pub use status::{Closed, RunRow};
 pub use totals::Totals;
 

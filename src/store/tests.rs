@@ -28,7 +28,7 @@ fn every_connection_is_safe_and_durable() {
         ("trusted_schema", "0"),
         ("cell_size_check", "1"),
         ("application_id", "1634891891"),
-        ("user_version", "5"),
+        ("user_version", "6"),
     ];
     for store in [first, second] {
         for (name, expected) in table {

@@ -12,6 +12,7 @@ use arxsync::plan::author_lines::{Context, agreement, judge};
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::judgement::Judgement;
 use arxsync::plan::known::Known;
+use arxsync::plan::memory::Memory;
 use arxsync::plan::policy::Policy;
 use arxsync::plan::title::{self, Likeness, Title};
 use arxsync::plan::verify;
@@ -351,6 +352,7 @@ fn a_plan_that_nobody_waits_for_is_none() {
             overrides: &Overrides::default(),
             known: &Known::default(),
             policy: &Policy::default(),
+            memory: &Memory::default(),
             only: None,
             is_over: &|| asked.replace(asked.get() + 1) >= over_after,
         };

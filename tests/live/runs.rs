@@ -4,7 +4,7 @@
 use crate::fake::{Fake, is_missing};
 use crate::home::{Home, Ran, USUAL, ended, original, with_changes};
 use arxsync::list::file::{self, Settled};
-use arxsync::store::{RunLock, Store, WritePlan};
+use arxsync::store::{Decided, RunLock, Store, WritePlan};
 use jiff::Timestamp;
 use serde_json::json;
 use std::io::{BufRead as _, BufReader};
@@ -157,13 +157,20 @@ fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
     let mut before = store(&home);
     before.begin_run(run, "apply", 1).unwrap();
     let plan = WritePlan {
-        list: &real,
         sha256_before: &file::sha256(original().as_bytes()),
         sha256_after: &file::sha256(b"after"),
         temp_name: &name,
         planned_at: 2,
     };
-    before.plan_write(run, &plan, &[]).unwrap();
+    let decided = Decided {
+        run_id: run,
+        list: &real,
+        source: "",
+        shown: "",
+        entries: &[],
+        changes: &[],
+    };
+    before.plan_write(&plan, &decided).unwrap();
     drop(before);
     let ran = home.sync();
     assert_eq!(ran.code, 0, "{what}: {}", ran.stderr);

@@ -7,6 +7,7 @@ use arxsync::list::entry::Content;
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::known::Known;
+use arxsync::plan::memory::Memory;
 use arxsync::plan::policy::Policy;
 use arxsync::plan::verify;
 use arxsync::text::names::overrides::Overrides;
@@ -100,7 +101,7 @@ proptest! {
         let hints = Hints::default();
         let list = List::read(&source, &hints, NOW);
         let (resolutions, policy) = (Resolutions::new(), Policy::default());
-        let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), known: &Known::default(), policy: &policy, only: None, is_over: &|| false };
+        let given = Given { resolutions: &resolutions, answers: &Answers::new(), overrides: &Overrides::default(), known: &Known::default(), policy: &policy, memory: &Memory::default(), only: None, is_over: &|| false };
         let proven = verify::plan(&list, given).unwrap();
         prop_assert_eq!(proven.plan.entries.len(), list.entries.len());
         prop_assert!(proven.plan.changes.is_empty());

@@ -107,6 +107,7 @@ impl Service {
             mode,
             sources: Sources::Usual,
             only: None,
+            chosen: None,
             report_dir: self.config.report_dir.clone(),
             // A program that another test starts at this moment has the lock, too, until it begins.
             patience: Duration::from_secs(10),

@@ -6,6 +6,7 @@ use arxsync::plan::{
     Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why,
 };
 use arxsync::report::{ListRun, Mode, Outcome, Run, Stats};
+use std::collections::BTreeMap;
 
 /// The list of the sample as it was read.
 pub const BEFORE: &str = "\
@@ -60,6 +61,8 @@ pub fn correction() -> Change {
         entry: 0,
         line: 7,
         arxiv_id: id("2210.02414"),
+        version: Some(2),
+        words: "1:0".to_owned(),
         field: Field::Abstract,
         kind: Kind::Correct,
         decision: Decision::Apply,
@@ -104,18 +107,20 @@ fn proposal() -> Change {
 fn findings() -> Vec<Finding> {
     vec![
         Finding {
-            line: 11,
+            id: "f1".to_owned(),
+            entry: Some(1),
             arxiv_id: Some(id("2103.10360")),
-            code: Code::WrongId,
-            message: "title and link name different papers".to_owned(),
             suggestion: Some(id("hep-th/9901001")),
+            ..Finding::new(Code::WrongId, 11, "title and link name different papers")
         },
         Finding {
-            line: 15,
-            arxiv_id: None,
-            code: Code::PlaceholderText,
-            message: "the field \"Brief\" holds a template's <text>".to_owned(),
-            suggestion: None,
+            id: "f2".to_owned(),
+            entry: Some(2),
+            ..Finding::new(
+                Code::PlaceholderText,
+                15,
+                "the field \"Brief\" holds a template's <text>",
+            )
         },
     ]
 }
@@ -125,6 +130,7 @@ fn list() -> ListRun {
     let after = EditSet::new(BEFORE, edits.collect()).unwrap().apply(BEFORE);
     ListRun {
         path: "README.md".to_owned(),
+        since: BTreeMap::new(),
         plan: Plan {
             entries: vec![
                 entry(3, "A Pre-trained Model", "2210.02414", Status::Changed),

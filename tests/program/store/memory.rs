@@ -6,7 +6,7 @@ use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::edit::Edit;
 use arxsync::list::file::Settled;
 use arxsync::plan::{Change, Decision, Field, Kind, Why};
-use arxsync::store::{PendingWrite, RunEnd, Store, WritePlan, look};
+use arxsync::store::{Decided, PendingWrite, RunEnd, Store, WritePlan, look};
 use rusqlite::Connection;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -208,6 +208,8 @@ fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
         entry: 0,
         line: 9,
         arxiv_id: asked("2210.02414", 0).id,
+        version: Some(2),
+        words: "1:0".into(),
         field: Field::Abstract,
         kind: Kind::Correct,
         decision,
@@ -222,9 +224,22 @@ fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
     }
 }
 
-fn planned(list: &str) -> WritePlan<'_> {
-    WritePlan {
+/// The text that the edits of [`change`] are about.
+const SOURCE: &str = "An old one";
+
+fn decided<'a>(run_id: &'a str, list: &'a str, changes: &'a [&'a Change]) -> Decided<'a> {
+    Decided {
+        run_id,
         list: Path::new(list),
+        source: SOURCE,
+        shown: SOURCE,
+        entries: &[],
+        changes,
+    }
+}
+
+fn planned() -> WritePlan<'static> {
+    WritePlan {
         sha256_before: "h0",
         sha256_after: "h1",
         temp_name: ".arxsync-x.tmp",
@@ -256,8 +271,9 @@ fn a_write_is_pending_until_it_is_settled() {
             change("c1", Decision::Apply, None),
             change("c2", Decision::Propose, Some(Why::NoForm)),
         ];
+        let changes: Vec<&Change> = changes.iter().collect();
         let id = store
-            .plan_write("run", &planned("/l.md"), &changes)
+            .plan_write(&planned(), &decided("run", "/l.md", &changes))
             .unwrap();
         drop(store);
         let mut store = Store::open(&path).unwrap();
@@ -285,7 +301,9 @@ fn what_a_settled_write_may_have_left_is_known_for_a_while() {
     let mut write = |n: usize| {
         let run = format!("run {n}");
         store.begin_run(&run, "apply", 1).unwrap();
-        let id = store.plan_write(&run, &planned("/l.md"), &[]).unwrap();
+        let id = store
+            .plan_write(&planned(), &decided(&run, "/l.md", &[]))
+            .unwrap();
         let open = store.settled_writes().unwrap().len();
         store.settle_write(id, Settled::Applied, 6).unwrap();
         let settled = store.settled_writes().unwrap();
@@ -306,7 +324,7 @@ fn changes_are_recorded_in_the_words_of_the_report() {
     store.begin_run("run", "apply", 1).unwrap();
     let skipped = change("c1", Decision::Skip, Some(Why::NoForm));
     store
-        .note_changes("run", Path::new("/l.md"), &[skipped])
+        .note_changes(&decided("run", "/l.md", &[&skipped]))
         .unwrap();
     let row: Vec<String> = Connection::open(&path)
         .unwrap()
@@ -326,7 +344,7 @@ fn changes_are_recorded_in_the_words_of_the_report() {
         "no-form",
         "old",
         "new",
-        r#"[{"end":6,"start":3,"text":"n\"ew"}]"#,
+        r#"[{"end":6,"start":3,"text":"n\"ew","was":"old"}]"#,
         "noted",
     ];
     assert_eq!(row, expected);
@@ -342,11 +360,12 @@ fn a_plan_is_recorded_whole_or_not_at_all() {
         line: 0,
         ..good.clone()
     };
-    let changes = [good.clone(), impossible];
-    assert!(store.plan_write("run", &planned("/a"), &changes).is_err());
-    assert!(store.plan_write("none", &planned("/a"), &[]).is_err());
-    store.plan_write("run", &planned("/b"), &[good]).unwrap();
-    assert!(store.plan_write("run", &planned("/b"), &[]).is_err());
+    let mut plan =
+        |run, list, changes: &[&Change]| store.plan_write(&planned(), &decided(run, list, changes));
+    assert!(plan("run", "/a", &[&good, &impossible]).is_err());
+    assert!(plan("none", "/a", &[]).is_err());
+    plan("run", "/b", &[&good]).unwrap();
+    assert!(plan("run", "/b", &[]).is_err());
     assert_eq!(store.pending_writes().unwrap().len(), 1);
     assert_eq!(states(&path).len(), 1);
 }

@@ -7,6 +7,7 @@ use arxsync::arxiv::paper::{Paper, Resolution};
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::known::Known;
+use arxsync::plan::memory::Memory;
 use arxsync::plan::policy::Policy;
 use arxsync::plan::{Plan, verify};
 use arxsync::text::names::overrides::Overrides;
@@ -301,6 +302,7 @@ fn planned(source: &str) -> Vec<String> {
             overrides: &overrides,
             known: &known,
             policy: &policy,
+            memory: &Memory::default(),
             only: None,
             is_over: &|| false,
         };

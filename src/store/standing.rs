@@ -1,0 +1,137 @@
+//! What is remembered of a list from run to run: the proposals and findings that were told, what
+//! was changed, and the decisions as they were made.
+
+use super::{Store, StoreError};
+use crate::arxiv::id::ArxivId;
+use crate::plan::memory::Applied;
+use rusqlite::{Connection, Row};
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+/// Since when each proposal and finding of a list is known (unix milliseconds), by id.
+pub type Since = BTreeMap<String, i64>;
+
+/// A decision, as it was made.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// Unix milliseconds.
+    pub at: i64,
+    /// The user's name, where it is known.
+    pub who: Option<&'a str>,
+    /// `accept`, `reject`, `ignore`, `forget`, `undo`.
+    pub action: &'a str,
+    /// The id of the change, the finding or the decision.
+    pub item: &'a str,
+    /// The list's canonical path.
+    pub list: Option<&'a str>,
+    /// The paper.
+    pub arxiv_id: Option<&'a str>,
+    /// The field.
+    pub field: Option<&'a str>,
+    /// Why, in the maintainer's words.
+    pub because: Option<&'a str>,
+}
+
+impl Store {
+    /// What the last run over a list told of it.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn standing(&self, list: &Path) -> Result<Since, StoreError> {
+        let list = list.to_string_lossy();
+        self.read(|conn| standing(conn, &list))
+    }
+
+    /// Records that a run that began at `at` told of these items; what is known stays as old as it
+    /// is. Where `is_all`, what the run did not tell of is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn stand(
+        &mut self,
+        list: &Path,
+        at: i64,
+        items: &[&str],
+        is_all: bool,
+    ) -> Result<(), StoreError> {
+        let list = list.to_string_lossy();
+        let known = self.standing(Path::new(list.as_ref()))?;
+        let is_told = |item: &&String| items.contains(&item.as_str());
+        let gone: Vec<&String> = known
+            .keys()
+            .filter(|item| is_all && !is_told(item))
+            .collect();
+        let new: Vec<&&str> = items.iter().filter(|i| !known.contains_key(**i)).collect();
+        if gone.is_empty() && new.is_empty() {
+            return Ok(());
+        }
+        self.write(|tx| {
+            for item in &gone {
+                let sql = "DELETE FROM standing WHERE list = ?1 AND item = ?2";
+                tx.execute(sql, (&list, item))?;
+            }
+            let sql = "INSERT OR IGNORE INTO standing (list, item, since) VALUES (?1, ?2, ?3)";
+            let mut insert = tx.prepare_cached(sql)?;
+            for item in &new {
+                insert.execute((&list, item, at))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The changes that were ever made to a list, as far as the history goes back.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn applied(&self, list: &Path) -> Result<HashSet<Applied>, StoreError> {
+        let list = list.to_string_lossy();
+        self.read(|conn| {
+            let sql = "SELECT DISTINCT arxiv_id, field, before, after FROM changes
+                       WHERE list = ?1 AND state = 'applied' AND undoes IS NULL";
+            let rows: Vec<Option<Applied>> = conn
+                .prepare(sql)?
+                .query_map([&list], applied)?
+                .collect::<Result<_, _>>()?;
+            Ok(rows.into_iter().flatten().collect())
+        })
+    }
+
+    /// Records decisions.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also an action is none.
+    pub fn log_decisions(&mut self, decided: &[Decision<'_>]) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql =
+                "INSERT INTO decisions (at, who, action, item, list, arxiv_id, field, because)
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+            let mut insert = tx.prepare_cached(sql)?;
+            for d in decided {
+                let row = (
+                    d.at, d.who, d.action, d.item, d.list, d.arxiv_id, d.field, d.because,
+                );
+                insert.execute(row)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn standing(conn: &Connection, list: &str) -> rusqlite::Result<Since> {
+    let sql = "SELECT item, since FROM standing WHERE list = ?1";
+    let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    conn.prepare(sql)?.query_map([list], row)?.collect()
+}
+
+/// None where an older or a damaged database names what does not exist.
+fn applied(row: &Row<'_>) -> rusqlite::Result<Option<Applied>> {
+    let paper: Option<ArxivId> = row.get::<_, String>(0)?.parse().ok();
+    let field = serde_json::from_value(row.get::<_, String>(1)?.into()).ok();
+    let (before, after): (Option<String>, String) = (row.get(2)?, row.get(3)?);
+    let whole = paper.zip(field);
+    Ok(whole.map(|(paper, field)| Applied::new(paper, field, before.as_deref(), &after)))
+}
