@@ -303,22 +303,25 @@ mod tests {
         check("1/2/5 2/2/4 3/2/7 4/-/9 5/-/9 6/-/9", true);
     }
 
+    /// The separator, who is always left out, who never is, letters without accents.
+    fn check_house(said: &[(usize, &str)], expected: (&str, bool, bool, bool)) {
+        let is = ask(said, labelled, |habits| {
+            let house = habits.house().clone();
+            let joint = house.form.map_or_else(|| "-".into(), |f| f.joint);
+            (
+                joint,
+                house.always_cuts,
+                house.cuts_nobody,
+                house.plain_letters,
+            )
+        });
+        let (joint, cuts, nobody, plain) = expected;
+        assert_eq!(is, (joint.to_owned(), cuts, nobody, plain), "{said:?}");
+    }
+
     #[test]
     fn a_house_is_what_most_lines_show() {
-        let check = |said: &[(usize, &str)], expected: (&str, bool, bool, bool)| {
-            let is = ask(said, labelled, |habits| {
-                let House {
-                    form,
-                    always_cuts,
-                    cuts_nobody,
-                    plain_letters,
-                } = habits.house().clone();
-                let joint = form.map_or_else(|| "-".into(), |f| f.joint);
-                (joint, always_cuts, cuts_nobody, plain_letters)
-            });
-            let (joint, cuts, nobody, plain) = expected;
-            assert_eq!(is, (joint.to_owned(), cuts, nobody, plain), "{said:?}");
-        };
+        let check = check_house;
         let all = "Ada Abel; Bo Bell; Cy Cole";
         check(&[(3, all)], ("; ", false, false, false));
         // One or two names show no separator, and what holds a stranger shows nothing.

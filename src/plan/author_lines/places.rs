@@ -44,8 +44,8 @@ pub(super) fn places(reading: &Reading<'_>, gap: usize) -> Vec<Place> {
     out
 }
 
-/// The words of a place (no separator is in one), titles, suffixes and other scripts left out; `None` where something else
-/// stands there.
+/// The words of a place, titles, suffixes and other scripts left out; `None` where something else
+/// stands there. No separator is in a place.
 fn words(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<Vec<usize>> {
     let line = &reading.line;
     let list = &line.tokens.list;

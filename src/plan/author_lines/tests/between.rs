@@ -268,6 +268,15 @@ fn a_place_is_a_missing_persons_but_for_letters() {
                 "HannaBrockmann, Ivo Steensen",
                 edited("Hanna Brockmann, Ivo Steensen"),
             ),
+        ],
+    );
+}
+
+#[test]
+fn words_are_glued_small_or_without_accents() {
+    check_rows(
+        &Case::default(),
+        &[
             (&["H. O. Back et al."], "et al., ", Is::Proposed),
             // Four letters in one are too few to be two words.
             (&["Bo Li", "Ada Abel"], "BoLi, Ada Abel", Is::Proposed),
