@@ -15,3 +15,4 @@ mod runs;
 mod service;
 #[path = "../common/skip.rs"]
 mod skip;
+mod ways;
