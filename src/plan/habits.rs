@@ -183,3 +183,231 @@ fn plain<T>(ask: impl FnOnce(&Context<'_>) -> T) -> T {
     let vocabulary = Vocabulary::standard();
     ask(&Context::plain(&vocabulary))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arxiv::lookup::Answers;
+    use crate::list::hints::Hints;
+    use crate::plan::input::Resolutions;
+    use crate::plan::known::Known;
+    use crate::plan::policy::Policy;
+    use crate::text::names::overrides::Overrides;
+
+    const AUTHORS: &str = "Ada Abel, Bo Bell, Cy Cole, Dörte Dorn, Ed Ek, Flo Fay";
+
+    const SUMMARY: &str = "Owls sleep by day, which makes them hard to watch. A field of \
+        microphones hears them by night instead. We publish two thousand hours of owls that \
+        anybody may use.";
+
+    fn id(n: usize) -> ArxivId {
+        format!("2401.{:05}", n + 1).parse().unwrap()
+    }
+
+    /// Asks about a list whose papers have so many of [`AUTHORS`] each; its entries are written by
+    /// `entry` from a title, an id, and what is said of them.
+    fn ask<T>(
+        said: &[(usize, &str)],
+        entry: impl Fn(&str, &str, &str) -> String,
+        ask: impl FnOnce(&Habits<'_>) -> T,
+    ) -> T {
+        let title = |n: usize| format!("Owls of the {n}th Forest");
+        let lines = said.iter().enumerate();
+        let source: String = lines
+            .map(|(n, (_, text))| entry(&title(n), id(n).as_str(), text))
+            .collect();
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, (2030, 1));
+        assert_eq!(list.entries.len(), said.len(), "{source}");
+        let paper = |n: usize| Paper {
+            id: id(n),
+            version: 1,
+            title: title(n),
+            authors: AUTHORS
+                .split(", ")
+                .take(said[n].0)
+                .map(Into::into)
+                .collect(),
+            summary: SUMMARY.into(),
+            comment: None,
+            published: None,
+            updated: None,
+        };
+        let asked = list.wanted(None).into_iter().enumerate();
+        let resolutions: Resolutions = asked
+            .map(|(n, asked)| (asked, Resolution::Found(paper(n))))
+            .collect();
+        let (answers, overrides) = (Answers::new(), Overrides::default());
+        let (known, policy) = (Known::of(&resolutions), Policy::default());
+        let given = Given {
+            resolutions: &resolutions,
+            answers: &answers,
+            overrides: &overrides,
+            known: &known,
+            policy: &policy,
+            only: None,
+            is_over: &|| false,
+        };
+        ask(&Habits::new(&list, given))
+    }
+
+    fn labelled(title: &str, id: &str, authors: &str) -> String {
+        format!(
+            "### {title}\n\n[Paper](https://arxiv.org/abs/{id})\n\n**Authors**: {authors}\n\n\
+             **Abstract**: We count owls by night.\n\n"
+        )
+    }
+
+    fn bare(title: &str, id: &str, authors: &str) -> String {
+        format!("### [{title}](https://arxiv.org/abs/{id})\n\n*{authors}*\n\n")
+    }
+
+    fn quoted(title: &str, id: &str, summary: &str) -> String {
+        format!("### [{title}](https://arxiv.org/abs/{id})\n\n> {summary}\n\n")
+    }
+
+    #[test]
+    fn first_authors_only_is_a_habit_of_several_papers() {
+        // The paper, how many names are shown (`-`: it says that some are left out), of how many.
+        let check = |said: &str, expected: bool| {
+            let line = |word: &str| {
+                let parts: Vec<&str> = word.split('/').collect();
+                let [paper, shown, all] = parts[..] else {
+                    panic!("{word}")
+                };
+                Line {
+                    paper: id(paper.parse().unwrap()),
+                    form: None,
+                    shown: shown.parse().ok().map(|n: usize| (n, all.parse().unwrap())),
+                    cuts_nobody: None,
+                    plain: None,
+                }
+            };
+            let lines: Vec<Line> = said.split_whitespace().map(line).collect();
+            assert_eq!(always_cuts(&lines), expected, "{said}");
+        };
+        check("1/2/5 2/2/4 3/2/7", true);
+        check("1/1/5 2/1/4 3/1/7", true);
+        // Fewer are chance, and so is one paper three times.
+        check("1/2/5 2/2/4", false);
+        check("1/2/5 1/2/5 2/2/4", false);
+        // Not as many in every line, or all of one length: somebody may be missing.
+        check("1/2/5 2/2/4 3/3/7", false);
+        check("1/2/5 2/2/5 3/2/5", false);
+        // Half of the lines are not most; of those with one author nobody can be left out.
+        check("1/2/5 2/2/4 3/2/7 4/4/4 5/5/5", true);
+        check("1/2/5 2/2/4 3/2/7 4/4/4 5/5/5 6/3/3", false);
+        check("1/2/5 2/2/4 3/2/7 4/1/1 5/1/1 6/1/1 7/1/1", true);
+        check("1/2/5 2/2/4 3/2/7 4/2/2 5/2/2 6/2/2", false);
+        check("1/-/5 2/-/4 3/-/7", false);
+        check("1/2/5 2/2/4 3/2/7 4/-/9 5/-/9 6/-/9", true);
+    }
+
+    /// The separator, who is always left out, who never is, letters without accents.
+    fn check_house(said: &[(usize, &str)], expected: (&str, bool, bool, bool)) {
+        let is = ask(said, labelled, |habits| {
+            let house = habits.house().clone();
+            let joint = house.form.map_or_else(|| "-".into(), |f| f.joint);
+            (
+                joint,
+                house.always_cuts,
+                house.cuts_nobody,
+                house.plain_letters,
+            )
+        });
+        let (joint, cuts, nobody, plain) = expected;
+        assert_eq!(is, (joint.to_owned(), cuts, nobody, plain), "{said:?}");
+    }
+
+    #[test]
+    fn a_house_is_what_most_lines_show() {
+        let check = check_house;
+        let all = "Ada Abel; Bo Bell; Cy Cole";
+        check(&[(3, all)], ("; ", false, false, false));
+        // One or two names show no separator, and what holds a stranger shows nothing.
+        check(&[(2, "Ada Abel; Bo Bell")], ("-", false, false, false));
+        let stranger = "Ada Abel; Ug Umber; Bo Bell; Cy Cole";
+        check(&[(3, stranger)], ("-", false, false, false));
+        check(&[(3, "Ug Umber; Vi Vale")], ("-", false, false, false));
+        // "And others" of nobody: three lines or more, and most of them.
+        let (others, plain) = ("Ada Abel, Bo Bell et al.", "Ada Abel, Bo Bell");
+        let two = |n: usize, of: usize| -> Vec<(usize, &str)> {
+            (0..of)
+                .map(|i| (2, if i < n { others } else { plain }))
+                .collect()
+        };
+        check(&two(2, 2), ("-", false, false, false));
+        check(&two(3, 3), ("-", false, true, false));
+        check(&two(2, 3), ("-", false, true, false));
+        check(&two(2, 4), ("-", false, false, false));
+        // Of more they are others.
+        check(
+            &[(3, others), (4, others), (5, others)],
+            (", ", false, false, false),
+        );
+        // Accents: only where arXiv has some.
+        let (with, without) = (
+            "Ada Abel, Bo Bell, Cy Cole, Dörte Dorn",
+            "Ada Abel, Bo Bell, Cy Cole, Dorte Dorn",
+        );
+        check(&[(4, without); 3], (", ", false, false, true));
+        check(
+            &[(4, without), (4, without), (4, with)],
+            (", ", false, false, true),
+        );
+        check(
+            &[(4, without), (4, with), (4, with)],
+            (", ", false, false, false),
+        );
+        let many = [
+            (4, without),
+            (4, without),
+            (4, without),
+            (2, plain),
+            (2, plain),
+            (2, plain),
+        ];
+        check(&many, (", ", false, false, true));
+        // Two names of each, and no word of it.
+        check(
+            &[(4, plain), (5, plain), (6, plain)],
+            (", ", true, false, false),
+        );
+        let open = [(4, others), (5, others), (6, others)];
+        check(&open, (", ", false, false, false));
+    }
+
+    #[test]
+    fn a_field_without_a_label_is_known_by_what_most_entries_have_there() {
+        let authors = |said: &[(usize, &str)]| {
+            ask(said, bare, |habits| habits.has_unlabelled(&Name::Authors))
+        };
+        let (right, other) = ((2, "Ada Abel, Bo Bell"), (2, "Ug Umber, Vi Vale"));
+        assert!(!authors(&[right]));
+        assert!(authors(&[right, right]));
+        assert!(authors(&[right, right, other]));
+        assert!(!authors(&[right, right, other, other]));
+        assert!(!authors(&[other, other, other]));
+        assert!(!ask(&[right, right, right], labelled, |habits| {
+            habits.has_unlabelled(&Name::Authors)
+        }));
+        let abstracts = |said: &[(usize, &str)]| {
+            ask(said, quoted, |habits| {
+                habits.has_unlabelled(&Name::Abstract)
+            })
+        };
+        let right = (2, SUMMARY);
+        let other = (
+            2,
+            "A nice paper about many things that I like very much indeed. It has owls in it, and \
+             trees, and a long story of how all of them came to be there in the first place.",
+        );
+        assert!(!abstracts(&[right, other]));
+        assert!(abstracts(&[right, right, other]));
+        assert!(!abstracts(&[other, other, right]));
+        // The one says nothing of the other.
+        assert!(!ask(&[right, right], quoted, |habits| {
+            habits.has_unlabelled(&Name::Authors)
+        }));
+    }
+}

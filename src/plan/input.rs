@@ -301,6 +301,160 @@ mod tests {
         check(Some(Only::Title("of ants".into())), &[]);
     }
 
+    /// Entries, each a letter: `a` has authors, `-` none, `i` authors as an item of a list; `#`
+    /// begins a section.
+    fn entries(letters: &str) -> String {
+        let mut out = String::new();
+        for (n, letter) in letters.chars().enumerate() {
+            let link = format!("https://arxiv.org/abs/2401.{n:05}");
+            let title = format!("{} Owls of the North", ["Of", "On", "All"][n % 3]);
+            let summary = "**Abstract**: We count owls and other birds of the north.\n\n";
+            out.push_str(&match letter {
+                '#' => format!("# Part {n}\n\n"),
+                'i' => format!("- [{title}]({link}). Ada Abel, Bo Bell\n"),
+                'a' => {
+                    format!("### {title}\n\n[Paper]({link})\n\n**Authors**: Ada Abel\n\n{summary}")
+                }
+                _ => format!("### {title}\n\n[Paper]({link})\n\n{summary}"),
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn a_field_is_missing_where_most_entries_of_its_kind_have_it() {
+        let hints = Hints::default();
+        let check = |letters: &str, expected: &str| {
+            let source = entries(letters);
+            let list = List::read(&source, &hints, (2030, 1));
+            let carries = |i: usize| match list.carries(i, &Name::Authors) {
+                true => 'y',
+                false => 'n',
+            };
+            let is: String = (0..list.entries.len()).map(carries).collect();
+            assert_eq!(is, expected, "{letters}");
+        };
+        // What an entry has itself does not count, and half is not most.
+        check("-", "n");
+        check("a", "n");
+        check("a-", "ny");
+        check("aa-", "nny");
+        check("aa--", "nnyy");
+        check("a--", "nnn");
+        // Three others in a section speak for it; fewer are heard with the rest of the list.
+        check("#aaaa#----", "yyyynnnn");
+        check("#aaaa#---", "yyyyyyy");
+        check("#aaaa#-", "yyyyy");
+        check("#aaaa#--", "yyyyyy");
+        check("#----#aaa", "nnnnnnn");
+        check("#----#aaaa", "nnnnyyyy");
+        // Entries of another form say nothing.
+        check("#iiii#-", "yyyyn");
+        check("#iiii#--", "yyyynn");
+        check("#-#iiii", "nyyyy");
+    }
+
+    #[test]
+    fn what_the_maintainer_says_of_fields_goes_before_what_is_there() {
+        let said = |authors| Hints {
+            fields: Some(Fields {
+                authors,
+                abstract_: true,
+            }),
+            ..Hints::default()
+        };
+        for (hints, letters, expected) in [(said(true), "---", true), (said(false), "aaa", false)] {
+            let source = entries(letters);
+            let mut lists = [List::read(&source, &hints, (2030, 1))];
+            compare_pages(&mut lists);
+            assert_eq!(lists[0].carries(0, &Name::Authors), expected, "{letters}");
+        }
+    }
+
+    #[test]
+    fn pages_about_one_paper_each_are_compared() {
+        let hints = Hints::default();
+        let page = |letter: char, n: usize| match letter {
+            'l' => entries("aaa-"),
+            letter => {
+                let authors = if letter == 'a' {
+                    "authors: Ada Abel\n"
+                } else {
+                    ""
+                };
+                let id = format!("arxiv_id: \"2401.{n:05}\"\n");
+                format!("---\ntitle: Of Owls\n{authors}{id}---\n\n# Of Owls\n")
+            }
+        };
+        let check = |pages: &str, expected: &[bool]| {
+            let sources: Vec<String> = pages.chars().zip(0..).map(|(l, n)| page(l, n)).collect();
+            let read = |s| List::read(s, &hints, (2030, 1));
+            let mut lists: Vec<List<'_>> = sources.iter().map(|s| read(s)).collect();
+            compare_pages(&mut lists);
+            let last = |l: &List<'_>| l.carries(l.entries.len() - 1, &Name::Authors);
+            let is: Vec<bool> = lists.iter().map(last).collect();
+            assert_eq!(is, expected, "{pages}");
+        };
+        check("a", &[false]);
+        check("a-", &[true, true]);
+        check("a--", &[false, false, false]);
+        check("aa-", &[true, true, true]);
+        // A list is no page.
+        check("l--", &[true, false, false]);
+        check("la-", &[true, true, true]);
+    }
+
+    #[test]
+    fn a_list_marks_blanks_where_a_tenth_of_its_entries_do() {
+        let hints = Hints::default();
+        let check = |sign: &str, marked: usize, of: usize, expected: bool| {
+            let entry = |n: usize| {
+                let code = if n < marked { sign } else { "in C" };
+                format!(
+                    "### Owls of the North\n\n[Paper](https://arxiv.org/abs/2401.{n:05})\n\n\
+                     **Authors**: Ada Abel\n\n**Code**: {code}\n\n"
+                )
+            };
+            let source: String = (0..of).map(entry).collect();
+            let list = List::read(&source, &hints, (2030, 1));
+            assert_eq!(list.entries.len(), of);
+            assert_eq!(list.marks_blanks(), expected, "{sign} {marked} {of}");
+        };
+        check("-", 4, 4, false);
+        check("-", 5, 5, true);
+        check("-", 5, 50, true);
+        check("-", 5, 51, false);
+        check("-", 6, 51, true);
+        check("-------", 5, 5, true);
+        check("--------", 5, 5, false);
+        check("no", 5, 5, false);
+    }
+
+    #[test]
+    fn a_stretch_that_a_program_writes_holds_what_meets_it() {
+        let source = "ab\n<!-- BEGIN GENERATED -->\nc\n<!-- END GENERATED -->\nde\n";
+        let at = |text: &str| source.find(text).unwrap();
+        let (start, end) = (at("<!-- BEGIN"), at("\nde"));
+        let hints = Hints::default();
+        let list = List::read(source, &hints, (2030, 1));
+        for (span, expected) in [
+            (0..start, false),
+            (0..start + 1, true),
+            (start..end, true),
+            (start + 4..start + 5, true),
+            (end - 1..source.len(), true),
+            (end..source.len(), false),
+        ] {
+            assert_eq!(list.is_generated(&span), expected, "{span:?}");
+        }
+        let all = Hints {
+            edits_generated: true,
+            ..Hints::default()
+        };
+        let list = List::read(source, &all, (2030, 1));
+        assert!(!list.is_generated(&(0..source.len())));
+    }
+
     #[test]
     fn a_conflict_is_its_three_marks() {
         let marks = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n";
@@ -310,8 +464,13 @@ mod tests {
             "<<<<<<< HEAD\nb\n=======\n",
             "",
             "<<<<<<<\n",
+            "<<<<<<< HEAD\n>>>>>>> other\n",
+            ">>>>>>> other\n=======\n<<<<<<< HEAD\n",
         ] {
             assert_eq!(conflict(text), None, "{text}");
         }
+        let told = amid_a_merge(marks).unwrap();
+        assert!(told.contains("line 2"), "{told}");
+        assert_eq!(amid_a_merge("a\n"), None);
     }
 }

@@ -1,47 +1,102 @@
-//! The stand-in for arXiv: starting it, telling it what to get wrong, reading its log. Knows
-//! nothing of lists.
+//! A stand-in for arXiv: the API and OAI-PMH on the loopback, with invented papers. It can be told
+//! what to get wrong, and tells what it was asked. Knows nothing of lists.
+//!
+//! It is as small as the program needs: requests by GET, searches in titles and abstracts,
+//! `GetRecord` of raw records. It ends with its value; nothing in it waits for ever.
 
-use crate::shared::shared;
+mod answers;
+mod faults;
+mod line;
+mod records;
+
+pub use faults::{EVER, Fault, Kind, slow, status, wait};
+pub use records::record;
+
+use records::Records;
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use tempfile::TempDir;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-/// A running server; it ends with this value.
+/// No test takes so long, unless something hangs.
+const HANGS: Duration = Duration::from_secs(120);
+
+/// A running server.
 pub struct Fake {
-    child: Child,
     port: u16,
-    _dir: TempDir,
+    world: Arc<World>,
+    listens: Option<JoinHandle<()>>,
 }
 
-/// Whether a test does nothing here; it has been told then.
-pub fn is_missing() -> bool {
-    shared("arxiv/fake_arxiv.py").is_none()
+/// A request as the stand-in saw it.
+#[derive(Clone)]
+pub struct Asked {
+    /// With the query.
+    pub path: String,
+    pub user_agent: Option<String>,
+    /// Since the last answer was about to be sent.
+    pub gap: Option<Duration>,
+    /// How many requests were not answered then, with this one.
+    pub at_once: usize,
+}
+
+struct World {
+    state: Mutex<State>,
+    /// Something was asked, or all ends.
+    changed: Condvar,
+}
+
+struct State {
+    records: Records,
+    faults: Vec<Fault>,
+    log: Vec<Asked>,
+    answered: Option<Instant>,
+    at_once: usize,
+    lines: Vec<(TcpStream, JoinHandle<()>)>,
+    is_over: bool,
+}
+
+impl World {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A test that failed elsewhere is told by itself.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits so long, or until the stand-in ends; says whether it goes on.
+    fn sleep(&self, time: Duration) -> bool {
+        let wait = self
+            .changed
+            .wait_timeout_while(self.lock(), time, |state| !state.is_over);
+        !wait.unwrap().0.is_over
+    }
 }
 
 impl Fake {
-    /// Knows the papers of the sample list, and as many that nobody asks for.
+    /// Knows the invented papers.
     pub fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let strangers = dir.path().join("strangers.jsonl");
-        std::fs::write(&strangers, strangers_json()).unwrap();
-        let mut child = Command::new("python3")
-            .arg(shared("arxiv/fake_arxiv.py").unwrap())
-            .args(["--data", strangers.to_str().unwrap()])
-            .arg("--data")
-            .arg(shared("data/seed-records.jsonl").unwrap())
-            .stdout(Stdio::piped())
-            // A client that hangs up is part of many tests, and a traceback each.
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let port = line.split([':', '/']).nth(4).unwrap().parse().unwrap();
-        let _dir = dir;
-        Self { child, port, _dir }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = State {
+            records: Records::invented(),
+            faults: Vec::new(),
+            log: Vec::new(),
+            answered: None,
+            at_once: 0,
+            lines: Vec::new(),
+            is_over: false,
+        };
+        let world = Arc::new(World {
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+        });
+        let shared = Arc::clone(&world);
+        let listens = Some(thread::spawn(move || listen(&listener, &shared)));
+        Self {
+            port,
+            world,
+            listens,
+        }
     }
 
     /// Its address, with this path.
@@ -49,64 +104,79 @@ impl Fake {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// The next requests fail like this.
-    pub fn fault(&self, fault: &Value) {
-        self.call("POST", "/_fault", &fault.to_string());
+    /// The next answers fail like this, after the faults that were told before.
+    pub fn fault(&self, fault: impl Into<Fault>) {
+        self.world.lock().faults.push(fault.into());
     }
 
     /// No more faults, and an empty log.
     pub fn reset(&self) {
-        self.call("POST", "/_reset", "");
+        let mut state = self.world.lock();
+        state.faults.clear();
+        state.log.clear();
     }
 
     /// Adds a record, or replaces one.
     pub fn put(&self, record: &Value) {
-        self.call("POST", "/_record", &record.to_string());
+        self.world.lock().records.put(record.clone());
     }
 
-    /// Every query so far.
-    pub fn log(&self) -> Vec<Value> {
-        serde_json::from_str(&self.call("GET", "/_log", "")).unwrap()
+    /// Every request so far.
+    pub fn log(&self) -> Vec<Asked> {
+        self.world.lock().log.clone()
     }
 
-    fn call(&self, method: &str, path: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: fake\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{path}: {head}");
-        body.to_owned()
+    /// The paths of every request so far.
+    pub fn paths(&self) -> Vec<String> {
+        self.log().into_iter().map(|asked| asked.path).collect()
+    }
+
+    /// Waits until so much has been asked, or `gives_up` says that nothing more will be.
+    pub fn until_asked(&self, requests: usize, mut gives_up: impl FnMut() -> bool) {
+        let begun = Instant::now();
+        let mut state = self.world.lock();
+        while state.log.len() < requests {
+            assert!(begun.elapsed() < HANGS, "nothing was asked");
+            assert!(!gives_up(), "it ended before it asked");
+            let step = Duration::from_millis(100);
+            state = self.world.changed.wait_timeout(state, step).unwrap().0;
+        }
+    }
+}
+
+fn listen(listener: &TcpListener, world: &Arc<World>) {
+    for stream in listener.incoming() {
+        let stream = stream.unwrap();
+        let mut state = world.lock();
+        if state.is_over {
+            return;
+        }
+        let (own, shared) = (stream.try_clone().unwrap(), Arc::clone(world));
+        let answers = thread::spawn(move || {
+            // A client that hangs up is part of many tests.
+            let _ = line::serve(&own, &shared);
+            let _ = own.shutdown(Shutdown::Both);
+        });
+        state.lines.push((stream, answers));
     }
 }
 
 impl Drop for Fake {
     fn drop(&mut self) {
-        // It may be gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let lines = {
+            let mut state = self.world.lock();
+            state.is_over = true;
+            std::mem::take(&mut state.lines)
+        };
+        self.world.changed.notify_all();
+        // Wakes whoever listens.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        if let Some(listens) = self.listens.take() {
+            let _ = listens.join();
+        }
+        for (stream, answers) in lines {
+            let _ = stream.shutdown(Shutdown::Both);
+            let _ = answers.join();
+        }
     }
-}
-
-/// The record of a paper of the sample list.
-pub fn record(id: &str) -> Value {
-    let all = std::fs::read_to_string(shared("data/seed-records.jsonl").unwrap()).unwrap();
-    let mut records = all
-        .lines()
-        .map(|l| serde_json::from_str::<Value>(l).unwrap());
-    records.find(|r| r["id"] == id).unwrap()
-}
-
-fn strangers_json() -> String {
-    let record = |n| {
-        format!(
-            "{{\"id\": \"0801.{n:04}\", \"title\": \"Stranger {n}\", \"abstract\": \"Nobody asked.\", \"authors\": [\"N. Obody\"]}}\n"
-        )
-    };
-    (1..=60).map(record).collect()
 }

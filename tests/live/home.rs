@@ -2,7 +2,6 @@
 //! runs of the program in it.
 
 use crate::fake::Fake;
-use crate::shared::shared;
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -139,7 +138,7 @@ impl Ran {
 
 /// The sample list.
 pub fn original() -> String {
-    std::fs::read_to_string(shared("lists/awesome-mllm.md").unwrap()).unwrap()
+    include_str!("list.md").to_owned()
 }
 
 /// A list after a run's changes, without those to one paper.

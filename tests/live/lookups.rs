@@ -1,7 +1,7 @@
 //! Lookups that cost a request each, and the papers that are asked for along with others: what the
 //! stand-in is asked.
 
-use crate::fake::{Fake, is_missing, record};
+use crate::fake::{EVER, Fake, Fault, record, status, wait};
 use crate::home::{Home, USUAL};
 use arxsync::app::connection::Nobody;
 use arxsync::app::lookup::LookupResults;
@@ -12,11 +12,11 @@ use arxsync::arxiv::paper::Resolution;
 use arxsync::arxiv::search::WordQuery;
 use arxsync::config::{Config, Env, load};
 use arxsync::store::Store;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
-const KNOWN: &str = "2210.02414";
-const TITLE: &str = "GLM 130B: an open bilingual pre-trained language model";
+const KNOWN: &str = "2401.10021";
+const TITLE: &str = "On the Hearing of Nocturnal Moths";
 
 fn raw(id: &str) -> Lookup {
     Lookup::Raw(id.to_owned().try_into().unwrap())
@@ -32,7 +32,7 @@ fn lookups() -> [Lookup; 4] {
         raw(KNOWN),
         raw("2401.99999"),
         title(TITLE),
-        title("Nobody Ever Wrote This"),
+        title("Zebras Unmentioned Anywhere"),
     ]
 }
 
@@ -88,9 +88,6 @@ const RIGHT: [&str; 4] = [r"v2 With $\frac{a}{b}$.", "none", KNOWN, ""];
 
 #[test]
 fn lookups_are_answered_once() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start();
     let (done, told) = ask(&home);
     assert_eq!(told, RIGHT);
@@ -98,8 +95,7 @@ fn lookups_are_answered_once() {
         (done.requests, done.retries, done.unanswered),
         (4, 0, false)
     );
-    let log = fake.log();
-    let paths: Vec<&str> = log.iter().map(|l| l["path"].as_str().unwrap()).collect();
+    let paths = fake.paths();
     let asks = |at: usize, start: &str| assert!(paths[at].starts_with(start), "{paths:?}");
     asks(0, "/oai?verb=GetRecord&");
     asks(1, "/oai?verb=GetRecord&");
@@ -112,47 +108,41 @@ fn lookups_are_answered_once() {
 
 /// The next requests fail like this: how often is asked then, and in the run after that, where
 /// nothing fails any more.
-fn check(fault: &Value, says: &str, requests: [usize; 2]) {
+fn check(fault: Fault, says: &str, requests: [usize; 2]) {
     let (fake, home) = start();
+    let what = format!("{fault:?}");
     fake.fault(fault);
     let (done, told) = ask(&home);
     let asked = fake.log().len();
-    assert_eq!(asked, done.requests as usize, "{fault}");
+    assert_eq!(asked, done.requests as usize, "{what}");
     if says.is_empty() {
-        assert_eq!(told, RIGHT, "{fault}");
+        assert_eq!(told, RIGHT, "{what}");
     } else {
-        assert!(told[0].contains(says), "{fault}: {}", told[0]);
+        assert!(told[0].contains(says), "{what}: {}", told[0]);
         let later = told[1..].iter().all(|why| why.starts_with("not asked"));
-        assert!(later, "{fault}: {told:?}");
+        assert!(later, "{what}: {told:?}");
     }
-    assert_eq!(done.unanswered, !says.is_empty(), "{fault}");
+    assert_eq!(done.unanswered, !says.is_empty(), "{what}");
     fake.reset();
     let again = ask(&home).0.requests as usize;
-    assert_eq!([asked, again], requests, "{fault}");
+    assert_eq!([asked, again], requests, "{what}");
 }
 
 #[test]
 fn a_server_out_of_order_is_left_alone() {
-    if is_missing() {
-        return;
-    }
-    check(&json!({"kind": 503}), "", [5, 0]);
-    check(&json!({"kind": 429, "count": 2}), "", [6, 0]);
-    let ever = |kind: u32| json!({"kind": kind, "count": 1000});
-    check(&ever(503), "HTTP 503", [3, 4]);
-    check(&ever(429), "Rate exceeded", [3, 4]);
+    check(status(503).times(1), "", [5, 0]);
+    check(status(429).times(2), "", [6, 0]);
+    check(status(503).times(EVER), "HTTP 503", [3, 4]);
+    check(status(429).times(EVER), "Rate exceeded", [3, 4]);
     // Longer than the run would wait: the next one does not ask either.
-    let long = json!({"kind": 503, "count": 1000, "retry_after": 3600});
-    check(&long, "arXiv asks to wait until", [1, 0]);
+    let long = wait(503, 3600).times(EVER);
+    check(long, "arXiv asks to wait until", [1, 0]);
 }
 
 #[test]
 fn a_search_that_fails_takes_no_record_with_it() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start();
-    fake.fault(&json!({"kind": 403, "count": 1000, "skip": 2}));
+    fake.fault(status(403).after(2).times(EVER));
     let (done, told) = ask(&home);
     assert_eq!((&*told[0], &*told[1]), (RIGHT[0], RIGHT[1]));
     assert!(told[2].contains("HTTP 403") || told[3].contains("HTTP 403"));
@@ -180,9 +170,6 @@ fn get(home: &Home, refs: &[&str]) -> (Resolved, Vec<String>) {
 
 #[test]
 fn earlier_versions_are_remembered_and_later_ones_asked_for() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start();
     let put = |version: u32, title: &str| {
         let mut changed = record(KNOWN);
@@ -190,17 +177,17 @@ fn earlier_versions_are_remembered_and_later_ones_asked_for() {
         fake.put(&changed);
     };
     put(2, "Two");
-    assert_eq!(get(&home, &[KNOWN]).1, ["2210.02414: v2 Two"]);
+    assert_eq!(get(&home, &[KNOWN]).1, ["2401.10021: v2 Two"]);
     put(4, "Four");
     let (found, told) = get(&home, &[KNOWN]);
-    assert_eq!(told, ["2210.02414: v4 Four", "2210.02414v2: v2 Two"]);
+    assert_eq!(told, ["2401.10021: v4 Four", "2401.10021v2: v2 Two"]);
     assert_eq!((found.stats.requests, found.stats.papers), (1, 1));
     // A link that pins a version asks for the latest one as well; both are one paper.
-    let (found, told) = get(&home, &["2210.02414v3"]);
+    let (found, told) = get(&home, &["2401.10021v3"]);
     let all = [
-        "2210.02414: v4 Four",
-        "2210.02414v2: v2 Two",
-        "2210.02414v3: v3 Four",
+        "2401.10021: v4 Four",
+        "2401.10021v2: v2 Two",
+        "2401.10021v3: v3 Four",
     ];
     assert_eq!(told, all);
     assert_eq!((found.stats.requests, found.stats.papers), (2, 1));
@@ -214,9 +201,6 @@ const SUBMITTED: &str =
 
 #[test]
 fn a_list_gets_the_submitted_text_and_waits_for_it_where_it_must() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start();
     fake.put(&json!({
         "id": "2101.00001", "version": 1, "title": "On Things", "authors": ["Ann Abel", "Bo Bell"],
@@ -224,7 +208,7 @@ fn a_list_gets_the_submitted_text_and_waits_for_it_where_it_must() {
     }));
     home.put_list(LIST);
     // The papers are answered, the record is not.
-    fake.fault(&json!({"kind": 503, "count": 1000, "skip": 1}));
+    fake.fault(status(503).after(1).times(EVER));
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (3, 4), "{}", ran.stderr);
     let change = &ran.report["changes"][0];
@@ -243,9 +227,6 @@ fn a_list_gets_the_submitted_text_and_waits_for_it_where_it_must() {
 
 #[test]
 fn rounds_of_one_run_share_its_lookups() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start();
     let (config, mut store) = open(&home);
     let sources = Sources::Usual;

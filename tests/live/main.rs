@@ -1,5 +1,5 @@
-//! The program as a whole, run against the stand-in for arXiv that lies beside the project, and
-//! skipped where it is not there; and the daemon (`service`), which needs no stand-in.
+//! The program as a whole, run against a stand-in for arXiv (`fake`) on the loopback, and the
+//! daemon (`service`).
 //!
 //! What one answer means is tested in `tests/arxiv`; here only what a user sees: exit code, list,
 //! report, requests.
@@ -13,7 +13,6 @@ mod resumption;
 mod rounds;
 mod runs;
 mod service;
-#[path = "../common/shared.rs"]
-mod shared;
 #[path = "../common/skip.rs"]
 mod skip;
+mod ways;

@@ -1,7 +1,7 @@
 //! What plans want to know besides the papers that a list names: earlier versions, then lookups one
 //! by one, in several rounds of one run.
 
-use crate::fake::{Fake, is_missing};
+use crate::fake::{EVER, Fake, Kind, status};
 use crate::home::{Home, USUAL};
 use serde_json::json;
 
@@ -29,31 +29,19 @@ fn start(title: &str) -> (Fake, Home) {
     (fake, home)
 }
 
-fn queries(fake: &Fake) -> Vec<String> {
-    let log = fake.log();
-    let path = |row: &serde_json::Value| row["path"].as_str().unwrap().to_owned();
-    log.iter().map(path).collect()
-}
-
 #[test]
 fn an_earlier_version_is_asked_for_once_and_spares_a_search() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start("Owls at Night");
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (0, 2), "{}", ran.stderr);
     assert_eq!(ran.report["findings"][0]["code"], "title-drift");
-    assert!(queries(&fake)[1].contains("id_list=2101.00001v1&"));
+    assert!(fake.paths()[1].contains("id_list=2101.00001v1&"));
     let again = home.sync();
     assert_eq!((again.code, again.requests()), (0, 0), "{}", again.stderr);
 }
 
 #[test]
 fn an_empty_answer_about_versions_is_checked_with_a_known_paper() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start("Owls at Night");
     fake.put(&json!({
         "id": BEES, "version": 2, "title": "Insects in Video", "authors": ["Cy Cole"],
@@ -61,10 +49,10 @@ fn an_empty_answer_about_versions_is_checked_with_a_known_paper() {
     }));
     let entry = format!("- **Counting Bees**\n  - Paper: https://arxiv.org/abs/{BEES}\n");
     home.put_list(&(home.list() + &entry));
-    fake.fault(&json!({"kind": "empty", "skip": 1}));
+    fake.fault(Kind::Empty.after(1));
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (0, 3), "{}", ran.stderr);
-    let asked = queries(&fake);
+    let asked = fake.paths();
     let with_witness = "id_list=2101.00001v1,2101.00003v1,2101.00002&";
     assert!(asked[2].contains(with_witness), "{asked:?}");
 }
@@ -72,14 +60,11 @@ fn an_empty_answer_about_versions_is_checked_with_a_known_paper() {
 /// The papers are answered, and nothing else is.
 #[test]
 fn a_run_that_arxiv_left_unanswered_asks_nothing_more_in_later_rounds() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start("Owls at Night");
-    fake.fault(&json!({"kind": 503, "count": 1000, "skip": 1}));
+    fake.fault(status(503).after(1).times(EVER));
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (3, 4), "{}", ran.stderr);
-    let queries = queries(&fake);
+    let queries = fake.paths();
     assert!(
         !queries.iter().any(|q| q.contains("search_query")),
         "{queries:?}"
@@ -93,13 +78,10 @@ fn a_run_that_arxiv_left_unanswered_asks_nothing_more_in_later_rounds() {
 /// One batch of papers is answered, the other is not: neither versions nor lookups are asked for.
 #[test]
 fn no_version_is_asked_for_where_papers_stayed_unanswered() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start("Owls at Night");
     // A version and the latest one are asked for in two requests.
     home.put_list(&home.list().replace(TIDES, &format!("{TIDES}v1")));
-    fake.fault(&json!({"kind": 503, "count": 3, "skip": 1}));
+    fake.fault(status(503).after(1).times(3));
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (3, 4), "{}", ran.stderr);
     assert_eq!(ran.ids(Some("deferred")), [TIDES]);
@@ -108,9 +90,6 @@ fn no_version_is_asked_for_where_papers_stayed_unanswered() {
 /// An abstract that is another paper's, which the list does not name: arXiv is asked whose it is.
 #[test]
 fn the_owner_of_a_foreign_abstract_is_searched_for() {
-    if is_missing() {
-        return;
-    }
     let (fake, home) = start("Owls at Night");
     let foreign = "Honeybee colonies regulate foraging through waggle dancing, and experienced \
                    foragers communicate distance and direction of nectar sources to inexperienced \
@@ -125,7 +104,7 @@ fn the_owner_of_a_foreign_abstract_is_searched_for() {
     ));
     let ran = home.sync();
     assert_eq!((ran.code, ran.requests()), (0, 2), "{}", ran.stderr);
-    let asked = queries(&fake);
+    let asked = fake.paths();
     assert!(asked[1].contains("search_query=abs:"), "{asked:?}");
     let change = &ran.report["changes"][0];
     assert_eq!(change["decision"], "apply", "{change:#}");

@@ -1,7 +1,7 @@
 //! Runs that meet other runs, crashes and editors: what becomes of the list, and of the record of
 //! it.
 
-use crate::fake::{Fake, is_missing};
+use crate::fake::{Fake, slow};
 use crate::home::{Home, Ran, USUAL, ended, original, with_changes};
 use arxsync::list::file::{self, Settled};
 use arxsync::store::{Decided, RunLock, Store, WritePlan};
@@ -12,13 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 
 /// A run that waits for an answer which comes after `seconds`.
-fn start_waiting(fake: &Fake, home: &Home, seconds: u32) -> Child {
-    fake.fault(&json!({"kind": "slow", "seconds": seconds}));
+fn start_waiting(fake: &Fake, home: &Home, seconds: f64) -> Child {
+    fake.fault(slow(seconds));
     let mut run = home.start();
-    while fake.log().is_empty() {
-        let early = run.try_wait().unwrap();
-        assert!(early.is_none(), "the run ended before it asked: {early:?}");
-    }
+    fake.until_asked(1, || run.try_wait().unwrap().is_some());
     run
 }
 
@@ -50,9 +47,6 @@ fn assert_right(home: &Home, ran: &Ran) {
 
 #[test]
 fn a_second_run_gives_way_at_once() {
-    if is_missing() {
-        return;
-    }
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
     let lock = RunLock::acquire(&home.path("state"), "the-first").unwrap();
@@ -67,9 +61,6 @@ fn a_second_run_gives_way_at_once() {
 
 #[test]
 fn a_patient_run_waits_for_its_turn() {
-    if is_missing() {
-        return;
-    }
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
     let lock = RunLock::acquire(&home.path("state"), "the-first").unwrap();
@@ -93,12 +84,9 @@ fn a_patient_run_waits_for_its_turn() {
 
 #[test]
 fn a_killed_run_leaves_nothing_in_the_way() {
-    if is_missing() {
-        return;
-    }
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
-    let mut first = start_waiting(&fake, &home, 60);
+    let mut first = start_waiting(&fake, &home, 60.0);
     let second = home.sync();
     assert_eq!(second.code, 75, "{}", second.stderr);
     first.kill().unwrap();
@@ -114,12 +102,9 @@ fn a_killed_run_leaves_nothing_in_the_way() {
 
 #[test]
 fn an_edit_during_the_run_wins() {
-    if is_missing() {
-        return;
-    }
     let fake = Fake::start();
     let home = Home::new(&fake, USUAL);
-    let run = start_waiting(&fake, &home, 2);
+    let run = start_waiting(&fake, &home, 2.0);
     let edited = original() + "\nA line of mine.\n";
     home.put_list(&edited);
     let ran = ended(run);
@@ -194,9 +179,6 @@ fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
 
 #[test]
 fn the_next_start_settles_what_a_crash_left() {
-    if is_missing() {
-        return;
-    }
     let old = original();
     // Planned, and perhaps written beside the list.
     check_crash(&old, None, Settled::Aborted);
@@ -216,9 +198,6 @@ fn the_next_start_settles_what_a_crash_left() {
 
 #[test]
 fn a_reader_that_goes_away_does_not_change_the_exit_code() {
-    if is_missing() {
-        return;
-    }
     let fake = Fake::start();
     for (arguments, code) in [
         (&["--dry-run", "--diff"][..], 0),

@@ -188,6 +188,104 @@ fn what_says_nothing_is_aside() {
 }
 
 #[test]
+fn what_only_looks_like_markup_is_text() {
+    check(
+        "a :x: :ab: :12: :+1: :ab:c b:ab: 1",
+        "a : x : {emoji} : 12 : {emoji} : ab : c b : ab : 1",
+    );
+    check(
+        "a %%b%% c %%d e%% f %% g",
+        "a {comment} c {comment} f % % g",
+    );
+    check(
+        "[a][^1] [a][b\nc] [a] [b]",
+        "⟨bracket a ⟩ {footnote} ⟨bracket a ⟩ ⟨bracket b c ⟩ ⟨bracket a ⟩ ⟨bracket b ⟩",
+    );
+    check("[^a b] [^1] [^]", "⟨bracket ^ a b ⟩ {footnote} {footnote}");
+    check(
+        "[[]] [[a] b] [[ab]]",
+        "⟨bracket ⟨bracket ⟩ ⟩ ⟨bracket ⟨bracket a ⟩ b ⟩ ⟨wikilink ab ⟩",
+    );
+    check("![a] ![b](c) !(d)", "! ⟨bracket a ⟩ {image} ! ⟨bracket d ⟩");
+    check(
+        "[a](b c) [a](b \"c\") [a](<b c>) [a](b(c)d) [a](b",
+        "⟨bracket a ⟩ ⟨bracket b c ⟩ ⟨link=url:b a ⟩ ⟨link=url:b c a ⟩ ⟨link=url:b(c)d a ⟩ ⟨bracket a ⟩ ( b",
+    );
+    check(
+        "{{x}} {a} {/* b */} a{b}c",
+        "⟨tex x ⟩ ⟨tex a ⟩ {template} abc",
+    );
+}
+
+#[test]
+fn emoji_are_cut_as_they_are_seen() {
+    check(
+        "🇨🇳🇩🇪 🔥🔥 👨‍👩‍👧 👍🏽 x",
+        "{emoji} {emoji} {emoji} {emoji} {emoji} {emoji} x",
+    );
+    check("![a][b] c ![d](e)", "{image} c {image}");
+}
+
+#[test]
+fn only_arxivs_words_are_a_lost_address() {
+    let lost = crate::text::words::LOST_URL;
+    check("see this https URL now", &format!("see {lost} now"));
+    check("see this http URL", &format!("see {lost}"));
+    check("see my url", "see my url");
+    check("this ftp url", "this ftp url");
+    check("that https url", "that https url");
+    check("this-https-url", "this - https - url");
+}
+
+#[test]
+fn tokens_have_all_of_their_bytes() {
+    let check = |source: &str, kind: fn(&Kind) -> bool, expected: &str| {
+        let tokens = read(source, 0..source.len(), Writing::Markdown);
+        let at = tokens.list.iter().position(|t| kind(&t.kind));
+        assert_eq!(at.map(|at| tokens.text(at)), Some(expected), "{source}");
+    };
+    let sign = |kind: &Kind| matches!(kind, Kind::Punctuation(_));
+    let open = |kind: &Kind| matches!(kind, Kind::Open(_));
+    check(r"a \* b", sign, r"\*");
+    check("a * b", sign, "*");
+    check(
+        r"a \href{https://x.org/a}{the page}",
+        open,
+        r"\href{https://x.org/a}{",
+    );
+    check(r"a b \emph{the page}", open, r"\emph{");
+    check("a [[b|c]]", open, "[[b|");
+    check("a ``` b", sign, "```");
+}
+
+#[test]
+fn code_ends_in_its_paragraph() {
+    check("`a` ``b c`` `d\n\ne`", "⟨code a ⟩ ' b c ' ' d ¶ e '");
+    check("`a b\nc` d", "⟨code a b c ⟩ d");
+    check("`a``b` c", "⟨code a ' b ⟩ c");
+    check("`a https://x.org/b` c", "⟨code a url:x.org/b ⟩ c");
+}
+
+#[test]
+fn commands_hold_addresses_and_text() {
+    let check = |source: &str, expected: &str| {
+        let tokens = plain(source);
+        adds_up(&tokens);
+        assert_eq!(shown(&tokens), expected, "{source}");
+    };
+    check(r"at \url{https://x.org/a}, b", "at url:x.org/a , b");
+    check(
+        r"at \href{https://x.org/a}{the page} b",
+        "at ⟨link=url:x.org/a the page ⟩ b",
+    );
+    check(r"at \href{https://x.org/a}{} b", "at url:x.org/a b");
+    check(r"at \href{https://x.org/a} b", "at url:x.org/a b");
+    check(r"at \url{https://x.org/a}{b}", "at url:x.org/a b");
+    check(r"a \emph{b c} \textbf{d} e", "a ⟨tex b c ⟩ ⟨tex d ⟩ e");
+    check(r"a \&amp; b \& c", "a and b and c");
+}
+
+#[test]
 fn breaks_are_what_a_reader_sees() {
     check("a\n   b  \nc\\\nd\n\ne\n- f\n> g", "a b ¶ c ¶ d ¶ e ¶ f g");
     check("a\r\n    b", "a b");

@@ -283,7 +283,7 @@ impl Cutter<'_> {
                 Sort::Invisible => piece_of(c).is_none(),
                 _ => false,
             };
-            if !is_letter || self.at > from && self.is_times() {
+            if !is_letter {
                 break;
             }
             self.at += 1;

@@ -3,7 +3,11 @@
 use super::*;
 use crate::list::entry::Quotes;
 
+mod aligned;
+mod edits;
 mod held;
+mod spelt;
+mod witness;
 
 /// What the tests' paper says.
 const PAPER: &str = "Bridges sing in the wind. We count the tones of 1,200 bridges (most of them of steel) with a cheap sensor. \

@@ -41,7 +41,8 @@ pub(super) fn cut(reading: &Reading<'_>, gap: usize, missing: usize) -> Cut {
 fn counts<'a>(reading: &'a Reading<'_>, gap: usize) -> impl Iterator<Item = (usize, &'a str)> {
     let g = &reading.gaps[gap];
     let (tail, head) = (&g.places[0], &g.places[g.places.len() - 1]);
-    let own = gap > 0 && reading.is_usual_tail(gap - 1, tail);
+    let unit = gap.checked_sub(1);
+    let own = unit.is_some_and(|unit| reading.is_usual_tail(unit, tail));
     let counted = gap < reading.units.len() && reading.is_usual_head(gap, head);
     let from = if own { tail.end } else { g.tokens.start };
     let to = if counted { head.start } else { g.tokens.end };
@@ -138,16 +139,19 @@ pub(super) fn others_of_nobody(reading: &Reading<'_>) -> Option<Option<Edit>> {
 fn is_remark(reading: &Reading<'_>, gap: usize) -> bool {
     let (line, tokens) = (&reading.line, reading.gaps[gap].tokens.clone());
     let words: Vec<usize> = plain_words(line, tokens.clone()).collect();
-    let is_between = gap > 0 && gap < reading.units.len();
+    let Some(unit) = gap.checked_sub(1) else {
+        return false;
+    };
+    let is_between = gap < reading.units.len();
     // A single word is what joins names, or was left behind when one was deleted.
     let least = if is_between { 2 } else { 1 };
-    if gap == 0 || words.len() < least || words.len() > 5 {
+    if !(least..=5).contains(&words.len()) {
         return false;
     }
     let tail = &reading.gaps[gap].places[0];
     let core = reading.gaps[gap].cores.first();
     // What half of the names have behind them is what the line says of its names.
-    if reading.is_usual_tail(gap - 1, tail) || core.is_some_and(|c| reading.is_tail_core(c)) {
+    if reading.is_usual_tail(unit, tail) || core.is_some_and(|c| reading.is_tail_core(c)) {
         return false;
     }
     // Two Han letters or more may be a person's name in his own script.

@@ -159,9 +159,6 @@ fn twice(reading: &Reading<'_>, place: Place) -> Extra {
     let g = &reading.gaps[place.gap];
     let tokens = tokens(reading, place);
     let words: Vec<usize> = plain_words(&reading.line, tokens.clone()).collect();
-    if words.is_empty() || words.len() > 8 {
-        return Extra::None;
-    }
     let Some(person) = written(&reading.line, &words, reading.persons) else {
         return Extra::None;
     };
@@ -224,8 +221,10 @@ fn words_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<usize> {
             || !line.words[w].letters && token > tokens.start && !line.is_blank(token - 1)
     };
     words.retain(|&w| !is_mark(w) && !line.words[w].foreign);
-    let number = words.first().is_some_and(|&w| line.words[w].number);
-    if number && words.len() > 1 && reading.is_usual_head(usize::MAX, tokens) {
+    if let [number, first, ..] = words[..]
+        && line.words[number].number
+        && reading.is_usual_head(usize::MAX, &(tokens.start..line.words[first].token))
+    {
         words.remove(0);
     }
     let behind = |i: usize| line.words[words[i - 1]].token + 1..tokens.end;
@@ -252,10 +251,17 @@ fn is_stranger(reading: &Reading<'_>, place: Place) -> bool {
         return false;
     }
     let named = |w: &usize| line.words[*w].letters && !line.words[*w].foreign;
-    let end = words
-        .last()
-        .map_or(tokens.end, |&w| line.words[w].token + 1);
-    if has_odd_signs(reading, &(tokens.start..end)) || !words.iter().all(named) {
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    // What half of the names have before them is what the line says of its names.
+    let head = tokens.start..line.words[first].token;
+    let start = match reading.is_usual_head(usize::MAX, &head) {
+        true => head.end,
+        false => head.start,
+    };
+    let end = line.words[last].token + 1;
+    if has_odd_signs(reading, &(start..end)) || !words.iter().all(named) {
         return false;
     }
     is_capitalised(reading, &words)
@@ -272,13 +278,9 @@ fn has_odd_signs(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
             Kind::Open(pair) if is_passed_over(&pair.mark) && pair.partner < tokens.end => {
                 at = pair.partner;
             }
-            Kind::Punctuation(c @ ('@' | '#' | ':' | '=' | '…' | '?' | '!')) => {
-                let head = reading.is_usual_head(usize::MAX, &(at..tokens.end));
-                if !head && !reading.is_usual_mark(*c) {
-                    return true;
-                }
+            Kind::Punctuation(c @ ('@' | '#' | '…' | '?' | '!')) if !reading.is_usual_mark(*c) => {
+                return true;
             }
-            Kind::Break => return true,
             _ => {}
         }
         at += 1;

@@ -50,7 +50,7 @@ pub(super) struct Found {
 impl Found {
     /// Whether they stand in arXiv's order.
     pub fn is_in_order(&self) -> bool {
-        self.hits.windows(2).all(|w| w[0].person < w[1].person)
+        self.hits.is_sorted_by_key(|hit| hit.person)
     }
 }
 
@@ -139,10 +139,10 @@ impl Search<'_> {
                 .filter_map(|k| k.chars().next())
                 .collect();
             for (person, reading) in self.persons.named(&word.spelling, &initials) {
-                if self.windows == 0 {
+                let Some(left) = self.windows.checked_sub(1) else {
                     return;
-                }
-                self.windows -= 1;
+                };
+                self.windows = left;
                 self.natural(anchor, &before, person, reading);
                 self.inverted(anchor, &before, &behind, person, reading);
             }
@@ -202,11 +202,8 @@ impl Search<'_> {
             return;
         }
         let mut best: Option<(Fit, Vec<usize>)> = None;
-        for len in 1..=before.len() {
-            // All the rest would have to be words that arXiv leaves out.
-            if len > given.len() + 3 {
-                break;
-            }
+        // All the rest would have to be words that arXiv leaves out.
+        for len in 1..=before.len().min(given.len() + 3) {
             let words: Vec<usize> = before[..len].iter().rev().copied().collect();
             let Some(fit) = self.fit(&words, given) else {
                 continue;

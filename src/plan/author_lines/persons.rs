@@ -277,6 +277,47 @@ mod tests {
     }
 
     #[test]
+    fn a_person_is_read_with_and_without_what_follows_the_family_name() {
+        let vocabulary = Vocabulary::standard();
+        for (name, expected) in [
+            ("Ada Abel", &["Ada Abel"][..]),
+            ("Ada Abel Jr.", &["Ada Abel Jr", "Ada Abel"]),
+            ("Abel Jr.", &["Abel Jr"]),
+            ("Ada Abel et al.", &["Ada Abel et al", "Ada Abel"]),
+            ("Abel et al.", &["Abel et al", "Abel"]),
+            ("et al.", &["et al"]),
+            (
+                "Ada Abel for the Net Team",
+                &["Ada Abel for the Net Team", "Ada Abel", "Net Team"],
+            ),
+            ("Ada Abel for Net", &["Ada Abel for Net", "Ada Abel", "Net"]),
+            ("Ada Abel for the", &["Ada Abel for the", "Ada Abel", "the"]),
+            ("for the Net Team", &["for the Net Team"]),
+            ("Ada (Max) Abel", &["Ada Abel"]),
+            ("(Max Abel)", &["Max Abel"]),
+        ] {
+            let person = Person::read(name, &vocabulary).unwrap();
+            let text = |words: &[NameWord]| {
+                let words: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+                words.join(" ")
+            };
+            let all = 0..person.readings.len();
+            let is: Vec<String> = all.map(|r| text(person.reading(r))).collect();
+            assert_eq!(is, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_letter_is_an_initial_unless_more_follows() {
+        let vocabulary = Vocabulary::standard();
+        let person = Person::read("A. O'Neil d'Abel B", &vocabulary).unwrap();
+        let is: Vec<bool> = person.words.iter().map(|w| w.initial).collect();
+        let texts: Vec<&str> = person.words.iter().map(|w| w.text.as_str()).collect();
+        assert_eq!(texts, ["A", "O", "Neil", "d", "Abel", "B"]);
+        assert_eq!(is, [true, false, false, false, false, true]);
+    }
+
+    #[test]
     fn who_speaks_for_a_group_is_found_with_and_without_it() {
         let persons = read(&["Bo Bell for the Net Team", "Ada Abel Jr."]);
         let named = |word: &str| persons.named(&Spelling::of(word), &[]);

@@ -2,7 +2,6 @@
 //! told in [`super::slips`].
 
 use super::reading::Reading;
-use super::units::is_separator;
 use super::words::{is_comma, is_passed_over};
 use crate::list::field::{Kind, Mark};
 use std::ops::Range;
@@ -46,7 +45,7 @@ pub(super) fn places(reading: &Reading<'_>, gap: usize) -> Vec<Place> {
 }
 
 /// The words of a place, titles, suffixes and other scripts left out; `None` where something else
-/// stands there.
+/// stands there. No separator is in a place.
 fn words(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<Vec<usize>> {
     let line = &reading.line;
     let list = &line.tokens.list;
@@ -75,9 +74,7 @@ fn words(reading: &Reading<'_>, tokens: &Range<usize>) -> Option<Vec<usize>> {
                 }
             }
             Kind::Punctuation('-') if line.is_spaced(at) => return None,
-            Kind::Punctuation('@' | '#' | ':' | '=' | '\\') => return None,
-            Kind::Punctuation(c) if is_separator(*c) => return None,
-            Kind::Break => return None,
+            Kind::Punctuation('@' | '#' | '\\') => return None,
             _ => {}
         }
         at += 1;

@@ -104,16 +104,14 @@ impl<'a> Reading<'a> {
         let mut halves: Vec<(String, String)> = Vec::new();
         for core in (1..to).filter_map(core) {
             let (text, key) = (self.core_text(&core), self.core_key(&core));
+            halves.extend(self.doubled(&core).map(|half| (text.clone(), half)));
             counts.entry(text).or_insert((0, key)).0 += 1;
-            halves.extend(
-                self.doubled(&core)
-                    .map(|half| (half.trim().to_owned(), half)),
-            );
         }
         // One that is there twice, once, is half of it.
-        if let [(key, half)] = halves.as_slice() {
-            counts.retain(|text, (n, _)| *n > 1 || !is_twice(text));
-            counts.entry(half.clone()).or_insert((0, key.clone())).0 += 1;
+        if let [(text, half)] = halves.as_slice() {
+            counts.remove(text);
+            let key = half.trim().to_owned();
+            counts.entry(half.clone()).or_insert((0, key)).0 += 1;
         }
         self.has_rivals = has_rivals(counts.values());
         // Equally frequent ones: on one line before across lines, and always the same one.
@@ -294,12 +292,6 @@ fn has_rivals<'a>(counts: impl Iterator<Item = &'a (usize, String)>) -> bool {
     }
     let highest = of_key.values().copied().max().unwrap_or(0);
     of_key.values().filter(|n| **n == highest).count() > 1
-}
-
-/// Whether a separator is the same sign twice.
-fn is_twice(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-    signs.len() == 2 && signs[0] == signs[1]
 }
 
 impl Reading<'_> {

@@ -284,7 +284,7 @@ fn likeness(word: &LineWord, name: &NameWord) -> Likeness {
         return Likeness::Short;
     }
     let longer = mine.chars().count().max(theirs.chars().count());
-    if !word.initial && !name.initial && strsim::osa_distance(mine, theirs) <= longer / 4 {
+    if strsim::osa_distance(mine, theirs) <= longer / 4 {
         return Likeness::Near;
     }
     Likeness::Other
@@ -495,8 +495,11 @@ pub(super) fn is_touched(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
     let list = &reading.line.tokens.list;
     let source = reading.line.tokens.source;
     let touches = |token: usize| {
-        let text = &source[list[token].span.clone()];
-        match &list[token].kind {
+        let Some(beside) = list.get(token) else {
+            return false;
+        };
+        let text = &source[beside.span.clone()];
+        match &beside.kind {
             Kind::Word(_) => text
                 .chars()
                 .any(|c| c.is_alphabetic() || c.is_ascii_digit()),
@@ -508,8 +511,7 @@ pub(super) fn is_touched(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
             _ => false,
         }
     };
-    let before = tokens.start.checked_sub(1).filter(|t| *t < list.len());
-    before.is_some_and(touches) || tokens.end < list.len() && touches(tokens.end)
+    tokens.start.checked_sub(1).is_some_and(touches) || touches(tokens.end)
 }
 
 /// A part of a name, escaped for where it lands: within an item's quotes where the line has items.

@@ -1,5 +1,6 @@
 //! Lines beside arXiv's authors, and what becomes of them.
 
+mod between;
 mod persons;
 mod proof;
 mod unexplained;

@@ -141,10 +141,11 @@ fn marks(line: &Line<'_>, unit: &Unit) -> HashSet<char> {
     list.iter().filter_map(|t| sign(&t.kind)).collect()
 }
 
+/// Whether it has small letters where others have capitals; scripts without capitals say nothing.
 fn is_lower(line: &Line<'_>, units: &[Unit]) -> bool {
     let names = units.iter().flat_map(|u| line.words_in(u.name.clone()));
-    let mut names = names.peekable();
-    names.peek().is_some() && !names.any(|w| line.is_capital(w))
+    let small = |w: usize| line.text(w).starts_with(char::is_lowercase);
+    names.clone().any(small) && !names.into_iter().any(|w| line.is_capital(w))
 }
 
 /// What a separator says, however its blanks are written.

@@ -71,3 +71,92 @@ fn begins_an_entry(value: &str) -> bool {
     };
     value.lines().skip(1).any(is_heading) || value.to_ascii_lowercase().contains("<summary")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arxiv::lookup::Answers;
+    use crate::list::hints::Hints;
+    use crate::plan::habits::Habits;
+    use crate::plan::input::{Given, List, Resolutions, Untouched};
+    use crate::plan::known::Known;
+    use crate::plan::policy::Policy;
+    use crate::text::names::overrides::Overrides;
+
+    const SUMMARY: &str = "Owls sleep by day, which makes them hard to watch. A field of \
+        microphones hears them by night instead. We publish two thousand hours of owls.";
+
+    /// Entries, each with these fields behind its title.
+    fn check(fields: &[&str], expected: &[bool]) {
+        let title = |n: usize| format!("Owls of the {n}th Forest");
+        let fields = fields.iter().map(|f| f.replace("SUMMARY", SUMMARY));
+        let entries = fields.enumerate().map(|(n, fields)| {
+            let n = n + 1;
+            format!(
+                "### [{}](https://arxiv.org/abs/2401.{n:05})\n\n{fields}\n\n",
+                title(n)
+            )
+        });
+        let source: String = entries.collect();
+        let hints = Hints::default();
+        let list = List::read(&source, &hints, (2030, 1));
+        let (resolutions, answers) = (Resolutions::new(), Answers::new());
+        let (overrides, policy) = (Overrides::default(), Policy::default());
+        let known = Known::of(&resolutions);
+        let given = Given {
+            resolutions: &resolutions,
+            answers: &answers,
+            overrides: &overrides,
+            known: &known,
+            policy: &policy,
+            only: None,
+            is_over: &|| false,
+        };
+        let habits = Habits::new(&list, given);
+        let untouched = Untouched::new();
+        let two =
+            |i: usize| EntryPlan::new(&list, given, &untouched, &habits, i).holds_two_papers();
+        let is: Vec<bool> = (0..list.entries.len()).map(two).collect();
+        assert_eq!(is, expected, "{source}");
+    }
+
+    #[test]
+    fn a_second_abstract_is_another_papers_unless_it_is_a_translation() {
+        let with = |second: &str| {
+            format!("**Authors**: Ada Abel\n\n**Abstract**: SUMMARY\n\n**Abstract**: {second}")
+        };
+        let first = "**Authors**: Ada Abel\n\n**Abstract**: SUMMARY";
+        check(&[first], &[false]);
+        for (second, expected) in [
+            ("We count bees in many hives, by night and by day.", true),
+            (
+                "猫头鹰白天睡觉,因此很难观察。我们用麦克风在夜间倾听它们。",
+                false,
+            ),
+            ("Совы спят днём, поэтому за ними трудно наблюдать.", false),
+            // A few letters of another script are names or signs.
+            ("We count all bees here αβ", true),
+            ("We count all bees here αβγ", false),
+            ("2024 – 2025", false),
+        ] {
+            check(&[first, &with(second)], &[false, expected]);
+        }
+    }
+
+    #[test]
+    fn a_value_with_a_heading_goes_on_into_another_entry() {
+        for (value, expected) in [
+            ("Owls.", false),
+            ("# Owls\nsleep", false),
+            ("Owls\n# sleep", true),
+            ("Owls\nby\n  ### day", true),
+            ("Owls\n#sleep", false),
+            ("Owls\n sleep", false),
+            ("Owls\n##", false),
+            ("Owls <details><Summary>Bees</Summary>", true),
+            ("Owls: a summary", false),
+        ] {
+            assert_eq!(begins_an_entry(value), expected, "{value}");
+        }
+    }
+}

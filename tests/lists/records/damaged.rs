@@ -73,11 +73,27 @@ fn a_word_dropped() {
     check("one word dropped", 100, dropped);
 }
 
+/// One of the words with a digit, or without, replaced by a word that nobody writes there.
+fn replaced(text: &str, words: &[Range<usize>], at: usize, number: bool) -> Option<String> {
+    let is_meant =
+        |w: &&Range<usize>| text[(*w).clone()].contains(|c: char| c.is_ascii_digit()) == number;
+    let words: Vec<_> = words.iter().filter(is_meant).cloned().collect();
+    Some(with(text, &[(pick(&words, at)?, "quagmire")]))
+}
+
 #[test]
 fn a_word_replaced() {
-    // Where arXiv has a number or TeX, another word is proposed.
+    // Beside TeX another word is proposed.
     check("one word replaced", 40, |text, words, at| {
-        Some(with(text, &[(pick(words, at)?, "quagmire")]))
+        replaced(text, words, at, false)
+    });
+}
+
+#[test]
+fn a_number_replaced_by_a_word() {
+    // It may be the number in words: that is proposed, and how often is no matter.
+    check("a number replaced by a word", 1, |text, words, at| {
+        replaced(text, words, at, true)
     });
 }
 

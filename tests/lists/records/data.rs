@@ -1,10 +1,11 @@
-//! The records, and pseudo-random places in them. Judges nothing.
+//! The records, real and invented, and pseudo-random places in them. Judges nothing.
 
-use crate::shared::shared;
+use crate::shared::{present, shared};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 /// One of arXiv's records: as the API sends it, and as it was submitted where that differs.
@@ -21,8 +22,7 @@ pub struct Record {
 }
 
 impl Record {
-    fn read(line: &str) -> Self {
-        let value: Value = serde_json::from_str(line).unwrap();
+    fn read(value: &Value) -> Self {
         let text = |key: &str| value[key].as_str().map(str::to_owned);
         let authors = value["authors"].as_array().into_iter().flatten();
         Self {
@@ -43,10 +43,15 @@ impl Record {
     }
 }
 
+const REAL: &str = "data/records.jsonl.gz";
+
 /// A file of the data beside the project; `None`, with a word, where it is not there.
 pub fn file(name: &str) -> Option<BufReader<File>> {
-    let path = shared(&format!("data/{name}"))?;
-    Some(BufReader::new(File::open(path).unwrap()))
+    shared(&format!("data/{name}")).map(open)
+}
+
+fn open(path: PathBuf) -> BufReader<File> {
+    BufReader::new(File::open(path).unwrap())
 }
 
 /// Every how many records one is taken.
@@ -58,22 +63,55 @@ pub fn stride() -> usize {
     }
 }
 
-/// The records that are measured; none, with a word of every test, where the data is not there.
-/// Those that have a submitted form are taken more often.
-pub fn records() -> &'static [Record] {
-    static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
-    let Some(file) = file("records.jsonl.gz") else {
-        return &[];
-    };
+/// The records, and how many of them are real: those come first.
+fn all() -> &'static (usize, Vec<Record>) {
+    static RECORDS: OnceLock<(usize, Vec<Record>)> = OnceLock::new();
     RECORDS.get_or_init(|| {
-        let lines = BufReader::new(GzDecoder::new(file)).lines();
-        let lines = lines.map(Result::unwrap).enumerate();
-        let taken = lines.filter(|(i, line)| {
-            let often = stride().div_ceil(20);
-            i % stride() == 0 || i % often == 0 && line.contains("_raw\": ")
-        });
-        taken.map(|(_, line)| Record::read(&line)).collect()
+        let real = present(REAL).map(open).map(taken).unwrap_or_default();
+        (real.len(), real.into_iter().chain(invented()).collect())
     })
+}
+
+/// The records of real papers, and everywhere those of invented ones: for what has to hold of a
+/// paper whoever wrote it.
+pub fn records() -> &'static [Record] {
+    &all().1
+}
+
+/// The real records only, for what is true of arXiv's papers and of no others; none, with a word of
+/// every test, where the data is not there.
+pub fn real_records() -> &'static [Record] {
+    let (real, records) = all();
+    shared(REAL).map_or(&[], |_| &records[..*real])
+}
+
+/// Those of whom a name is taken that stands in no other line: real people where there are records.
+pub fn strangers() -> &'static [Record] {
+    let (real, records) = all();
+    if *real > 0 {
+        &records[..*real]
+    } else {
+        records
+    }
+}
+
+/// Those that have a submitted form are taken more often.
+fn taken(file: BufReader<File>) -> Vec<Record> {
+    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    let lines = lines.map(Result::unwrap).enumerate();
+    let taken = lines.filter(|(i, line)| {
+        let often = stride().div_ceil(20);
+        i % stride() == 0 || i % often == 0 && line.contains("_raw\": ")
+    });
+    let read = |line: &str| Record::read(&serde_json::from_str(line).unwrap());
+    taken.map(|(_, line)| read(&line)).collect()
+}
+
+fn invented() -> Vec<Record> {
+    let text = include_str!("../../common/papers.toml");
+    let papers: Value = toml::from_str(text).unwrap();
+    let papers = papers["paper"].as_array().unwrap().iter();
+    papers.map(Record::read).collect()
 }
 
 /// A number that looks random and is the same in every run (SplitMix64).

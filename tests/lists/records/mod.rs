@@ -1,7 +1,7 @@
-//! The judgement of what counts as the same text, measured on tens of thousands of real records:
-//! nothing here is made up.
+//! The judgement of what counts as the same text, measured on tens of thousands of real records.
 //!
-//! The records lie in `../shared/data`; without them nothing is measured, and each test says so. A
+//! They lie in `../shared/data`. Without them what has to hold of every paper is measured on a few
+//! invented ones (`tests/common/papers.toml`), and each other test says that it does nothing. A
 //! debug build takes every 250th record; a release build, or `ALL=1`, takes all.
 //! `cargo test --release --test lists records -- --nocapture` prints the figures.
 #![allow(clippy::print_stdout, reason = "the figures are what it is for")]

@@ -1,6 +1,6 @@
 //! Titles of one paper in two versions, and titles of two papers: which are alike.
 
-use super::data::{Record, file, records, scattered};
+use super::data::{Record, file, real_records, scattered};
 use super::totals::Totals;
 use arxsync::list::field;
 use arxsync::plan::title::{Likeness, Title, compare};
@@ -30,7 +30,7 @@ fn retitled_papers() {
 
 /// Of these pairs of papers at most one in ten thousand is taken for one paper.
 fn check_pairs(what: &str, pairs: impl Iterator<Item = (usize, usize)>) {
-    let records: &[Record] = records();
+    let records: &[Record] = real_records();
     let cuts: Vec<Title> = records.iter().map(|r| cut(&r.title)).collect();
     let mut totals = Totals::new(what);
     for (a, b) in pairs.filter(|&(a, b)| records[a].title != records[b].title) {
@@ -44,7 +44,7 @@ fn check_pairs(what: &str, pairs: impl Iterator<Item = (usize, usize)>) {
 
 #[test]
 fn two_papers_at_random() {
-    let n = records().len();
+    let n = real_records().len();
     let pairs = 2_000_000 / super::data::stride();
     let place = |i: usize| scattered(i).checked_rem(n);
     let pair = |i: usize| Some((place(2 * i)?, place(2 * i + 1)?));
@@ -59,10 +59,10 @@ fn two_papers_at_random() {
 #[test]
 fn neighbours_in_a_field() {
     let mut fields: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (i, record) in records().iter().enumerate() {
+    for (i, record) in real_records().iter().enumerate() {
         fields.entry(&record.field).or_default().push(i);
     }
-    let families: Vec<HashSet<&str>> = records().iter().map(families).collect();
+    let families: Vec<HashSet<&str>> = real_records().iter().map(families).collect();
     let near = |places: Vec<usize>| {
         let of = |k: usize| places.iter().skip(k).take(20).copied();
         let pairs = places

@@ -1,6 +1,8 @@
 //! From start to end: READY, runs, reloading, stopping.
 
 use super::daemon::{Home, LIST, RIGHT};
+use crate::fake::Fake;
+use serde_json::json;
 use std::fs;
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -127,6 +129,37 @@ fn it_is_alive_while_it_waits_and_stops_at_once() {
     assert_eq!((status.code(), shape(&told)), (Some(0), vec!["STOPPING=1"]));
     assert_eq!(home.list(), LIST);
     assert_eq!(home.runs(), [Some("incomplete".to_owned())]);
+}
+
+#[test]
+fn a_round_asks_arxiv_and_mends_the_list() {
+    let fake = Fake::start();
+    let id = "2401.90003";
+    fake.put(&json!({
+        "id": id, "title": "Tides as Clocks", "authors": ["Gita Gill", "Hans Holm"],
+        "abstract": "The tide in a narrow bay keeps time.",
+    }));
+    let (api, oai) = (fake.url("/api/query"), fake.url("/oai"));
+    let home = Home::new(&format!(
+        "api_url = {api:?}\noai_url = {oai:?}\nmin_interval = \"0s\""
+    ));
+    let mut daemon = home.start();
+    daemon.until("STATUS=next");
+    assert_eq!((home.list().as_str(), fake.paths()), (LIST, Vec::new()));
+    for _ in 0..2 {
+        home.miss_a_run();
+        daemon.signal("HUP");
+        daemon.until("STATUS=working");
+        daemon.until("STATUS=next");
+        assert_eq!(home.list(), RIGHT);
+        // The second round has the answer still.
+        let asked = format!("/api/query?id_list={id}&max_results=1");
+        assert_eq!(fake.paths(), [asked]);
+    }
+    daemon.signal("TERM");
+    assert_eq!(daemon.end().0.code(), Some(0));
+    let outcomes = ["changed", "clean"].map(|o| Some(o.to_owned()));
+    assert_eq!(home.runs(), outcomes);
 }
 
 #[test]

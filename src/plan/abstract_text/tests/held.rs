@@ -6,7 +6,7 @@ use super::*;
 /// What an abstract of the list's becomes: its text after the edits, or "=" where nothing is done,
 /// or "?" where it is proposed.
 #[track_caller]
-fn check(list: &str, arxiv: &str, expected: &str) {
+pub(super) fn check(list: &str, arxiv: &str, expected: &str) {
     let judgement = outcome(list, arxiv, Writing::Markdown).judgement;
     let got = match &judgement {
         Judgement::Edit { .. } => edited(list, &judgement).unwrap_or_default(),
