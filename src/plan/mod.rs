@@ -4,8 +4,8 @@
 //! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
-//! [`judgement`] says what comes of it; [`policy`] and what a maintainer decided before ([`memory`])
-//! decide, [`fingerprint`] names what is decided on; [`verify`] proves the result.
+//! [`judgement`] says what comes of it; [`policy`] decides, and what a maintainer decided before
+//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result.
 
 pub mod abstract_text;
 pub mod author_lines;

@@ -117,8 +117,8 @@ pub struct ListRun {
     /// The text with all changes applied that the plan applies (equal to `before` where there are
     /// none).
     pub after: String,
-    /// The proposals and findings that an earlier run told of, by id: since when (RFC 3339). What is
-    /// not among them is new.
+    /// The proposals and findings that an earlier run told of, by id: since when (RFC 3339). What
+    /// is not among them is new.
     pub since: BTreeMap<String, String>,
     /// SHA-256 of the bytes as read, in hexadecimal.
     pub sha256_before: String,

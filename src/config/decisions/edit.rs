@@ -1,6 +1,6 @@
 //! Writes decisions into the file's text: in place, so that comments and what else stands there
-//! stay; one block a decision, in the order of list, paper and field, so that two people's decisions
-//! about different papers seldom meet.
+//! stay; one block a decision, in the order of list, paper and field, so that decisions of two
+//! people about different papers seldom meet.
 
 use super::{Decisions, Dismissal, Rejection, Scope};
 use crate::config::ConfigError;

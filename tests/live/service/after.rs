@@ -1,6 +1,6 @@
 //! What comes after a run: monitors are told, figures written, old things forgotten.
 
-use super::daemon::{HANGS, Home, LIST, RIGHT};
+use super::daemon::{HANGS, Home, RIGHT, damaged};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -54,9 +54,10 @@ fn runs_that_keep_failing_are_told_once_and_so_is_recovery() {
     home.configure(SAVED, &alerts);
     let mut daemon = home.start();
     daemon.until("STATUS=next");
+    let mut damages = (0..).map(damaged);
     let mut run = |is_there: bool| {
         match is_there {
-            true => fs::write(home.path("list.md"), LIST).unwrap(),
+            true => fs::write(home.path("list.md"), damages.next().unwrap()).unwrap(),
             false => drop(fs::remove_file(home.path("list.md"))),
         }
         home.miss_a_run();
@@ -136,8 +137,8 @@ fn figures_are_written_and_old_runs_forgotten() {
     for id in ["00000000-1", "00000000-2"] {
         home.database().execute(sql, [id]).unwrap();
     }
-    for _ in 0..2 {
-        fs::write(home.path("list.md"), LIST).unwrap();
+    for n in 0..2 {
+        fs::write(home.path("list.md"), damaged(n)).unwrap();
         home.miss_a_run();
         daemon.signal("HUP");
         daemon.until("STATUS=working");

@@ -1,7 +1,7 @@
 //! Clocks that are ahead, behind, and jump: what a run does, what is told afterwards, and that a
 //! daemon keeps its schedule. The clock of most tests is set by hand, in this process.
 
-use super::daemon::{FEED, Home, LIST, RIGHT};
+use super::daemon::{FEED, Home, LIST, RIGHT, damaged};
 use crate::skip::skipped;
 use arxsync::app::connection::Nobody;
 use arxsync::app::request::Request;
@@ -256,7 +256,7 @@ fn a_clock_that_was_ahead_once_leaves_nothing_behind() {
     ] {
         assert!(figures.contains(line), "{line}\n{figures}");
     }
-    service.put(LIST);
+    service.put(&damaged(0));
     let run = service.run_at(truth + days(2));
     assert_eq!((run.outcome, run.stats.cache_hits), (Outcome::Changed, 0));
     assert!(run.stats.requests > 0);
@@ -316,7 +316,7 @@ fn two_hundred_runs_by_clocks_that_jump() {
         24 * 7300,
         -24 * 7300,
     ];
-    let (mut truth, mut dice, mut failed) = (at(TRUTH), 1u64, 0);
+    let (mut truth, mut dice, mut failed, mut made) = (at(TRUTH), 1u64, 0, 0);
     let mut last_date: Option<Timestamp> = None;
     for n in 1..=200 {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -325,7 +325,8 @@ fn two_hundred_runs_by_clocks_that_jump() {
         let jump = SignedDuration::from_hours(if n == 1 { 0 } else { jump });
         let now = truth + jump;
         service.answers(&good(truth));
-        service.put(LIST);
+        let damaged = damaged(made);
+        service.put(&damaged);
         let run = service.run_at(now);
         let hour = SignedDuration::from_hours(1);
         let is_behind = now < BUILT || last_date.is_some_and(|date| date - hour > now);
@@ -342,7 +343,7 @@ fn two_hundred_runs_by_clocks_that_jump() {
             ),
             Some(_) => assert_eq!(
                 (list.as_str(), run.outcome),
-                (LIST, Outcome::Incomplete),
+                (damaged.as_str(), Outcome::Incomplete),
                 "{told}"
             ),
         }
@@ -350,6 +351,7 @@ fn two_hundred_runs_by_clocks_that_jump() {
             last_date = Some(truth);
         }
         failed = if run.problem.is_some() { failed + 1 } else { 0 };
+        made += usize::from(run.problem.is_none());
         let status = service.status();
         assert_eq!(status.failures_in_a_row, failed, "{told}");
         assert!(failed < 3 || !status.healthy, "{told}");

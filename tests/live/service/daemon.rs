@@ -12,6 +12,24 @@ use tempfile::TempDir;
 /// A list that is wrong, and the answer that says so.
 pub const LIST: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill, Hans Holmm\n";
 pub const RIGHT: &str = "- **Tides as Clocks**\n  - Paper: https://arxiv.org/abs/2401.90003\n  - Authors: Gita Gill, Hans Holm\n";
+
+/// The list with a damage of its own for each `n` below 160: the same one again would be somebody's
+/// who put the old words back, and nothing to correct.
+pub fn damaged(n: usize) -> String {
+    let letters: Vec<char> = "bcdefjkpqruvwxyz".chars().collect();
+    let places = [
+        "Hol", "Ho", "Gil", "Gi", "Holm", "Gill", "Han", "Ha", "Git", "Hans",
+    ];
+    let (letter, place) = (letters[n % letters.len()], places[n / letters.len()]);
+    RIGHT.replacen(place, &format!("{place}{letter}"), 1)
+}
+
+#[test]
+fn every_damage_is_another_one() {
+    let all: std::collections::BTreeSet<String> = (0..160).map(damaged).collect();
+    assert_eq!(all.len(), 160);
+    assert!(!all.contains(RIGHT));
+}
 pub const FEED: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
   <title>arXiv Query: search_query=&amp;id_list=2401.90003</title>

@@ -1,6 +1,6 @@
 //! From start to end: READY, runs, reloading, stopping.
 
-use super::daemon::{Home, LIST, RIGHT};
+use super::daemon::{Home, LIST, RIGHT, damaged};
 use crate::fake::Fake;
 use serde_json::json;
 use std::fs;
@@ -59,7 +59,7 @@ fn what_was_missed_is_caught_up_once() {
     assert_eq!(daemon.end().0.code(), Some(0));
     assert_eq!(home.runs(), [Some("changed".to_owned())]);
     // The same after a restart.
-    fs::write(home.path("list.md"), LIST).unwrap();
+    fs::write(home.path("list.md"), damaged(0)).unwrap();
     home.miss_a_run();
     let mut daemon = home.start();
     daemon.until("STATUS=working");
