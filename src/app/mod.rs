@@ -4,6 +4,8 @@
 mod alert;
 pub mod connection;
 pub mod daemon;
+pub mod decisions;
+mod decisions_file;
 pub mod diff_names;
 pub mod doctor;
 mod due;
@@ -18,6 +20,7 @@ mod planning;
 pub mod request;
 pub mod resolve;
 mod retention;
+pub mod review;
 mod run_id;
 pub mod service_run;
 pub mod settings;

@@ -5,12 +5,15 @@ pub mod args;
 pub mod backup;
 pub mod config;
 pub mod daemon;
+pub mod decide;
+pub mod decisions;
 pub mod doctor;
 pub mod entries;
 pub mod exit;
 pub mod history;
 mod log;
 mod progress;
+pub mod review;
 pub mod status;
 pub mod sync;
 
@@ -68,6 +71,12 @@ fn command(args: &Args, config: Result<Config, ConfigError>) -> Exit {
 fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Sync(sync) => sync::run(args, sync, config),
+        Command::Review(args) => review::run(args, config),
+        Command::Accept(args) => decide::accept(args, config),
+        Command::Reject(args) => decide::reject(args, config),
+        Command::Ignore(args) => decide::ignore(args, config),
+        Command::Decide(args) => decide::file(args, config),
+        Command::Decisions(args) => decisions::run(args, config),
         Command::Entries(entries) => entries::run(entries, config),
         Command::Daemon(daemon) => daemon::run(daemon),
         Command::Status(args) => status::run(args, config),

@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod metrics;
 pub mod phrases;
+pub mod review;
 pub mod sanitize;
 pub mod status;
 pub mod terminal;

@@ -208,7 +208,7 @@ impl<'a> Row<'a> {
 }
 
 /// The differing places of a change, each on a line, or on two where one is too narrow.
-fn push_difference(out: &mut String, change: &Change, width: usize) {
+pub(super) fn push_difference(out: &mut String, change: &Change, width: usize) {
     let left = width.saturating_sub(6);
     let old = sanitize::one_line(change.before.as_deref().unwrap_or_default());
     let new = sanitize::one_line(&change.after);

@@ -30,13 +30,13 @@ const HEAD: &str =
 /// As [`Decisions::parse`]: what is not understood is not written over.
 pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigError> {
     let known = Decisions::parse(text, file)?;
-    let mut doc: DocumentMut =
-        text.parse()
-            .map_err(|error: toml_edit::TomlError| ConfigError::Syntax {
-                file: file.to_owned(),
-                line: 1,
-                problem: error.message().to_owned(),
-            })?;
+    let (head, body) = text.split_at(head_len(text));
+    let syntax = |error: toml_edit::TomlError| ConfigError::Syntax {
+        file: file.to_owned(),
+        line: 1,
+        problem: error.message().to_owned(),
+    };
+    let mut doc: DocumentMut = body.parse().map_err(syntax)?;
     let mut rejected = Blocks::take(&mut doc, REJECTED, known.rejected.iter().map(Rejection::id));
     let mut ignored = Blocks::take(&mut doc, IGNORED, known.ignored.iter().map(Dismissal::id));
     for step in steps {
@@ -52,10 +52,25 @@ pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigE
     rejected.give_back(&mut doc, REJECTED);
     ignored.give_back(&mut doc, IGNORED);
     let body = doc.to_string();
-    Ok(match text.is_empty() {
-        true => format!("{HEAD}\n{}", body.trim_start()),
-        false => body,
-    })
+    let head = if text.is_empty() { HEAD } else { head };
+    let is_apart = head.is_empty() || body.is_empty() || body.starts_with('\n');
+    let gap = if is_apart { "" } else { "\n" };
+    Ok(format!("{head}{gap}{body}"))
+}
+
+/// How long the comment is with which the file begins: up to the empty line above the first that is
+/// no comment.
+fn head_len(text: &str) -> usize {
+    let (mut len, mut head) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        match line.trim() {
+            "" => head = len,
+            comment if comment.starts_with('#') => {}
+            _ => return head,
+        }
+        len += line.len();
+    }
+    len
 }
 
 const REJECTED: &str = "rejected";
@@ -147,5 +162,112 @@ fn finish(mut table: Table, scope: &Scope) -> Table {
 fn put(table: &mut Table, key: &str, text: Option<&String>) {
     if let Some(text) = text {
         table.insert(key, value(text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::memory::{Ignored, Rejected};
+    use crate::plan::{Code, Field};
+
+    fn no(list: &str, paper: &str, field: Field) -> Rejection {
+        Rejection {
+            scope: Scope {
+                list: Some(list.into()),
+                title: Some("Of \"Owls\"".into()),
+                because: None,
+            },
+            rejected: Rejected {
+                paper: paper.parse().unwrap(),
+                field,
+                version: Some(2),
+                words: "1:0123456789abcdef".into(),
+            },
+        }
+    }
+
+    fn known(paper: &str) -> Dismissal {
+        Dismissal {
+            scope: Scope::default(),
+            ignored: Ignored {
+                code: Code::NewerVersion,
+                paper: Some(paper.parse().unwrap()),
+                entry: None,
+                at: Some("7".into()),
+            },
+            until: Some("2027-06-01".parse().unwrap()),
+        }
+    }
+
+    fn edit(text: &str, steps: &[Step]) -> String {
+        edited(text, Path::new("d.toml"), steps).unwrap()
+    }
+
+    /// Everything that is written is read again as it was meant.
+    fn check(text: &str, rejected: &[Rejection], ignored: &[Dismissal]) {
+        let found = Decisions::parse(text, Path::new("d.toml")).unwrap();
+        assert_eq!(found.rejected, rejected, "{text}");
+        assert_eq!(found.ignored, ignored, "{text}");
+    }
+
+    #[test]
+    fn blocks_are_written_in_order_and_read_back() {
+        let (a, b) = (
+            no("a.md", "2401.00002", Field::Abstract),
+            no("a.md", "2401.00001", Field::Authors),
+        );
+        let text = edit("", &[Step::Reject(a.clone()), Step::Reject(b.clone())]);
+        assert!(text.starts_with(HEAD), "{text}");
+        check(&text, &[b.clone(), a.clone()], &[]);
+        let text = edit(&text, &[Step::Ignore(known("2401.00003"))]);
+        check(&text, &[b, a], &[known("2401.00003")]);
+        assert!(text.contains("until = 2027-06-01\n"), "{text}");
+    }
+
+    #[test]
+    fn a_second_no_takes_the_place_of_the_first_and_forgetting_leaves_nothing() {
+        let first = no("a.md", "2401.00001", Field::Authors);
+        let mut second = first.clone();
+        second.rejected.version = Some(3);
+        let text = edit("", &[Step::Reject(first.clone())]);
+        let text = edit(&text, &[Step::Reject(second.clone())]);
+        check(&text, &[second], &[]);
+        let text = edit(&text, &[Step::Forget(first.id())]);
+        assert_eq!(text, HEAD);
+    }
+
+    #[test]
+    fn comments_and_what_people_wrote_stay() {
+        let own = "# Ours.\n\n# The owls.\n[[rejected]]\npaper = '2401.00005' # theirs\nfield   = \"abstract\"\nwords = \"1:0\"\n";
+        let text = edit(own, &[Step::Reject(no("", "2401.00001", Field::Title))]);
+        let (head, rest) = own.split_once("\n\n").unwrap();
+        assert!(text.starts_with(&format!("{head}\n")), "{text}");
+        assert!(text.contains(rest), "{text}");
+        let gone = Decisions::parse(own, Path::new("d")).unwrap().rejected[0].id();
+        let text = edit(own, &[Step::Forget(gone)]);
+        assert_eq!(text.trim_end(), head);
+    }
+
+    #[test]
+    fn what_is_broken_is_named_with_its_line_and_never_written_over() {
+        let whole = "[[rejected]]\npaper = \"2401.00001\"\nfield = \"abstract\"\nwords = \"1:0\"\n";
+        let twice = format!("{whole}\n{whole}");
+        for (text, told) in [
+            ("[[rejected]\n", "d.toml:1: "),
+            ("<<<<<<< a\n=======\n>>>>>>> b\n", "d.toml:1: line 1 begins an unresolved merge"),
+            ("[[rejectd]]\n", "d.toml:1: rejectd: unknown key; did you mean rejected?"),
+            ("[[rejected]]\npapr = \"x\"\n", "d.toml:2: rejected.papr: unknown key; did you mean paper?"),
+            ("[[rejected]]\nfield = \"abtract\"\n", "d.toml:2: rejected.field: unknown variant `abtract`"),
+            (&whole.replace("2401.00001", "x"), "d.toml:2: rejected.paper: \"x\" is no arXiv id"),
+            (&whole.replace("words = \"1:0\"\n", ""), "d.toml:1: rejected.words: missing"),
+            (&format!("{whole}version = 0\n"), "d.toml:5: rejected.version: 0 is no version"),
+            (&twice, "d.toml:6: rejected: the same decision stands above"),
+            ("[[ignored]]\ncode = \"newer-version\"\nuntil = 12:00:00\n", "d.toml:3: ignored.until: 12:00:00 is no date"),
+        ] {
+            let steps = [Step::Reject(no("a.md", "2401.00009", Field::Title))];
+            let error = edited(text, Path::new("d.toml"), &steps).unwrap_err().to_string();
+            assert!(error.starts_with(told), "{error}\n{text}");
+        }
     }
 }

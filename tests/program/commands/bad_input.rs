@@ -229,7 +229,7 @@ fn databases_that_are_not_ours() {
         (b"this is no database at all".to_vec(), format!("cannot be read (file is not a database): {cure}")),
         (Vec::new(), format!("is an empty file: {cure}")),
         (foreign, "is not a database of arxsync: move it away, or use another state directory".to_owned()),
-        (newer, "has schema 999, but this arxsync knows only up to 5: update arxsync, or use another state directory".to_owned()),
+        (newer, "has schema 999, but this arxsync knows only up to 6: update arxsync, or use another state directory".to_owned()),
     ] {
         let place = prepare(&Case::default());
         place.write("state/arxsync.db", &bytes);
