@@ -195,9 +195,9 @@ fn has_content(entry: &Entry, name: &Name) -> bool {
 
 /// Tells pages about one paper each which fields most of them have: a page's front matter gets no
 /// key that the others lack.
-pub fn compare_pages(lists: &mut [List<'_>]) {
-    let is_page = |l: &List<'_>| l.entries.len() == 1 && l.entries[0].layout == PAGE;
-    let pages: Vec<&List<'_>> = lists.iter().filter(|l| is_page(l)).collect();
+pub fn compare_pages<'l, 's: 'l>(lists: impl IntoIterator<Item = &'l mut List<'s>>) {
+    let is_page = |l: &&mut List<'_>| l.entries.len() == 1 && l.entries[0].layout == PAGE;
+    let pages: Vec<&mut List<'_>> = lists.into_iter().filter(is_page).collect();
     let most = |name| {
         let with = pages.iter().filter(|l| has_content(&l.entries[0], &name));
         pages.len() > 1 && 2 * with.count() >= pages.len()
@@ -206,7 +206,7 @@ pub fn compare_pages(lists: &mut [List<'_>]) {
         authors: most(Name::Authors),
         abstract_: most(Name::Abstract),
     };
-    for list in lists.iter_mut().filter(|l| is_page(l)) {
+    for list in pages {
         list.siblings = Some(fields);
     }
 }
