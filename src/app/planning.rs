@@ -11,6 +11,7 @@ use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
+use crate::list::document::IsOver;
 use crate::plan::Plan;
 use crate::plan::input::{Given, List, Only};
 use crate::plan::known::Known;
@@ -44,13 +45,17 @@ pub(super) fn plan(
     watch: &mut dyn Watch,
 ) -> Result<Planned> {
     let (only, sources) = (request.only.as_ref(), request.sources);
-    let (wanted, mut proven) = wanted(tasks, lists, only);
-    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
-    let mut resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
-    tell_deferred(&resolved);
-    let mut asked = Asked::default();
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
+    let (wanted, mut proven) = wanted(tasks, lists, only, &is_over);
+    if is_over() {
+        return Err(Stopped.into());
+    }
+    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
+    let mut resolved =
+        resolve::resolve(config, store, &wanted, sources, &mut **watch.borrow_mut())?;
+    tell_deferred(&resolved);
+    let mut asked = Asked::default();
     for round in 0..=MOST_ROUNDS {
         let known = Known::of(&resolved.resolutions);
         let mut open = Questions::default();
@@ -96,12 +101,13 @@ fn wanted(
     tasks: &[Task],
     lists: &[ReadList<'_>],
     only: Option<&Only>,
+    is_over: IsOver<'_>,
 ) -> (BTreeSet<PaperRef>, Vec<Option<Result<Proven, String>>>) {
     let mut wanted = BTreeSet::new();
     let mut papers = |(task, list): (&Task, &ReadList<'_>)| {
         let list = list.as_ref().map_err(Clone::clone);
         let of = |list: &List<'_>| {
-            let papers = bug::of_list(Step::Reading, &task.source, || list.wanted(only))?;
+            let papers = bug::of_list(Step::Reading, &task.source, || list.wanted(only, is_over))?;
             wanted.extend(papers);
             Ok(())
         };

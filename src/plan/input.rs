@@ -8,7 +8,7 @@ use super::policy::Policy;
 use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Answers;
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::{Content, Entry, Name, Place};
 use crate::list::generated::{self, Generated};
 use crate::list::hints::{Fields, Hints};
@@ -87,9 +87,9 @@ impl<'a> List<'a> {
         source: &'a str,
         hints: &'a Hints,
         month: Month,
-        is_over: &dyn Fn() -> bool,
+        is_over: IsOver<'_>,
     ) -> Self {
-        let doc = Document::parse(source).with_labels(&hints.labels);
+        let doc = Document::parse_while(source, is_over).with_labels(&hints.labels);
         let conflict = conflict(source);
         let mut entries = match conflict {
             Some(_) => Vec::new(),
@@ -176,12 +176,14 @@ impl<'a> List<'a> {
     }
 
     /// The papers that the list names, of the entries that `only` lets through.
-    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
+    /// Where `is_over` says that nobody wants them any more, not all are there.
+    pub fn wanted(&self, only: Option<&Only>, is_over: IsOver<'_>) -> Vec<PaperRef> {
         let named = |e: &Entry| match self.named(e, &mut Vec::new()) {
             Named::Paper(paper) if lets_through(only, &self.doc, e, Some(&paper)) => Some(paper),
             _ => None,
         };
-        self.entries.iter().filter_map(named).collect()
+        let entries = self.entries.iter().take_while(|_| !is_over());
+        entries.filter_map(named).collect()
     }
 }
 
@@ -264,7 +266,7 @@ mod tests {
         let hints = Hints::default();
         let list = List::read(&source, &hints, (2030, 1));
         let check = |only: Option<Only>, expected: &[&str]| {
-            let wanted = list.wanted(only.as_ref());
+            let wanted = list.wanted(only.as_ref(), &|| false);
             let ids: Vec<&str> = wanted.iter().map(|p| p.id.as_str()).collect();
             assert_eq!(ids, expected, "{only:?}");
         };
