@@ -3,7 +3,7 @@
 
 The program itself, under libfaketime (`apt-get install faketime`; skipped without it), beside a stand-in for arXiv whose clock is right, which its answers tell. What is no violation:
 the list is what a run by the right clock writes, or is untouched and the run says that the clock is behind; `status` is healthy only where the clock is right and runs succeed;
-a run begins when its slot comes by the clock that is shown, once, and is never waited for longer than to the next slot. Of lists and ids everything is invented.
+a run begins when its slot comes by the clock that is shown, once, and is never waited for longer than to the next slot (the one after it where that was done, and the clock was put back by two hours or less). Of lists and ids everything is invented.
 
 What a run does for each kind of wrong clock, tests/live/service/clock.rs shows within one process; here the clock of a process really jumps, also while it asks and writes.
 """
@@ -130,7 +130,7 @@ class Trial:
     def __init__(self, world):
         self.world, self.wrong, self.runs, self.failed, self.within = world, [], 0, 0, 0
         self.due = next_slot(world.truth)
-        self.answered = None
+        self.answered, self.begun = None, built()
         self.at = world.until_next(self.due, 0)
 
     def check(self, holds, what):
@@ -150,13 +150,14 @@ class Trial:
         if shown < self.due:
             # Put back, or not there yet: nothing is due before the next slot, and that is not further away than one.
             world.show(shown)
-            if next_slot(shown) != self.due:
-                since = world.until_next(next_slot(shown), since)
+            slot = self.next(shown)
+            if slot != self.due:
+                since = world.until_next(slot, since)
             for _ in range(2):
                 since = world.daemon.until("WATCHDOG", since) + 1
             self.check(self.count() == self.runs, "a run that was not due")
             self.check(world.list.read_text() == WRONG, "edited without a run")
-            shown = next_slot(shown)
+            shown = slot
         if within:
             world.arxiv.hold()
         world.show(shown)
@@ -167,10 +168,15 @@ class Trial:
         else:
             within = None
         world.arxiv.go.set()
-        self.due = next_slot(within or shown)
+        self.begun, self.due = shown, next_slot(within or shown)
         world.until_next(self.due, since)
         self.runs += 1
         self.judge(shown, within)
+
+    def next(self, now):
+        """The next slot; a run that is done is not done again where the clock was put back by two hours or less."""
+        is_done = now < self.begun <= now + 2 * HOUR
+        return next_slot(self.begun if is_done else now)
 
     def is_asking(self, since):
         """Whether the run came to ask arXiv, which does not answer yet; else it ended without."""
