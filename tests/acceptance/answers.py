@@ -147,7 +147,6 @@ PHASES = {
     "reading: lines of 80,000 signs": (quotes, {}),
     "reading: 40,000 entries": (large, {}),
     "reading: 63 MiB of labelled entries": (near_the_limit("- **Tides in Bay {n}**\n  - Paper: https://arxiv.org/abs/{id}\n  - Authors: Gita Gill\n  - Abstract: {words}\n"), {}),
-    "reading: 63 MiB of sections": (near_the_limit("## Tides in Bay {n}\n\nGita Gill, Ada Abel\n\n[paper](https://arxiv.org/abs/{id})\n\n{words}\n\n"), {}),
     "reading: 63 MiB of prose": (near_the_limit("The tide in bay {n} keeps time, as [others](https://example.org/{n}) say.\n\n"), {}),
     "comparing: 12 papers of 3,000, all but one": (authors(3_000, 12, but_one), {}),
     "comparing: 12 papers of 3,000, reversed, all but one": (authors(3_000, 12, reversed_but_one), {}),

@@ -1,3 +1,6 @@
+//! Panics on one list among several, and what is remembered of runs that fail. The lists are files
+//! in a temporary folder; arXiv is a saved answer.
+
 use crate::app::bug::{Step, trap};
 use crate::app::connection::Nobody;
 use crate::app::request::Request;
