@@ -70,8 +70,14 @@ fn conclude(
         failures: (0, 1),
         summary: &summary,
     };
-    // A run that failed before there was a history begins it, where it can.
-    let Ok(mut store) = Store::open_in(&config.store_dir) else {
+    // A run that failed before there was a history makes none, but where it is a list that fails:
+    // bad usage leaves no trace.
+    let is_list = done.as_ref().is_err_and(Error::is::<NoList>);
+    let store = match is_list {
+        true => Store::open_in(&config.store_dir),
+        false => Store::existing_in(&config.store_dir),
+    };
+    let Ok(mut store) = store else {
         alerts.ended(&end, watch);
         return Ok(());
     };
