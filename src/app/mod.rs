@@ -2,6 +2,7 @@
 //! configuration's clock ([`crate::clock`]).
 
 mod alert;
+pub mod bug;
 pub mod connection;
 pub mod daemon;
 pub mod decisions;

@@ -13,9 +13,10 @@ use super::resolve::Sources;
 use super::{run_id, sync};
 use crate::config::Config;
 use crate::config::decisions::{Decisions, Dismissal, Rejection, Scope, Step};
+use crate::list::pattern;
 use crate::plan::memory::{Ignored, Rejected};
 use crate::plan::{Change, Decision, Field, Finding, Why, fingerprint, name_of};
-use crate::report::{ListRun, Mode, Run};
+use crate::report::{ListRun, Mode, Run, phrases};
 use crate::store::{self, Store};
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
@@ -298,7 +299,9 @@ impl Session {
     fn accept(&mut self, item: &Item<'_>, change: &Change, wish: &Wish) {
         let is_open = change.decision != Decision::Skip || change.why == Some(Why::Rejected);
         if change.edits.is_empty() {
-            return self.leave(&wish.item, "there is no form to write it in, so nothing can be written: see the report for why");
+            let why = phrases::reason(change).unwrap_or_default();
+            let told = format!("no edit of it is known, so change the list by hand ({why})");
+            return self.leave(&wish.item, &told);
         }
         if !is_open {
             return self.leave(
@@ -373,42 +376,18 @@ impl Session {
             let mut store = Store::open_in(&config.store_dir)?;
             store.log_decisions(&self.rows(config.clock.now_ms()))?;
         }
-        if self.chosen.is_empty() {
-            return Ok(self.decided);
-        }
-        let lists = self.lists.iter().map(|list| escaped(list)).collect();
-        let request = request(lists, Mode::Apply, Some(self.chosen.clone()));
-        let run = sync::run(config, &request, watch)?;
-        for id in &self.chosen {
-            let list = run
-                .lists
-                .iter()
-                .find(|l| l.plan.changes.iter().any(|c| c.id == *id));
-            let made = list.filter(|l| l.written);
-            let of_list = made.iter().flat_map(|list| &list.plan.changes);
-            let change = of_list
-                .into_iter()
-                .find(|c| c.id == *id && c.decision == Decision::Apply);
-            match (made, change) {
-                (Some(list), Some(change)) => {
-                    let name = String::new();
-                    let item = Item {
-                        list,
-                        name,
-                        what: What::Change(change),
-                    };
-                    self.decided
-                        .done
-                        .push(format!("accepted {id} {}", item.words()));
-                }
-                _ => {
-                    let problem = list.and_then(|l| l.problem.as_ref()).map(|p| p.words());
-                    let why = problem.unwrap_or("with the edit made, the list would not read as meant, so it was left alone");
-                    self.decided.left.push(format!("{id}: {why}"));
+        if !self.chosen.is_empty() {
+            let lists = self.lists.iter().map(|list| pattern::escape(list));
+            let request = request(lists.collect(), Mode::Apply, Some(self.chosen.clone()));
+            let run = sync::run(config, &request, watch)?;
+            for id in &self.chosen {
+                match made(&run, id) {
+                    Ok(words) => self.decided.done.push(format!("accepted {id} {words}")),
+                    Err(why) => self.decided.left.push(format!("{id}: {why}")),
                 }
             }
+            self.decided.run = Some(run);
         }
-        self.decided.run = Some(run);
         Ok(self.decided)
     }
 
@@ -417,9 +396,25 @@ impl Session {
     }
 }
 
-/// A path as a pattern that matches nothing else.
-fn escaped(path: &str) -> String {
-    crate::list::pattern::escape(path)
+/// The change that a run made, as people find it; or why it did not.
+fn made(run: &Run, id: &str) -> Result<String, String> {
+    let of = |list: &ListRun| list.plan.changes.iter().find(|c| c.id == id).cloned();
+    let mut found = run.lists.iter().filter_map(|list| Some((list, of(list)?)));
+    let Some((list, change)) = found.next() else {
+        return Err("the list has changed meanwhile, and the change is gone".into());
+    };
+    if list.written && change.decision == Decision::Apply {
+        let item = Item {
+            list,
+            name: String::new(),
+            what: What::Change(&change),
+        };
+        return Ok(item.words());
+    }
+    let problem = list.problem.as_ref().map(|p| p.words().to_owned());
+    Err(problem.unwrap_or_else(|| {
+        "with the edit made the list would not read as meant, so it was left alone".into()
+    }))
 }
 
 fn rejected(change: &Change) -> Rejected {

@@ -17,6 +17,7 @@ pub mod review;
 pub mod status;
 pub mod sync;
 
+use crate::app::bug;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::list::file::{self, Source};
 use crate::report::{LeftOut, sanitize};
@@ -25,7 +26,6 @@ use args::{Args, Command};
 use clap::Parser as _;
 use exit::Exit;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The whole program: reads the command line, runs the command, and says how it went.
 pub fn main() -> Exit {
@@ -48,9 +48,14 @@ fn verbose(args: &Args) -> u8 {
     }
 }
 
-/// A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
+/// A panic is a bug, and 101 would be no code of the contract. Nothing is used after it.
 fn caught(command: impl FnOnce() -> Exit) -> Exit {
-    catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Error)
+    bug::caught(command).unwrap_or_else(|bug| {
+        bug.log("the command failed inside", "everything");
+        let mut stderr = anstream::stderr().lock();
+        let _ = writeln!(stderr, "arxsync: failed inside; please report it: {bug}");
+        Exit::Error
+    })
 }
 
 fn command(args: &Args, config: Result<Config, ConfigError>) -> Exit {

@@ -233,7 +233,7 @@ mod tests {
             published: None,
             updated: None,
         };
-        let asked = list.wanted(None).into_iter().enumerate();
+        let asked = list.wanted(None, &|| false).into_iter().enumerate();
         let resolutions: Resolutions = asked
             .map(|(n, asked)| (asked, Resolution::Found(paper(n))))
             .collect();
@@ -245,6 +245,7 @@ mod tests {
             overrides: &overrides,
             known: &known,
             policy: &policy,
+            memory: &crate::plan::memory::Memory::default(),
             only: None,
             is_over: &|| false,
         };

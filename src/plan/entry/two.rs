@@ -109,6 +109,7 @@ mod tests {
             overrides: &overrides,
             known: &known,
             policy: &policy,
+            memory: &crate::plan::memory::Memory::default(),
             only: None,
             is_over: &|| false,
         };
