@@ -13,6 +13,9 @@ use std::path::Path;
 ///
 /// The file is not understood, and stays as it is; or it cannot be written.
 pub(super) fn edit(config: &Config, steps: &[Step]) -> Result<()> {
+    if steps.is_empty() {
+        return Ok(());
+    }
     let path = &config.decisions;
     let before = text(path)?;
     let after = edited(&before, path, steps)?;

@@ -5,6 +5,7 @@ mod backup;
 mod bad_input;
 mod bad_lists;
 mod cases;
+mod decide;
 mod diff;
 mod doctor;
 mod history;
