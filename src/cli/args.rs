@@ -2,8 +2,10 @@
 //! configuration.
 
 mod service;
+mod undo;
 
 pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
+pub use undo::Undo;
 
 use crate::config::{self, ConfigError, Env, duration};
 use crate::report::Mode;
@@ -66,6 +68,9 @@ pub enum Command {
     /// Tell what was done: the last runs, or all changes of a list or a paper
     #[command(after_help = service::CODES)]
     History(History),
+    /// Take changes back that runs made, and reject them: no run makes them again
+    #[command(after_help = undo::CODES)]
+    Undo(Undo),
     /// Examine database, lists and surroundings; name what is wrong and what to do
     #[command(after_help = service::DOCTOR_CODES)]
     Doctor(Doctor),
@@ -93,6 +98,7 @@ impl Command {
             Self::Daemon(args) => args.place.load(),
             Self::Status(args) => args.place.load(),
             Self::History(args) => args.place.load(),
+            Self::Undo(args) => args.place.load(),
             Self::Doctor(args) => args.place.load(),
             Self::Backup(args) => args.place.load(),
         }

@@ -13,6 +13,7 @@ mod log;
 mod progress;
 pub mod status;
 pub mod sync;
+pub mod undo;
 
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::list::file::{self, Source};
@@ -73,6 +74,7 @@ fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Status(args) => status::run(args, config),
         Command::History(args) => history::run(args, config),
         Command::Doctor(args) => doctor::run(args, config),
+        Command::Undo(args) => undo::run(args, config),
         Command::Backup(args) => backup::run(args, config),
         Command::Config(args) => config::check(args.check(), config),
     }
