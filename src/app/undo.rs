@@ -70,6 +70,9 @@ pub fn undo(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result
     let (_lock, _) = lock_wait::acquire(dir, &id, Duration::ZERO, watch)?;
     let mut store = Store::open_in(dir)?;
     store.check_weekly(started.as_millisecond())?;
+    if !request.dry_run {
+        remember::clean(config);
+    }
     let recovered = match request.dry_run {
         true => Recovered::default(),
         false => write::recover(&mut store, &config.clock)?,

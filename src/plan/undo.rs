@@ -6,6 +6,7 @@
 //! the one entry that names the paper; what is not certain stays.
 
 mod place;
+mod trace;
 
 use super::fingerprint;
 use super::input::List;
@@ -18,21 +19,7 @@ use crate::list::entry::{Entry, Name};
 use crate::list::hints::Hints;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// An edit that was made, and what is known of its surroundings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
-    /// The edit, about the list as it was before the run.
-    pub edit: Edit,
-    /// The bytes that it replaced; not known of runs of older versions, nor where a name stood that
-    /// nobody is to read again.
-    pub was: Option<String>,
-    /// The unchanged bytes in front: of a change's first edit within its line, of the others all
-    /// since the one before. `None`: not known, or others edited there.
-    pub lead: Option<String>,
-    /// Those behind the last edit of a change, within its line.
-    pub tail: Option<String>,
-}
+pub use trace::{Around, Trace};
 
 /// A list was written.
 #[derive(Clone, Debug)]

@@ -2,8 +2,7 @@
 //! settled afterwards (`docs/architecture.md#how-a-list-is-written`). The files themselves are
 //! looked at in [`crate::list::file`].
 
-use super::traces::Traces;
-use super::{Store, StoreError};
+use super::{Store, StoreError, traces};
 use crate::list::file::Settled;
 use crate::plan::{Change, Decision, EntryVerdict, name_of};
 use rusqlite::{Connection, Error, Row, Transaction, params};
@@ -203,7 +202,7 @@ fn insert_changes(
                               decision, why, before, after, edits, undoes, takes_back)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?;
-    let traces = Traces::new(decided);
+    let around = traces::around(decided);
     for (at, change) in decided.changes.iter().enumerate() {
         let undoes = decided.undoes.get(at);
         let write = write.filter(|_| change.decision == Decision::Apply);
@@ -226,7 +225,7 @@ fn insert_changes(
             change.why.map(name_of),
             &change.before,
             &change.after,
-            traces.of(change),
+            traces::written(&around, change),
             undoes.map(|undoes| undoes.row),
             undoes.is_some_and(|undoes| undoes.takes_back),
         ])?;

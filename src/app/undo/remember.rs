@@ -4,6 +4,7 @@
 use crate::app::memory;
 use crate::config::Config;
 use crate::config::decisions::{self, Decisions, Rejection, Scope, Step};
+use crate::list::file;
 use crate::plan::memory::Rejected;
 use crate::plan::name_of;
 use crate::plan::undo::Made;
@@ -11,35 +12,34 @@ use crate::store::{Decision, Store};
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The file of decisions as it was, and as it is.
-pub(super) struct Remembered {
-    path: PathBuf,
+pub(super) struct Remembered<'a> {
+    config: &'a Config,
     list: PathBuf,
     before: String,
     after: String,
     because: String,
 }
 
-impl Remembered {
+impl<'a> Remembered<'a> {
     /// Rejects changes that are taken back, and forgets the rejection of those that are made again.
     ///
     /// # Errors
     ///
     /// The file cannot be read or written, or holds what is not understood.
     pub(super) fn write(
-        config: &Config,
+        config: &'a Config,
         now: Timestamp,
         list: &Path,
         made: &[&Made],
     ) -> Result<Self> {
-        let path = config.decisions.clone();
-        let before = decisions::text(&path)?;
-        let known = Decisions::parse(&before, &path)?;
+        let path = &config.decisions;
+        let before = decisions::text(path)?;
+        let known = Decisions::parse(&before, path)?;
         let because = format!("undone on {}", now.to_zoned(TimeZone::UTC).date());
         let name = memory::list_name(config, list);
         let steps = made.iter().filter_map(|made| {
@@ -55,13 +55,13 @@ impl Remembered {
         let steps: Vec<Step> = steps.collect();
         let after = match steps.is_empty() {
             true => before.clone(),
-            false => decisions::edited(&before, &path, &steps)?,
+            false => decisions::edited(&before, path, &steps)?,
         };
         if before != after {
-            put(&path, &after)?;
+            put(config, &after)?;
         }
         Ok(Self {
-            path,
+            config,
             list: list.to_owned(),
             before,
             after,
@@ -72,12 +72,13 @@ impl Remembered {
     /// Takes the decisions back, as the list was not written; where somebody wrote the file
     /// meanwhile, it stays as it is.
     pub(super) fn restore(self) -> Result<()> {
-        if self.before == self.after || decisions::text(&self.path)? != self.after {
+        let path = &self.config.decisions;
+        if self.before == self.after || decisions::text(path)? != self.after {
             return Ok(());
         }
         match self.before.is_empty() {
-            true => fs::remove_file(&self.path).with_context(|| failed(&self.path)),
-            false => put(&self.path, &self.before),
+            true => fs::remove_file(path).with_context(|| failed(path)),
+            false => put(self.config, &self.before),
         }
     }
 
@@ -131,28 +132,65 @@ fn failed(path: &Path) -> String {
     )
 }
 
-/// Writes the file in one step, and so that it lasts. A link stays a link.
-fn put(path: &Path, text: &str) -> Result<()> {
-    let written = || -> std::io::Result<()> {
+/// The temporary file beside the decisions. It is called by the state directory, whose lock keeps
+/// it to one run, so that the next one finds what a crash left.
+struct Beside {
+    real: PathBuf,
+    folder: PathBuf,
+    temp: PathBuf,
+}
+
+impl Beside {
+    /// A link to the file stays a link.
+    fn of(config: &Config) -> io::Result<Self> {
+        let path = &config.decisions;
         let real = match path.canonicalize() {
-            Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
+            Err(error) if error.kind() == ErrorKind::NotFound => path.clone(),
             found => found?,
         };
         let folder = real.parent().filter(|dir| !dir.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let mode = fs::metadata(&real).map(|meta| meta.permissions()).ok();
-        let new = fs::Permissions::from_mode(0o666);
-        let mut temp = tempfile::Builder::new()
-            .prefix(".arxsync-decisions-")
-            .permissions(new)
-            .tempfile_in(folder)?;
-        temp.write_all(text.as_bytes())?;
-        if let Some(mode) = mode {
-            temp.as_file().set_permissions(mode)?;
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        let state = config.store_dir.canonicalize()?;
+        let hash = file::sha256(state.as_os_str().as_encoded_bytes());
+        let temp = folder.join(format!(".arxsync-decisions-{}.tmp", &hash[..16]));
+        Ok(Self { real, folder, temp })
+    }
+
+    fn clean(&self) -> io::Result<()> {
+        match fs::remove_file(&self.temp) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
         }
-        temp.as_file().sync_all()?;
-        temp.persist(&real)?;
-        File::open(folder)?.sync_all()
+    }
+}
+
+/// Removes what a crash left beside the decisions; that it cannot be harms nothing yet.
+pub(super) fn clean(config: &Config) {
+    if let Err(error) = Beside::of(config).and_then(|beside| beside.clean()) {
+        tracing::debug!(%error, "cannot look for what was left beside the decisions");
+    }
+}
+
+/// Writes the file in one step, and so that it lasts; its mode is kept.
+fn put(config: &Config, text: &str) -> Result<()> {
+    let written = || -> io::Result<()> {
+        let beside = Beside::of(config)?;
+        beside.clean()?;
+        let mut new = OpenOptions::new();
+        let mut temp = new.write(true).create_new(true).open(&beside.temp)?;
+        let mut fill = || -> io::Result<()> {
+            temp.write_all(text.as_bytes())?;
+            if let Ok(meta) = fs::metadata(&beside.real) {
+                temp.set_permissions(meta.permissions())?;
+            }
+            temp.sync_all()?;
+            fs::rename(&beside.temp, &beside.real)
+        };
+        if let Err(error) = fill() {
+            beside.clean()?;
+            return Err(error);
+        }
+        File::open(&beside.folder)?.sync_all()
     };
-    written().with_context(|| failed(path))
+    written().with_context(|| failed(&config.decisions))
 }
