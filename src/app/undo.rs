@@ -20,7 +20,7 @@ use crate::plan::undo::{Back, Made, Past, Refusal, Write, take_back};
 use crate::plan::{Change, Decision, EntryVerdict, Status, name_of};
 use crate::report::Outcome;
 use crate::report::undo::{Undo, UndoneChange, UndoneList};
-use crate::store::{self, Decided, RunEnd, Store, Undoes};
+use crate::store::{Decided, RunEnd, Store, Undoes};
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 use remember::Remembered;
@@ -56,7 +56,7 @@ pub enum What {
 /// where the database failed after a list was written.
 pub fn undo(config: &Config, request: &Request, watch: &mut dyn Watch) -> Result<Undo> {
     let dir = &config.store_dir;
-    if store::look(dir, |_| Ok(()))?.is_none() {
+    if !Store::is_in(dir) {
         bail!(
             "{} has no database, so no change is recorded: name the state directory of the run with --state DIR",
             dir.display()
@@ -284,21 +284,18 @@ impl Job<'_> {
     ) -> Result<Option<(bool, String)>> {
         let done: Vec<(&Made, &[Edit])> = done(made, &back.fates).collect();
         let taken: Vec<&Made> = done.iter().map(|(made, _)| *made).collect();
-        let remembered = Remembered::write(self.config, self.started, &task.source.real, &taken)?;
         let source = &task.source;
-        let entries: Vec<EntryVerdict> = taken.iter().map(|made| verdict(made)).collect();
-        let changes: Vec<Change> = done
-            .iter()
-            .enumerate()
-            .map(|(at, (made, edits))| change(&source.text, at, made, edits))
-            .collect();
-        let undoes: Vec<Undoes> = taken
-            .iter()
-            .map(|made| Undoes {
-                row: made.row,
-                takes_back: !made.takes_back,
-            })
-            .collect();
+        let remembered = Remembered::write(self.config, self.started, &source.real, &taken);
+        let remembered = match remembered {
+            Ok(remembered) => remembered,
+            // What is not rejected would be made again.
+            Err(error) => return Ok(Some((false, format!("{error:#}")))),
+        };
+        let Rows {
+            entries,
+            changes,
+            undoes,
+        } = rows(&source.text, &done);
         let changes: Vec<&Change> = changes.iter().collect();
         let task = write::Task {
             source,
@@ -362,6 +359,29 @@ fn done<'a>(
 ) -> impl Iterator<Item = (&'a Made, &'a [Edit])> {
     let all = made.iter().zip(fates);
     all.filter_map(|(made, fate)| Some((made, fate.as_ref().ok()?.as_slice())))
+}
+
+/// What is recorded of the changes that are taken back: one of each for every change.
+struct Rows {
+    entries: Vec<EntryVerdict>,
+    changes: Vec<Change>,
+    undoes: Vec<Undoes>,
+}
+
+fn rows(text: &str, done: &[(&Made, &[Edit])]) -> Rows {
+    let made = || done.iter().map(|(made, _)| *made);
+    let numbered = done.iter().enumerate();
+    let undoes = |made: &Made| Undoes {
+        row: made.row,
+        takes_back: !made.takes_back,
+    };
+    Rows {
+        entries: made().map(verdict).collect(),
+        changes: numbered
+            .map(|(at, (made, edits))| change(text, at, made, edits))
+            .collect(),
+        undoes: made().map(undoes).collect(),
+    }
 }
 
 /// What the row of a change says that takes another one back.

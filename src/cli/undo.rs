@@ -53,7 +53,7 @@ fn diff(undone: &report::Undo) -> Result<String> {
 /// were undone.
 fn exit(undone: &report::Undo) -> Exit {
     let is_done = undone.changes().any(|change| change.done);
-    let is_left = |c: &report::UndoneChange| !c.done && !(is_done && c.undone_by.is_some());
+    let is_left = |c: &report::UndoneChange| !(c.done || is_done && c.undone_by.is_some());
     if undone
         .lists
         .iter()

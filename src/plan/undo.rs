@@ -17,9 +17,12 @@ use crate::arxiv::id::ArxivId;
 use crate::list::edit::{Edit, EditSet};
 use crate::list::entry::{Entry, Name};
 use crate::list::hints::Hints;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 pub use trace::{Around, Trace};
+
+/// A change by its row, and its edits.
+pub type Traced = (i64, Vec<Trace>);
 
 /// A list was written.
 #[derive(Clone, Debug)]
@@ -31,7 +34,7 @@ pub struct Write {
     /// SHA-256 of the list after it.
     pub sha256_after: String,
     /// The changes that were made with it, by their rows, in the order in which they were recorded.
-    pub changes: Vec<(i64, Vec<Trace>)>,
+    pub changes: Vec<Traced>,
 }
 
 /// A change that was made, as it was recorded.
@@ -97,7 +100,7 @@ impl Refusal {
     pub fn told(&self) -> String {
         match self {
             Self::Already(run) => format!("already undone by run {run}"),
-            Self::NoRecord => "it was made by an older arxsync, which did not keep the words that it replaced; edit the list, and `arxsync reject` keeps it so".into(),
+            Self::NoRecord => "it was made by an older arxsync, which did not keep the words that it replaced; edit the list, and it is only proposed from then on".into(),
             Self::Names => "the words that it replaced hold a name of [names], which is kept nowhere and never written again; edit the list yourself if it must be".into(),
             Self::NoEntry => "no entry of the list names the paper any more; nothing is left to undo".into(),
             Self::Changed => "the field was edited since, and does not read as the run left it; edit it yourself, or undo the later run first".into(),
@@ -273,7 +276,7 @@ fn prove(
             true => Some(differing(list, &edited, &touched)),
             false => None,
         };
-        if faulty.as_ref().is_some_and(|faulty| faulty.is_empty()) {
+        if faulty.as_ref().is_some_and(HashSet::is_empty) {
             return after;
         }
         let is_guilty = |owner: &Option<usize>| {

@@ -55,6 +55,17 @@ impl Look {
         self.read(|conn| conn.prepare(&sql)?.query_map([most], run_row)?.collect())
     }
 
+    /// The last run, those aside that take changes back.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn last_run(&self) -> Result<Option<RunRow>, StoreError> {
+        let which = format!("{} ORDER BY rowid DESC LIMIT 1", self.is_sync());
+        let sql = self.run_sql(&which);
+        self.read(|conn| conn.query_row(&sql, [], run_row).optional())
+    }
+
     /// The last run that ended `clean` or `changed`.
     ///
     /// # Errors

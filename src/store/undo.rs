@@ -1,10 +1,11 @@
 //! Changes that were made, to be taken back: by id or by run, with the writes since. Which of them
 //! still can be is decided in [`crate::plan::undo`].
 
-use super::{Store, StoreError, traces};
-use crate::plan::undo::{Made, Trace, Write};
+use super::{FILE_NAME, Store, StoreError, traces};
+use crate::plan::undo::{Made, Traced, Write};
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
+use std::path::Path;
 
 /// A change that is known by the beginning of its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,11 @@ const MADE: &str = "c.id, c.change_id, c.run_id, c.write_id, c.list, c.line, c.a
     (SELECT u.run_id FROM changes u WHERE u.undoes = c.id AND u.state = 'applied' ORDER BY u.id DESC LIMIT 1)";
 
 impl Store {
+    /// Whether a state directory has a database, of whatever kind.
+    pub fn is_in(state_dir: &Path) -> bool {
+        state_dir.join(FILE_NAME).exists()
+    }
+
     /// Records that a run begins at `started_at` (unix milliseconds) which takes changes back.
     ///
     /// # Errors
@@ -148,7 +154,7 @@ impl Store {
 }
 
 /// None where a damaged database cannot tell.
-fn changes_of(conn: &Connection, write: i64) -> rusqlite::Result<Option<Vec<(i64, Vec<Trace>)>>> {
+fn changes_of(conn: &Connection, write: i64) -> rusqlite::Result<Option<Vec<Traced>>> {
     let sql = "SELECT id, edits FROM changes WHERE write_id = ?1 ORDER BY id";
     let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
     let mut statement = conn.prepare_cached(sql)?;

@@ -444,7 +444,18 @@ def undone_everywhere(trials, program):
     subprocess.run([program, *SYNC], cwd=trials.home, stdout=subprocess.DEVNULL, check=True)
     (run,), = query(trials.home, "SELECT id FROM runs")
     command = [program, "undo", "--run", run]
-    home = trials.fresh()
+
+    def fresh():
+        """A copy in which the lists are known by their paths there."""
+        home = trials.fresh()
+        conn = sqlite3.connect(home / "state/arxsync.db")
+        for table in ("writes", "changes"):
+            conn.execute(f"UPDATE {table} SET list = replace(list, ?, ?)", (str(trials.home), str(home)))
+        conn.commit()
+        conn.close()
+        return home
+
+    home = fresh()
     done, seen = record(command, home, known_calls())
     problems = list(after_undo(home))
     if done.returncode or problems:
@@ -454,7 +465,7 @@ def undone_everywhere(trials, program):
     harms = [(call, n) for call in last for n in range(1, last[call] + 1)]
 
     def trial(harm):
-        home = trials.fresh()
+        home = fresh()
         code = strace(kill_at(*harm), command, home).returncode
         problems = list(while_undone(home))
         again = subprocess.run(command, cwd=home, capture_output=True, timeout=60)

@@ -11,7 +11,7 @@ const DECISIONS: &str = "arxsync-decisions.toml";
 
 /// A list that a run has corrected.
 struct Corrected {
-    _fake: Fake,
+    fake: Fake,
     home: Home,
     run: String,
     report: Value,
@@ -33,7 +33,7 @@ fn corrected_with(config: &str, list: &str) -> Corrected {
     let right = home.list();
     assert_ne!(right, list);
     Corrected {
-        _fake: fake,
+        fake,
         run: ran.report["run"]["id"].as_str().unwrap().to_owned(),
         report: ran.report,
         home,
@@ -126,6 +126,9 @@ fn a_run_is_undone_and_done_again_to_the_byte() {
     assert!(
         decided.contains("because = \"undone on 2") && decided.contains("list = \"lists/list.md\"")
     );
+    // How it goes is told by runs of `sync` alone.
+    let (_, status) = it.home.told(&["status", "--json"]);
+    assert!(status.contains(&it.run), "{status}");
     it.stays(&original());
     // Twice is once.
     let again = it.check(&["--run", &it.run], 3, &original());
@@ -415,6 +418,22 @@ fn decisions_are_edited_and_never_written_over() {
     assert_eq!(left, [""; 0]);
 }
 
+/// What cannot be rejected is not undone: the next run would make it again.
+#[test]
+fn no_list_is_touched_where_nothing_can_be_remembered() {
+    let config = "[review]\ndecisions = \"nowhere/decisions.toml\"\n";
+    let it = corrected_with(config, &original());
+    let ran = it.check(&["--run", &it.run], 2, &it.right);
+    assert!(
+        why(&ran).contains("cannot write the decisions to"),
+        "{}",
+        why(&ran)
+    );
+    std::fs::create_dir(it.home.path("nowhere")).unwrap();
+    it.check(&["--run", &it.run], 0, &original());
+    it.stays(&original());
+}
+
 /// An old name is kept nowhere, so nobody can bring it back.
 #[test]
 fn old_names_do_not_come_back() {
@@ -428,4 +447,51 @@ fn old_names_do_not_come_back() {
     assert!(it.home.list() == kept, "{}", it.home.list());
     let told = ran.report.to_string() + &ran.stderr + &it.decisions();
     assert!(!told.contains("Raphael"), "{told}");
+}
+
+/// `runs` are forgotten after a time: an undo that is left can still be undone.
+#[test]
+fn an_undo_can_be_undone_when_the_run_is_forgotten() {
+    let it = corrected();
+    let undo = it.check(&["--run", &it.run], 0, &original());
+    let run = undo.report["run"].as_str().unwrap().to_owned();
+    it.stays(&original());
+    let mut store = arxsync::store::Store::open(&it.home.path("state/arxsync.db")).unwrap();
+    let began = "SELECT started_at FROM runs WHERE id = ?1";
+    let began: i64 = it
+        .database()
+        .query_row(began, [&run], |row| row.get(0))
+        .unwrap();
+    let now = jiff::Timestamp::now().as_millisecond();
+    assert!(store.prune(now, began, 0).unwrap() > 0);
+    drop(store);
+    let gone = it.check(&["--run", &it.run], 2, &original());
+    assert!(gone.stderr.contains("no run"), "{}", gone.stderr);
+    it.check(&["--run", &run], 0, &it.right);
+    it.stays(&it.right);
+}
+
+/// What another run wrote since is known to the byte.
+#[test]
+fn a_later_run_in_between_is_no_obstacle() {
+    let it = corrected();
+    // A paper gets another abstract, which a second run writes.
+    let mut newer = crate::fake::record("2106.10007");
+    newer["version"] = serde_json::json!(2);
+    let text = newer["abstract"].as_str().unwrap();
+    newer["abstract"] = text.replace("30 posts", "45 posts").into();
+    it.fake.put(&newer);
+    let second = crate::home::ended(it.home.start_with(&["--json", "--refresh"]));
+    let between = it.right.replace("30 posts", "45 posts");
+    assert!(
+        second.code == 0 && it.home.list() == between,
+        "{}",
+        second.stderr
+    );
+    let first = original().replace("30 posts", "45 posts");
+    it.check(&["--run", &it.run], 0, &first);
+    it.stays(&first);
+    let second = second.report["run"]["id"].as_str().unwrap();
+    it.check(&["--run", second], 0, &original());
+    it.stays(&original());
 }

@@ -70,10 +70,16 @@ impl Model {
     }
 }
 
-/// A change as the model knows it: which words became which.
+/// A word by its number, and what it was and became.
+type Became = (usize, String, String);
+
+/// A change as the model knows it.
 struct Known {
-    words: Vec<(usize, String, String)>,
+    words: Vec<Became>,
 }
+
+/// What is recorded of a change: paper, title, field, words, and whether it takes one back.
+type Row = (usize, String, Field, Vec<Became>, Option<bool>);
 
 struct World {
     model: Model,
@@ -122,7 +128,7 @@ impl World {
     /// Writes the list as a run does: these words of these fields.
     fn apply(&mut self, seeds: &[u32]) {
         let (text, places) = self.model.render();
-        let mut known: BTreeMap<(usize, usize), Vec<(usize, String, String)>> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, usize), Vec<Became>> = BTreeMap::new();
         for seed in seeds {
             let seed = *seed as usize;
             let entry = seed % self.model.entries.len();
@@ -149,7 +155,7 @@ impl World {
         });
         let changes: Vec<_> = changes.collect();
         let edits = changes.iter().map(|(.., words)| {
-            let edit = |(number, _, new): &(usize, String, String)| Edit {
+            let edit = |(number, _, new): &Became| Edit {
                 span: places[number].clone(),
                 text: new.clone(),
             };
@@ -167,18 +173,7 @@ impl World {
         self.record(&text, &edits, made.collect());
     }
 
-    fn record(
-        &mut self,
-        text: &str,
-        edits: &[Vec<Edit>],
-        changes: Vec<(
-            usize,
-            String,
-            Field,
-            Vec<(usize, String, String)>,
-            Option<bool>,
-        )>,
-    ) {
+    fn record(&mut self, text: &str, edits: &[Vec<Edit>], changes: Vec<Row>) {
         if edits.is_empty() {
             return;
         }

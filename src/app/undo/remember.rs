@@ -127,7 +127,7 @@ fn step(known: &Decisions, made: &Made, scope: Scope) -> Option<Step> {
 
 fn failed(path: &Path) -> String {
     format!(
-        "cannot write the decisions to {}: make it and its folder writable, or name another file with [review] decisions; nothing is undone",
+        "cannot write the decisions to {}: make it and its folder writable, or name another file with [review] decisions; the list is left as it is",
         path.display()
     )
 }

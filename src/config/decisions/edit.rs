@@ -30,8 +30,9 @@ const HEAD: &str =
 /// As [`Decisions::parse`]: what is not understood is not written over.
 pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigError> {
     let known = Decisions::parse(text, file)?;
+    let (head, body) = text.split_at(head(text));
     let mut doc: DocumentMut =
-        text.parse()
+        body.parse()
             .map_err(|error: toml_edit::TomlError| ConfigError::Syntax {
                 file: file.to_owned(),
                 line: 1,
@@ -52,10 +53,24 @@ pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigE
     rejected.give_back(&mut doc, REJECTED);
     ignored.give_back(&mut doc, IGNORED);
     let body = doc.to_string();
-    Ok(match text.is_empty() {
-        true => format!("{HEAD}\n{}", body.trim_start()),
-        false => body,
+    Ok(match (text.is_empty(), head.is_empty()) {
+        (true, _) => format!("{HEAD}\n{}", body.trim_start()),
+        (false, true) => body,
+        (false, false) => head.to_owned() + body.trim_start_matches('\n'),
     })
+}
+
+/// Where the comment that begins the file ends, with the blank line behind it: it is about the
+/// file, and stays above whatever block is the first.
+fn head(text: &str) -> usize {
+    let comment = text
+        .split_inclusive('\n')
+        .take_while(|l| l.starts_with('#'));
+    let end: usize = comment.map(str::len).sum();
+    match (end, text[end..].starts_with('\n')) {
+        (0, _) | (_, false) => 0,
+        (_, true) => end + 1,
+    }
 }
 
 const REJECTED: &str = "rejected";
@@ -77,7 +92,12 @@ impl Blocks {
         self.0.retain(|(known, _)| known != id);
     }
 
-    fn put(&mut self, id: String, table: Table) {
+    /// The comment above a block that is replaced stays.
+    fn put(&mut self, id: String, mut table: Table) {
+        let replaced = self.0.iter().find(|(known, _)| *known == id);
+        if let Some(prefix) = replaced.and_then(|(_, old)| old.decor().prefix()) {
+            table.decor_mut().set_prefix(prefix.clone());
+        }
         self.remove(&id);
         self.0.push((id, table));
     }
@@ -88,7 +108,12 @@ impl Blocks {
         }
         self.0.sort_by_cached_key(|(_, table)| order(table));
         let mut tables = ArrayOfTables::new();
-        for (_, mut table) in self.0 {
+        for (at, (_, mut table)) in self.0.into_iter().enumerate() {
+            // One that was the first has no blank line above it.
+            let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str());
+            if at > 0 && prefix.is_none_or(str::is_empty) {
+                table.decor_mut().set_prefix("\n");
+            }
             // Else the order of the file as it was read is kept.
             table.set_position(None);
             tables.push(table);
@@ -147,5 +172,71 @@ fn finish(mut table: Table, scope: &Scope) -> Table {
 fn put(table: &mut Table, key: &str, text: Option<&String>) {
     if let Some(text) = text {
         table.insert(key, value(text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Field;
+    use crate::plan::memory::Rejected;
+
+    fn no(list: &str, paper: &str, words: &str) -> Rejection {
+        Rejection {
+            scope: Scope {
+                list: Some(list.into()),
+                ..Scope::default()
+            },
+            rejected: Rejected {
+                paper: paper.parse().unwrap(),
+                field: Field::Title,
+                version: None,
+                words: words.into(),
+            },
+        }
+    }
+
+    fn block(list: &str, paper: &str, words: &str) -> String {
+        format!(
+            "[[rejected]]\npaper = {paper:?}\nfield = \"title\"\nwords = {words:?}\nlist = {list:?}\n"
+        )
+    }
+
+    fn check(before: &str, steps: &[Step], after: &str) {
+        assert_eq!(edited(before, Path::new("d.toml"), steps).unwrap(), after);
+    }
+
+    #[test]
+    fn what_begins_the_file_stays_above_all_blocks() {
+        let (a, b) = ("2401.00001", "2401.00002");
+        let reject = |list, paper, words| Step::Reject(no(list, paper, words));
+        let only = format!("{HEAD}\n{}", block("b.md", b, "1:0"));
+        check("", &[reject("b.md", b, "1:0")], &only);
+        let both = format!(
+            "{HEAD}\n{}\n{}",
+            block("a.md", a, "1:1"),
+            block("b.md", b, "1:0")
+        );
+        check(&only, &[reject("a.md", a, "1:1")], &both);
+        // Said again, with other words.
+        let again = both.replace("1:1", "1:2");
+        check(&both, &[reject("a.md", a, "1:2")], &again);
+        check(&both, &[Step::Forget(no("a.md", a, "").id())], &only);
+        check(
+            &only,
+            &[Step::Forget(no("b.md", b, "").id())],
+            &format!("{HEAD}\n"),
+        );
+        check(&both, &[], &both);
+    }
+
+    #[test]
+    fn comments_stay_with_their_blocks() {
+        let (a, b) = ("2401.00001", "2401.00002");
+        let own = format!("# Never again.\n{}", block("b.md", b, "1:0"));
+        let with = format!("{}\n{own}", block("a.md", a, "1:1"));
+        let step = |list, paper, words| [Step::Reject(no(list, paper, words))];
+        check(&with, &step("b.md", b, "1:3"), &with.replace("1:0", "1:3"));
+        check(&own, &step("b.md", b, "1:3"), &own.replace("1:0", "1:3"));
     }
 }
