@@ -6,9 +6,13 @@ ALTER TABLE runs ADD COLUMN command TEXT NOT NULL DEFAULT 'sync';
 ALTER TABLE changes ADD COLUMN title   TEXT;    -- of the entry, for readers
 ALTER TABLE changes ADD COLUMN version INTEGER; -- of the paper, as it was compared
 ALTER TABLE changes ADD COLUMN words   TEXT;    -- the fingerprint of what arXiv said in the field
-ALTER TABLE changes ADD COLUMN undoes  INTEGER REFERENCES changes (id); -- the change that this one takes back
+-- A change that takes back one of these rows (which may be forgotten since), and whether the list has
+-- the old words after it: taking that back again makes the change once more.
+ALTER TABLE changes ADD COLUMN undoes     INTEGER;
+ALTER TABLE changes ADD COLUMN takes_back INTEGER NOT NULL DEFAULT 0 CHECK (takes_back IN (0, 1));
 
 CREATE INDEX changes_list ON changes (list, state);
+CREATE INDEX changes_undoes ON changes (undoes) WHERE undoes IS NOT NULL;
 
 -- Proposals and findings that the last run over a list told of. They are told as new once.
 CREATE TABLE standing (

@@ -1,13 +1,15 @@
-//! The file of decisions, written: whole or not at all, whoever else reads or edits it.
+//! The file of decisions, written: whole or not at all, whoever else reads or edits it. The caller
+//! holds the lock, so that nobody's decisions are lost.
 
 use crate::config::Config;
 use crate::config::decisions::{Step, edited, text};
+use crate::list::file;
 use anyhow::{Context as _, Result};
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::Path;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 
-/// Takes some steps in the file. The caller holds the lock, so that nobody's decisions are lost.
+/// Takes some steps in the file.
 ///
 /// # Errors
 ///
@@ -16,37 +18,85 @@ pub(super) fn edit(config: &Config, steps: &[Step]) -> Result<()> {
     if steps.is_empty() {
         return Ok(());
     }
-    let path = &config.decisions;
-    let before = text(path)?;
-    let after = edited(&before, path, steps)?;
+    let before = text(&config.decisions)?;
+    let after = edited(&before, &config.decisions, steps)?;
     if after == before {
         return Ok(());
     }
-    replace(path, &after).with_context(|| {
-        let name = path.display();
-        format!("cannot write the decisions to {name}: make the file and its folder writable")
-    })
+    put(config, &after)
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    // Where the name is a link, what it leads to is written.
-    let real = path.canonicalize();
-    let path = real.as_deref().unwrap_or(path);
-    let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-    let folder = parent.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut temp = tempfile::Builder::new()
-        .permissions(permissions(path))
-        .tempfile_in(folder)?;
-    temp.write_all(text.as_bytes())?;
-    temp.as_file().sync_all()?;
-    temp.persist(path)?;
-    File::open(folder)?.sync_all()
+/// What is told where the file cannot be written.
+pub(super) fn failed(path: &Path) -> String {
+    format!(
+        "cannot write the decisions to {}: make it and its folder writable, or name another file with [review] decisions; nothing was changed",
+        path.display()
+    )
 }
 
-/// Those of the file as it is; a new one may be read by everybody that the umask lets.
-fn permissions(path: &Path) -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt as _;
-    let known = fs::metadata(path).map(|meta| meta.permissions());
-    known.unwrap_or_else(|_| fs::Permissions::from_mode(0o666))
+/// The temporary file beside the decisions. It is called by the state directory, whose lock keeps
+/// it to one run, so that the next one finds what a crash left.
+struct Beside {
+    real: PathBuf,
+    folder: PathBuf,
+    temp: PathBuf,
+}
+
+impl Beside {
+    /// A link to the file stays a link.
+    fn of(config: &Config) -> io::Result<Self> {
+        let path = &config.decisions;
+        let real = match path.canonicalize() {
+            Err(error) if error.kind() == ErrorKind::NotFound => path.clone(),
+            found => found?,
+        };
+        let folder = real.parent().filter(|dir| !dir.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        let state = config.store_dir.canonicalize()?;
+        let hash = file::sha256(state.as_os_str().as_encoded_bytes());
+        let temp = folder.join(format!(".arxsync-decisions-{}.tmp", &hash[..16]));
+        Ok(Self { real, folder, temp })
+    }
+
+    fn clean(&self) -> io::Result<()> {
+        match fs::remove_file(&self.temp) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Removes what a crash left beside the decisions; that it cannot be harms nothing yet.
+pub(super) fn clean(config: &Config) {
+    if let Err(error) = Beside::of(config).and_then(|beside| beside.clean()) {
+        tracing::debug!(%error, "cannot look for what was left beside the decisions");
+    }
+}
+
+/// Writes the file in one step, and so that it lasts; its mode is kept.
+///
+/// # Errors
+///
+/// It cannot be written; it is then as it was.
+pub(super) fn put(config: &Config, text: &str) -> Result<()> {
+    let written = || -> io::Result<()> {
+        let beside = Beside::of(config)?;
+        beside.clean()?;
+        let mut new = OpenOptions::new();
+        let mut temp = new.write(true).create_new(true).open(&beside.temp)?;
+        let mut fill = || -> io::Result<()> {
+            temp.write_all(text.as_bytes())?;
+            if let Ok(meta) = fs::metadata(&beside.real) {
+                temp.set_permissions(meta.permissions())?;
+            }
+            temp.sync_all()?;
+            fs::rename(&beside.temp, &beside.real)
+        };
+        if let Err(error) = fill() {
+            beside.clean()?;
+            return Err(error);
+        }
+        File::open(&beside.folder)?.sync_all()
+    };
+    written().with_context(|| failed(&config.decisions))
 }

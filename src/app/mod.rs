@@ -27,4 +27,5 @@ pub mod service_run;
 pub mod settings;
 pub mod status;
 pub mod sync;
+pub mod undo;
 mod write;

@@ -77,7 +77,7 @@ impl Seen {
         let running = store::holder(&config.store_dir).or(holder);
         let run = running.as_ref().map(|holder| holder.run.as_str());
         Ok(Self {
-            last_run: look.runs(1)?.pop(),
+            last_run: look.last_run()?,
             last_success: look.last_success()?,
             failures: look.failures_in_a_row(run)?,
             first_run: look.first_run()?,

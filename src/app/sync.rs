@@ -277,6 +277,7 @@ impl Job<'_> {
                 list: &source.real,
                 source: &source.text,
                 shown,
+                undoes: &[],
                 entries: &plan.entries,
                 changes: &changes,
             },
@@ -463,7 +464,7 @@ pub(super) fn check_reports(dir: &Path) -> Result<()> {
 }
 
 /// After it comes no id.
-const ANY_MONTH: Month = (u16::MAX, 12);
+pub(super) const ANY_MONTH: Month = (u16::MAX, 12);
 
 /// Why nothing in a list was looked at, where it is amid a merge.
 fn merge(plan: &Plan) -> Option<Problem> {

@@ -3,11 +3,13 @@
 
 mod review;
 mod service;
+mod undo;
 
 pub use review::{
     Accept, Decide, Decisions, DecisionsCommand, Field, Ignore, Lists, Reject, Review,
 };
 pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
+pub use undo::Undo;
 
 use crate::config::{self, ConfigError, Env, duration};
 use crate::report::Mode;
@@ -88,6 +90,9 @@ pub enum Command {
     /// Tell what was done: the last runs, or all changes of a list or a paper
     #[command(after_help = service::CODES)]
     History(History),
+    /// Take changes back that runs made, and reject them: no run makes them again
+    #[command(after_help = undo::CODES)]
+    Undo(Undo),
     /// Examine database, lists and surroundings; name what is wrong and what to do
     #[command(after_help = service::DOCTOR_CODES)]
     Doctor(Doctor),
@@ -121,6 +126,7 @@ impl Command {
             Self::Daemon(args) => args.place.load(),
             Self::Status(args) => args.place.load(),
             Self::History(args) => args.place.load(),
+            Self::Undo(args) => args.place.load(),
             Self::Doctor(args) => args.place.load(),
             Self::Backup(args) => args.place.load(),
         }

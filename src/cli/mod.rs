@@ -16,6 +16,7 @@ mod progress;
 pub mod review;
 pub mod status;
 pub mod sync;
+pub mod undo;
 
 use crate::app::bug;
 use crate::config::{Config, ConfigError, LogFormat};
@@ -87,6 +88,7 @@ fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Status(args) => status::run(args, config),
         Command::History(args) => history::run(args, config),
         Command::Doctor(args) => doctor::run(args, config),
+        Command::Undo(args) => undo::run(args, config),
         Command::Backup(args) => backup::run(args, config),
         Command::Config(args) => config::check(args.check(), config),
     }

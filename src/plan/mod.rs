@@ -5,7 +5,8 @@
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
 //! [`judgement`] says what comes of it; [`policy`] decides, and what a maintainer decided before
-//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result.
+//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result; [`undo`]
+//! takes changes back.
 
 pub mod abstract_text;
 pub mod author_lines;
@@ -28,6 +29,7 @@ mod relink;
 pub mod shown;
 pub mod source;
 pub mod title;
+pub mod undo;
 pub mod verify;
 pub mod witnesses;
 

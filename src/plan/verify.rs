@@ -109,14 +109,23 @@ fn prove(
     }
     let asks_again = planner::plan_of(&edited, given, untouched, |i| touched.contains_key(&i));
     let mut faulty: HashSet<usize> = applied(&asks_again).map(|c| c.entry).collect();
-    for i in 0..list.entries.len() {
-        let fields = touched.get(&i).map_or(&[][..], Vec::as_slice);
-        if outside(list, i, fields) != outside(&edited, i, fields) {
-            faulty.insert(i);
-        }
-    }
+    faulty.extend(differing(list, &edited, touched));
     drop(edited);
     (after, faulty)
+}
+
+/// The entries that read differently, these fields of theirs aside; of two readings with as many
+/// entries.
+pub(super) fn differing(
+    list: &List<'_>,
+    edited: &List<'_>,
+    touched: &HashMap<usize, Vec<Field>>,
+) -> HashSet<usize> {
+    let differs = |i: &usize| {
+        let fields = touched.get(i).map_or(&[][..], Vec::as_slice);
+        outside(list, *i, fields) != outside(edited, *i, fields)
+    };
+    (0..list.entries.len()).filter(differs).collect()
 }
 
 /// All that must stay as it is when these fields of an entry are edited.

@@ -82,9 +82,14 @@ fn style_of(line: &str) -> Style {
 }
 
 fn of_list(list: &ListRun, named: &Named) -> String {
+    of_texts(&list.before, &list.after, named)
+}
+
+/// The diff of two texts of one list.
+pub fn of_texts(before: &str, after: &str, named: &Named) -> String {
     // Split at `\n` alone, as git does; `similar` would take a lone `\r` for a line end too.
-    let old: Vec<&str> = list.before.split_inclusive('\n').collect();
-    let new: Vec<&str> = list.after.split_inclusive('\n').collect();
+    let old: Vec<&str> = before.split_inclusive('\n').collect();
+    let new: Vec<&str> = after.split_inclusive('\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
     let [old, new] = ["a/", "b/"].map(|side| name(side, &named.path));
     let mut out = match named.is_from_top {

@@ -16,6 +16,7 @@ pub mod sanitize;
 pub mod status;
 pub mod terminal;
 pub mod totals;
+pub mod undo;
 pub mod word_diff;
 
 use crate::plan::Plan;

@@ -2,12 +2,10 @@
 //! settled afterwards (`docs/architecture.md#how-a-list-is-written`). The files themselves are
 //! looked at in [`crate::list::file`].
 
-use super::{Store, StoreError};
-use crate::list::edit::Edit;
+use super::{Store, StoreError, traces};
 use crate::list::file::Settled;
 use crate::plan::{Change, Decision, EntryVerdict, name_of};
 use rusqlite::{Connection, Error, Row, Transaction, params};
-use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Names a recorded write.
@@ -43,6 +41,17 @@ pub struct Decided<'a> {
     /// The same text as it may be shown: where it differs, names stand that nobody is to read
     /// again. They are not kept, and cannot be put back.
     pub shown: &'a str,
+    /// The changes that these take back, one for each; empty where they are new.
+    pub undoes: &'a [Undoes],
+}
+
+/// What a change takes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undoes {
+    /// The row of the change.
+    pub row: i64,
+    /// Whether the old words stand again; else the change is made once more.
+    pub takes_back: bool,
 }
 
 /// A write that was planned and never settled: the program died in between.
@@ -190,10 +199,12 @@ fn insert_changes(
 ) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO changes (run_id, list, write_id, state, change_id, line, arxiv_id, version, words, title, field, kind,
-                              decision, why, before, after, edits)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                              decision, why, before, after, edits, undoes, takes_back)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?;
-    for change in decided.changes {
+    let around = traces::around(decided);
+    for (at, change) in decided.changes.iter().enumerate() {
+        let undoes = decided.undoes.get(at);
         let write = write.filter(|_| change.decision == Decision::Apply);
         let state = if write.is_some() { "planned" } else { "noted" };
         let entry = decided.entries.get(change.entry);
@@ -214,20 +225,12 @@ fn insert_changes(
             change.why.map(name_of),
             &change.before,
             &change.after,
-            edits(change, decided),
+            traces::written(&around, change),
+            undoes.map(|undoes| undoes.row),
+            undoes.is_some_and(|undoes| undoes.takes_back),
         ])?;
     }
     Ok(())
-}
-
-/// The edits as the JSON report writes them, with the text that each replaced (`was`).
-fn edits(change: &Change, decided: &Decided<'_>) -> String {
-    let edit = |e: &Edit| {
-        let was = decided.source.get(e.span.clone());
-        let was = was.filter(|was| decided.shown.get(e.span.clone()) == Some(was));
-        json!({"start": e.span.start, "end": e.span.end, "text": e.text, "was": was})
-    };
-    change.edits.iter().map(edit).collect::<Value>().to_string()
 }
 
 fn unfit(why: Box<dyn std::error::Error + Send + Sync>) -> Error {

@@ -30,8 +30,10 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod totals;
+mod traces;
+mod undo;
 
-pub use changes::{Decided, PendingWrite, WriteId, WritePlan};
+pub use changes::{Decided, PendingWrite, Undoes, WriteId, WritePlan};
 pub use health::{LastWrite, sqlite_version};
 pub use history::{ChangeRow, Of};
 pub use lists::{FailingList, Tried};
@@ -44,6 +46,7 @@ pub use runs::RunEnd;
 pub use standing::{Decision, Since};
 pub use status::{Closed, RunRow};
 pub use totals::Totals;
+pub use undo::Known;
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};

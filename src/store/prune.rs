@@ -52,7 +52,7 @@ fn prune_runs(tx: &Transaction<'_>, now: i64, before: i64) -> rusqlite::Result<u
         "INSERT INTO old SELECT id FROM runs WHERE started_at < ?1
          AND rowid < (SELECT coalesce(min(rowid), ?3) FROM runs WHERE started_at BETWEEN ?1 AND ?2)
          AND rowid <> (SELECT max(rowid) FROM runs)
-         AND rowid NOT IN (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS})
+         AND rowid NOT IN (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS} AND command = 'sync')
          AND id NOT IN (SELECT run_id FROM writes WHERE state = 'planned')"
     );
     tx.execute(&sql, [before, now, i64::MAX])?;

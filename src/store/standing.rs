@@ -90,7 +90,7 @@ impl Store {
         let list = list.to_string_lossy();
         self.read(|conn| {
             let sql = "SELECT DISTINCT arxiv_id, field, before, after FROM changes
-                       WHERE list = ?1 AND state = 'applied' AND undoes IS NULL";
+                       WHERE list = ?1 AND state = 'applied' AND takes_back = 0";
             let rows: Vec<Option<Applied>> = conn
                 .prepare(sql)?
                 .query_map([&list], applied)?

@@ -55,13 +55,26 @@ impl Look {
         self.read(|conn| conn.prepare(&sql)?.query_map([most], run_row)?.collect())
     }
 
+    /// The last run, those aside that take changes back.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn last_run(&self) -> Result<Option<RunRow>, StoreError> {
+        let which = format!("{} ORDER BY rowid DESC LIMIT 1", self.is_sync());
+        let sql = self.run_sql(&which);
+        self.read(|conn| conn.query_row(&sql, [], run_row).optional())
+    }
+
     /// The last run that ended `clean` or `changed`.
     ///
     /// # Errors
     ///
     /// See [`StoreError`].
     pub fn last_success(&self) -> Result<Option<RunRow>, StoreError> {
-        let sql = self.run_sql(&format!("{IS_SUCCESS} ORDER BY rowid DESC LIMIT 1"));
+        let is_sync = self.is_sync();
+        let which = format!("{IS_SUCCESS} AND {is_sync} ORDER BY rowid DESC LIMIT 1");
+        let sql = self.run_sql(&which);
         self.read(|conn| conn.query_row(&sql, [], run_row).optional())
     }
 
@@ -72,9 +85,10 @@ impl Look {
     ///
     /// See [`StoreError`].
     pub fn failures_in_a_row(&self, under_way: Option<&str>) -> Result<u32, StoreError> {
+        let is_sync = self.is_sync();
         let sql = format!(
-            "SELECT count(*) FROM runs WHERE NOT (outcome IS NULL AND id IS ?1)
-             AND rowid > (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS})"
+            "SELECT count(*) FROM runs WHERE NOT (outcome IS NULL AND id IS ?1) AND {is_sync}
+             AND rowid > (SELECT coalesce(max(rowid), 0) FROM runs WHERE {IS_SUCCESS} AND {is_sync})"
         );
         self.read(|conn| conn.query_row(&sql, [under_way], |row| row.get(0)))
     }
@@ -127,6 +141,14 @@ impl Look {
     }
 
     /// A query for runs; an older schema has neither `deferred` nor `problem`.
+    /// Which runs tell how it goes: not those in which somebody takes changes back.
+    fn is_sync(&self) -> &'static str {
+        match self.version {
+            ..6 => "1",
+            _ => "command = 'sync'",
+        }
+    }
+
     fn run_sql(&self, which: &str) -> String {
         let service = if self.version >= 3 {
             "deferred, problem"

@@ -478,6 +478,102 @@ def full_disks(trials):
     return full, guilty
 
 
+# Taking changes back: the lists get their old bytes, and no run makes the changes again.
+
+
+def rejected(home):
+    """How many changes of each list are rejected; nothing where the file of decisions is not whole."""
+    path = home / "arxsync-decisions.toml"
+    if not path.exists():
+        return dict.fromkeys(LISTS, 0)
+    text = path.read_text()
+    blocks = text.split("[[rejected]]\n")[1:]
+    whole = all(re.search(r'^words = "1:[0-9a-f]{16}"$', b, re.M) and re.search(r'^because = "undone on .*"$', b, re.M) for b in blocks)
+    return {name: text.count(f'list = "lists/{name}"') for name in LISTS} if whole and text.startswith("# Written by arxsync") else None
+
+
+def while_undone(home):
+    """What is wrong directly after an undo was killed."""
+    lists, known = found_lists(home), rejected(home)
+    if known is None:
+        yield "the file of decisions is not whole"
+    elif "other" in lists:
+        yield f"a list is neither old nor new: {lists}"
+    else:
+        for name, kind in zip(LISTS, lists):
+            if known[name] not in (0, PAPERS) or (kind == "old" and known[name] != PAPERS):
+                yield f"{name} is {kind}, and {known[name]} of its changes are rejected"
+
+
+def after_undo(home):
+    if found_lists(home) != ["old"] * len(LISTS):
+        yield f"lists are not old in the end: {found_lists(home)}"
+    if rejected(home) != dict.fromkeys(LISTS, PAPERS):
+        yield f"rejected in the end: {rejected(home)}"
+    if not is_whole(home / "state/arxsync.db"):
+        yield "the database is damaged"
+        return
+    rows = query(home, "SELECT list, count(*) FROM changes WHERE takes_back AND state = 'applied' GROUP BY list ORDER BY list")
+    if [count for _, count in rows] != [PAPERS] * len(LISTS):
+        yield f"taken back, as the history says: {rows}"
+    if query(home, "SELECT 1 FROM writes WHERE state NOT IN ('applied', 'aborted')"):
+        yield "a write is not settled"
+    left = [name for name in os.listdir(home) if name.startswith(".arxsync")]
+    if left:
+        yield f"left behind: {left}"
+    yield from litter(home)
+
+
+def undone_everywhere(trials, program):
+    """A kill at each call of an undo; then it is done again, and two runs find nothing to do."""
+    subprocess.run([program, *SYNC], cwd=trials.home, stdout=subprocess.DEVNULL, check=True)
+    (run,), = query(trials.home, "SELECT id FROM runs")
+    command = [program, "undo", "--run", run]
+
+    def fresh():
+        """A copy in which the lists are known by their paths there."""
+        home = trials.fresh()
+        conn = sqlite3.connect(home / "state/arxsync.db")
+        for table in ("writes", "changes"):
+            conn.execute(f"UPDATE {table} SET list = replace(list, ?, ?)", (str(trials.home), str(home)))
+        conn.commit()
+        conn.close()
+        return home
+
+    home = fresh()
+    done, seen = record(command, home, known_calls())
+    problems = list(after_undo(home))
+    if done.returncode or problems:
+        sys.exit(f"failed: an undo that nothing happens to: {problems} {done.stderr.decode()}")
+    # What is only read before the database is open changes nothing.
+    last = last_numbers(seen)
+    harms = [(call, n) for call in last for n in range(1, last[call] + 1)]
+
+    def trial(harm):
+        home = fresh()
+        code = strace(kill_at(*harm), command, home).returncode
+        problems = list(while_undone(home))
+        again = subprocess.run(command, cwd=home, capture_output=True, timeout=60)
+        is_done = "already undone" in again.stdout.decode()
+        if again.returncode != (3 if is_done and "undone, and rejected" not in again.stdout.decode() else 0):
+            problems.append(f"the second undo ends with {again.returncode}: {(again.stdout + again.stderr).decode()[-300:]}")
+        sync = subprocess.run([program, *SYNC, "--offline"], cwd=home, capture_output=True, timeout=60)
+        if sync.returncode:
+            problems.append(f"the next run ends with {sync.returncode}: {sync.stderr.decode()[-300:]}")
+        problems += after_undo(home)
+        shutil.rmtree(home)
+        return code, problems
+
+    start = time.monotonic()
+    results = list(trials.pool.map(trial, harms))
+    killed = sum(code == -9 for code, _ in results)
+    guilty = [([kill_at(*harm)], problems) for harm, (_, problems) in zip(harms, results) if problems]
+    if killed != len(harms):
+        guilty.append(([kill_at(*harms[0])], [f"{killed} of {len(harms)} kills"]))
+    print(f"undo killed: {killed} of {len(harms)} did harm, {len(guilty)} violations, {time.monotonic() - start:.1f} s", flush=True)
+    return killed, guilty
+
+
 # Three models of a writer, on the same lists and the same database, to try the checks on.
 
 
@@ -611,6 +707,10 @@ def everything(program, work, full):
     note("kills", trials.all("killed twice", second_kills(trials, seen, calls, full)))
     note("faults", trials.all("calls that fail", list(faults(seen)), is_harm=lambda code: code != 0))
     note("faults", full_disks(trials))
+    trials.home = work / "undone"
+    shutil.copytree(work / "home", trials.home)
+    note("kills", undone_everywhere(trials, program))
+    trials.home = work / "home"
     older = work / "older"
     shutil.copytree(trials.home, older)
     age(older)

@@ -87,9 +87,24 @@ impl Home {
 
     /// The same, with these options.
     pub fn start_with(&self, options: &[&str]) -> Child {
+        self.command(&[&["sync", "lists/list.md"], options].concat())
+    }
+
+    /// Any command, from its start to its end.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        ended(self.command(args))
+    }
+
+    /// The same, with what it tells people: exit code and standard output.
+    pub fn told(&self, args: &[&str]) -> (i32, String) {
+        let output = self.command(args).wait_with_output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        (output.status.code().unwrap_or(-1), told)
+    }
+
+    fn command(&self, args: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_arxsync"))
-            .args(["sync", "lists/list.md"])
-            .args(options)
+            .args(args)
             .current_dir(self.dir.path())
             .env_remove("RUST_LOG")
             .stdin(Stdio::null())

@@ -15,4 +15,5 @@ mod runs;
 mod service;
 #[path = "../common/skip.rs"]
 mod skip;
+mod undo;
 mod ways;

@@ -152,6 +152,7 @@ fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
         list: &real,
         source: "",
         shown: "",
+        undoes: &[],
         entries: &[],
         changes: &[],
     };

@@ -8,6 +8,7 @@ mod escape;
 mod grids;
 mod parse;
 mod texts;
+mod undo;
 mod words;
 
 use proptest::prelude::ProptestConfig;

@@ -233,6 +233,7 @@ fn decided<'a>(run_id: &'a str, list: &'a str, changes: &'a [&'a Change]) -> Dec
         list: Path::new(list),
         source: SOURCE,
         shown: SOURCE,
+        undoes: &[],
         entries: &[],
         changes,
     }
