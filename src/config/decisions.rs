@@ -173,7 +173,9 @@ impl Decisions {
 pub fn text(path: &Path) -> Result<String, ConfigError> {
     match load::read(path) {
         Ok(text) => Ok(text),
-        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(String::new())
+        }
         Err(cause) => Err(ConfigError::Read {
             path: path.to_owned(),
             cause,
