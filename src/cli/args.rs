@@ -7,7 +7,10 @@ mod service;
 pub use review::{
     Accept, Decide, Decisions, DecisionsCommand, Field, Ignore, Lists, Reject, Review,
 };
-pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
+pub use service::{
+    Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Report, ReportFormat,
+    Status,
+};
 
 use crate::config::{self, ConfigError, Env, duration};
 use crate::report::Mode;
@@ -88,6 +91,9 @@ pub enum Command {
     /// Tell what was done: the last runs, or all changes of a list or a paper
     #[command(after_help = service::CODES)]
     History(History),
+    /// Show the report of an earlier run again, also in another form
+    #[command(after_help = service::CODES)]
+    Report(Report),
     /// Examine database, lists and surroundings; name what is wrong and what to do
     #[command(after_help = service::DOCTOR_CODES)]
     Doctor(Doctor),
@@ -123,6 +129,7 @@ impl Command {
             Self::History(args) => args.place.load(),
             Self::Doctor(args) => args.place.load(),
             Self::Backup(args) => args.place.load(),
+            Self::Report(args) => args.place.load(),
         }
     }
 }
@@ -154,7 +161,7 @@ pub struct Sync {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Plan everything and write nothing: no list, no report, no history
+    /// Plan everything and write nothing: no list, no history
     #[arg(long)]
     pub dry_run: bool,
 
@@ -186,7 +193,8 @@ pub struct Sync {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Write the change report here [default: the configuration's, else nowhere]
+    /// Write the change report here, in every mode [default: where lists are written, the
+    /// configuration's; else nowhere]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 
@@ -281,6 +289,8 @@ mod tests {
             ("arxsync sync --dryrun", ErrorKind::UnknownArgument),
             ("arxsync history --limit 0", ErrorKind::ValueValidation),
             ("arxsync history a.md b.md", ErrorKind::UnknownArgument),
+            ("arxsync report --limit 100", ErrorKind::ValueValidation),
+            ("arxsync report --format pdf", ErrorKind::InvalidValue),
             ("arxsync status README.md", ErrorKind::UnknownArgument),
             ("arxsync config chek", ErrorKind::InvalidSubcommand),
             ("arxsync sync --only", ErrorKind::InvalidValue),

@@ -191,6 +191,7 @@ mod tests {
     use crate::list::hints::Hints;
     use crate::plan::input::Resolutions;
     use crate::plan::known::Known;
+    use crate::plan::memory::Memory;
     use crate::plan::policy::Policy;
     use crate::text::names::overrides::Overrides;
 
@@ -245,6 +246,7 @@ mod tests {
             overrides: &overrides,
             known: &known,
             policy: &policy,
+            memory: &Memory::default(),
             only: None,
             is_over: &|| false,
         };

@@ -5,7 +5,8 @@
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
 //! [`judgement`] says what comes of it; [`policy`] decides, and what a maintainer decided before
-//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result.
+//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result;
+//! [`lines`] counts its lines anew once it is made.
 
 pub mod abstract_text;
 pub mod author_lines;
@@ -18,6 +19,7 @@ mod habits;
 pub mod input;
 pub mod judgement;
 pub mod known;
+pub mod lines;
 pub mod links;
 pub mod matching;
 pub mod memory;

@@ -14,6 +14,7 @@ mod looking;
 mod names;
 mod place;
 mod rendering;
+mod reports;
 mod saved;
 mod service;
 mod status;
