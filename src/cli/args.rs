@@ -193,8 +193,7 @@ pub struct Sync {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Write the change report here, in every mode [default: where lists are written, the
-    /// configuration's; else nowhere]
+    /// Write the report here in any mode [default: [report] dir, not in dry runs]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 

@@ -96,9 +96,10 @@ fn push(out: &mut String, segment: &Segment<'_>) -> Option<()> {
     }
     let inner = text.trim();
     // Behind other text, nothing begins a list or a heading.
-    let escaped = match out.is_empty() {
-        true => escape::text(inner),
-        false => escape::text(&format!("x {inner}"))[2..].to_owned(),
+    let escaped = match inner {
+        "" => String::new(),
+        _ if out.is_empty() => escape::text(inner),
+        _ => escape::text(&format!("x {inner}")).split_off("x ".len()),
     };
     let lead = &text[..text.len() - text.trim_start().len()];
     let tail = &text[text.trim_end().len()..];
@@ -251,7 +252,10 @@ mod tests {
     #[test]
     fn places_far_from_each_other_are_one_line() {
         let words = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda";
-        let (old, new) = (format!("one {words} {words} two"), format!("uno {words} {words} due"));
+        let (old, new) = (
+            format!("one {words} {words} two"),
+            format!("uno {words} {words} due"),
+        );
         check(
             Some(&old),
             &new,

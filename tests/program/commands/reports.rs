@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-/// An abstract to correct, a title that is only proposed, and a finding.
+/// Authors to correct, and a finding.
 const LIST: &str = "\
-- **Tide as Clocks**
+- **Tides as Clocks**
   - Paper: https://arxiv.org/abs/2401.90003
   - Authors: Gita Gill
   - Abstract: The tide keeps time.
@@ -78,7 +78,7 @@ fn a_night_with_nothing_new_writes_no_report() {
         assert!(
             night
                 .stdout
-                .contains("\nstanding: 2 as before: arxsync review\n"),
+                .contains("\nstanding: 1 as before: arxsync review\n"),
             "{night:?}"
         );
         assert!(!night.stdout.contains("needs you"), "{night:?}");

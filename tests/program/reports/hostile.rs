@@ -91,7 +91,7 @@ fn a_markdown_report_keeps_its_structure() {
     assert!(
         expected
             .iter()
-            .any(|tag| tag == "link https://arxiv.org/abs/2210.02414")
+            .any(|tag| tag == "link https://arxiv.org/abs/2210.02414v2")
     );
     for hostile in HOSTILE {
         let report = markdown(&run_with(hostile), &Shape::default());

@@ -1,7 +1,7 @@
 //! The Markdown report, as a whole and at its turns.
 
 use super::sample;
-use arxsync::plan::{Change, Decision, Finding, Why};
+use arxsync::plan::{Change, Decision, Finding, Status, Why};
 use arxsync::report::markdown::{Shape, is_report};
 use arxsync::report::{LeftOut, Mode, Problem, Run};
 
@@ -46,7 +46,7 @@ fn decisions_are_told_with_their_reasons_and_the_command_that_decides() {
             Decision::Skip,
             Some(Why::NoSource),
             "**abstract** correction skipped: arXiv's feed has lost TeX",
-            "with 130 …\n",
+            "~~modle~~ **model** with 130 ",
         ),
     ] {
         let mut run = sample::run();
@@ -166,6 +166,7 @@ fn a_long_report_is_cut_and_counts_the_rest() {
         ..finding.clone()
     };
     list.plan.findings = (0..400).map(number).collect();
+    list.plan.entries[2].status = Status::Ok;
     let change = list.plan.changes[0].clone();
     let number = |n: usize| Change {
         id: format!("c{n:011}"),
