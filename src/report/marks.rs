@@ -263,6 +263,58 @@ mod tests {
         );
     }
 
+    /// What is shown in a line reads back as its words, with these marks and no other.
+    #[test]
+    fn hostile_words_are_nothing_but_words() {
+        let options = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+        let mut inline = 0;
+        for hostile in [
+            "x](javascript:alert(1)) [x",
+            "![p](http://evil/p.png)",
+            "<script>x</script>",
+            "a | b `c | d` ~~gone~~ **bold** __under__",
+            "**",
+            "~~",
+            "- x",
+            "1. x",
+            "# x",
+            "\u{e000}x\u{e001}",
+            "@octocat #123 GH-1 deadbeef1234567",
+            "$x$ :smile: &lt;b&gt; \\",
+            "</details>",
+        ] {
+            let words = [
+                format!("{hostile} y"),
+                format!("y {hostile}"),
+                hostile.to_owned(),
+            ];
+            for (old, new) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+                let pairs = [
+                    (format!("p {old} q"), format!("p {new} q")),
+                    (old.clone(), new.clone()),
+                ];
+                for (old, new) in pairs {
+                    let Shown::Inline(text) = of(Some(&old), &new) else {
+                        continue;
+                    };
+                    inline += 1;
+                    for event in Parser::new_ext(&text, options) {
+                        use Event::{End, Start, Text};
+                        let is_mark = match &event {
+                            Start(tag) => {
+                                matches!(tag, Tag::Strong | Tag::Strikethrough | Tag::Paragraph)
+                            }
+                            End(_) | Text(_) => true,
+                            _ => false,
+                        };
+                        assert!(is_mark, "{event:?} in {text}");
+                    }
+                }
+            }
+        }
+        assert!(inline > 20, "{inline}");
+    }
+
     fn check_diff(old: Option<&str>, new: &str, expected: &[&str]) {
         let expected = expected.iter().map(|line| (*line).to_owned()).collect();
         assert_eq!(of(old, new), Shown::Diff(expected));
