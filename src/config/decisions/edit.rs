@@ -255,44 +255,18 @@ mod tests {
         let twice = format!("{whole}\n{whole}");
         for (text, told) in [
             ("[[rejected]\n", "d.toml:1: "),
-            (
-                "<<<<<<< a\n=======\n>>>>>>> b\n",
-                "d.toml:1: line 1 begins an unresolved merge",
-            ),
-            (
-                "[[rejectd]]\n",
-                "d.toml:1: rejectd: unknown key; did you mean rejected?",
-            ),
-            (
-                "[[rejected]]\npapr = \"x\"\n",
-                "d.toml:2: rejected.papr: unknown key; did you mean paper?",
-            ),
-            (
-                "[[rejected]]\nfield = \"abtract\"\n",
-                "d.toml:2: rejected.field: unknown variant `abtract`",
-            ),
-            (
-                &whole.replace("2401.00001", "x"),
-                "d.toml:2: rejected.paper: \"x\" is no arXiv id",
-            ),
-            (
-                &whole.replace("words = \"1:0\"\n", ""),
-                "d.toml:1: rejected.words: missing",
-            ),
-            (
-                &format!("{whole}version = 0\n"),
-                "d.toml:5: rejected.version: 0 is no version",
-            ),
+            ("<<<<<<< a\n=======\n>>>>>>> b\n", "d.toml:1: line 1 begins an unresolved merge"),
+            ("[[rejectd]]\n", "d.toml:1: rejectd: unknown key; did you mean rejected?"),
+            ("[[rejected]]\npapr = \"x\"\n", "d.toml:2: rejected.papr: unknown key; did you mean paper?"),
+            ("[[rejected]]\nfield = \"abtract\"\n", "d.toml:2: rejected.field: unknown variant `abtract`"),
+            (&whole.replace("2401.00001", "x"), "d.toml:2: rejected.paper: \"x\" is no arXiv id"),
+            (&whole.replace("words = \"1:0\"\n", ""), "d.toml:1: rejected.words: missing"),
+            (&format!("{whole}version = 0\n"), "d.toml:5: rejected.version: 0 is no version"),
             (&twice, "d.toml:6: rejected: the same decision stands above"),
-            (
-                "[[ignored]]\ncode = \"newer-version\"\nuntil = 12:00:00\n",
-                "d.toml:3: ignored.until: 12:00:00 is no date",
-            ),
+            ("[[ignored]]\ncode = \"newer-version\"\nuntil = 12:00:00\n", "d.toml:3: ignored.until: 12:00:00 is no date"),
         ] {
             let steps = [Step::Reject(no("a.md", "2401.00009", Field::Title))];
-            let error = edited(text, Path::new("d.toml"), &steps)
-                .unwrap_err()
-                .to_string();
+            let error = edited(text, Path::new("d.toml"), &steps).unwrap_err().to_string();
             assert!(error.starts_with(told), "{error}\n{text}");
         }
     }
