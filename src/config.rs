@@ -12,6 +12,7 @@ mod load;
 mod names;
 mod paths;
 mod raw;
+mod reports;
 mod service;
 
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ pub struct Config {
     pub store_dir: PathBuf,
     /// Where change reports are written; `None` writes none.
     pub report_dir: Option<PathBuf>,
+    /// How they are written.
+    pub report: ReportConfig,
     /// The file of decisions, whether there is one or not.
     pub decisions: PathBuf,
     /// Names that are always written as configured.
@@ -89,6 +92,21 @@ impl ArxivConfig {
         check::is_loopback(&self.api_url)
     }
 }
+
+/// How change reports are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportConfig {
+    /// The names of their forms: some of [`FORMATS`], each once, in their order.
+    pub formats: Vec<&'static str>,
+    /// An address with `{path}`, and `{line}` if wanted, to which the lines of lists link; without
+    /// it, links are relative.
+    pub link: Option<String>,
+    /// The mode of the files; else the umask's.
+    pub mode: Option<u32>,
+}
+
+/// The forms of change reports.
+pub const FORMATS: [&str; 3] = ["markdown", "json", "html"];
 
 /// Back-off: doubles from `first` to `max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

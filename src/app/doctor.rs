@@ -6,7 +6,7 @@ mod lists;
 
 pub use clock::reopen;
 
-use super::sync;
+use super::reports;
 use crate::config::Config;
 use crate::report::doctor::{Examination, Finding};
 use crate::store::{self, Holder, LastWrite, Look, PendingWrite, SCHEMA, StoreError};
@@ -61,13 +61,13 @@ pub fn examine(config: &Config) -> Examination {
     let recorded = database(&mut all, &config.store_dir);
     lists::examine(&mut all, config, &recorded);
     if let Some(dir) = &config.report_dir {
-        all.findings.push(reports(dir));
+        all.findings.push(report_folder(dir));
     }
     all
 }
 
-fn reports(dir: &Path) -> Finding {
-    match sync::check_reports(dir) {
+fn report_folder(dir: &Path) -> Finding {
+    match reports::check(dir) {
         Ok(()) => {
             let message = format!("reports can be written to {}", dir.display());
             Finding::ok("reports", message)

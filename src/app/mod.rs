@@ -18,6 +18,7 @@ pub mod lookup;
 mod memory;
 mod metrics;
 mod planning;
+pub mod reports;
 pub mod request;
 pub mod resolve;
 mod retention;

@@ -2,7 +2,7 @@
 
 use super::connection::Watch;
 use super::lists::{self, Lists};
-use super::{due, sync};
+use super::{due, reports, sync};
 use crate::config::Config;
 use crate::plan::input;
 use crate::report::LeftOut;
@@ -45,7 +45,7 @@ pub fn check(config: &Config, watch: &mut dyn Watch) -> Result<Checked> {
     sync::check_feeds(config)?;
     store::check(&config.store_dir)?;
     if let Some(dir) = &config.report_dir {
-        sync::check_reports(dir)?;
+        reports::check(dir)?;
     }
     Ok(Checked {
         lists: lists.tasks.len(),

@@ -7,6 +7,7 @@ use super::lists::{self, Lists, Task};
 use super::lock_wait;
 use super::memory;
 use super::planning::{self, Planned, ReadList};
+use super::reports;
 use super::request::Request;
 use super::run_id;
 use super::status::time;
@@ -17,14 +18,15 @@ use crate::config::decisions::Decisions;
 use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
 use crate::plan::input::{List, Only, compare_pages, lets_through};
+use crate::plan::lines::renumber;
 use crate::plan::links::{Month, Named};
 use crate::plan::verify::Proven;
 use crate::plan::{
     Change, Code, Decision, EntryVerdict, Finding, Plan, Status, findings, fingerprint,
 };
-use crate::report::{self, LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, json, markdown};
+use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::store::{Decided, RunEnd, Since, Store, Tried};
-use anyhow::{Context as _, Error, Result, bail};
+use anyhow::{Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
@@ -63,8 +65,8 @@ pub(super) fn run_as(
     }
     check_feeds(config)?;
     let decisions = Decisions::read(&config.decisions)?;
-    if let (Mode::Apply, Some(dir)) = (request.mode, &request.report_dir) {
-        check_reports(dir)?;
+    if let Some(dir) = &request.report_dir {
+        reports::check(dir)?;
     }
     let (_lock, has_waited) = lock_wait::acquire(&config.store_dir, id, request.patience, watch)?;
     let started = config.clock.now();
@@ -145,17 +147,22 @@ impl Job<'_> {
         let mut run = Run {
             id: self.id.to_owned(),
             mode,
-            started_at: self.started.to_string(),
-            finished_at: self.config.clock.now().to_string(),
+            started_at: told(self.started),
+            finished_at: told(self.config.clock.now()),
             outcome: outcome(&runs, &left_out, is_lacking),
             problem,
             lists: runs,
             left_out,
             unreported: None,
+            reported: Written::No,
             stats: planned.stats,
         };
+        // Lists are written, and their report is due, whoever wants to stop: this is only to be
+        // heard.
+        watch.is_over();
+        self.report(lists, &mut run);
         if mode == Mode::Apply {
-            self.conclude(store, lists, &mut run, watch)?;
+            self.conclude(store, lists, &run)?;
         }
         Ok(run)
     }
@@ -215,17 +222,12 @@ impl Job<'_> {
             (Mode::Apply, None) => self.write(store, source, &plan, [&before, &after], &since)?,
             (Mode::Apply | Mode::DryRun | Mode::Check, _) => None,
         };
-        let would_be = self.request.mode == Mode::Apply && after != source.text;
         let is_written = written == Some(WriteOutcome::Written);
-        let problem = match written {
-            Some(WriteOutcome::Stale) => Some(Problem::Changed),
-            Some(WriteOutcome::Failed(why)) => Some(Problem::Failed(why)),
-            Some(WriteOutcome::Written) => None,
-            None => {
-                let forbids = forbids.filter(|_| would_be);
-                merge(&plan).or_else(|| forbids.map(|why| Problem::Clock(why.to_owned())))
-            }
-        };
+        let would_be = self.request.mode == Mode::Apply && after != source.text;
+        let problem = problem(written, merge(&plan), forbids.filter(|_| would_be));
+        if is_written {
+            renumber(&mut plan, &source.text);
+        }
         Ok(ListRun {
             path: source.path.display().to_string(),
             sha256_before: source.sha256.clone(),
@@ -238,7 +240,7 @@ impl Job<'_> {
             after: self.config.names.redacted(after),
             since: since
                 .into_iter()
-                .map(|(id, at)| (id, time(at).to_string()))
+                .map(|(id, at)| (id, told(time(at))))
                 .collect(),
             plan,
             written: is_written,
@@ -322,26 +324,25 @@ impl Job<'_> {
         }
     }
 
-    /// Writes the report of a run, and records how it and its lists ended.
-    fn conclude(
-        &self,
-        store: &mut Store,
-        lists: &Lists,
-        run: &mut Run,
-        watch: &mut dyn Watch,
-    ) -> Result<()> {
-        // Lists are written, and their report is due, whoever wants to stop: this is only to be
-        // heard.
-        watch.is_over();
-        if let Some(dir) = &self.request.report_dir
-            && is_worth_a_report(run)
-            && let Err(error) = write_report(dir, run)
-        {
-            run.unreported = Some(format!("{error:#}"));
-            if run.outcome != Outcome::Failed {
-                run.outcome = Outcome::Incomplete;
+    /// Writes the report of a run, where one is wanted. That it cannot be written undoes nothing.
+    fn report(&self, lists: &Lists, run: &mut Run) {
+        let Some(dir) = &self.request.report_dir else {
+            return;
+        };
+        let reals: Vec<&Path> = lists.tasks.iter().map(|task| &*task.source.real).collect();
+        match reports::write(self.config, dir, run, &reals) {
+            Ok(written) => run.reported = written,
+            Err(error) => {
+                run.unreported = Some(format!("{error:#}"));
+                if run.outcome != Outcome::Failed {
+                    run.outcome = Outcome::Incomplete;
+                }
             }
         }
+    }
+
+    /// Records how a run and its lists ended.
+    fn conclude(&self, store: &mut Store, lists: &Lists, run: &Run) -> Result<()> {
         let covered = match self.request.lists.as_slice() {
             [] => lists::patterns(&self.config.lists),
             _ => Vec::new(),
@@ -442,25 +443,9 @@ pub(super) fn check_feeds(config: &Config) -> Result<()> {
     Ok(())
 }
 
-/// Reports are written last; that they cannot be is better known before a list is. Leaves no trace:
-/// the file it tries has no name.
-pub(super) fn check_reports(dir: &Path) -> Result<()> {
-    let here = Path::new(".");
-    let named = |d: &&Path| !d.as_os_str().is_empty() && d.exists();
-    let existing = dir.ancestors().find(named).unwrap_or(here);
-    if !existing.is_dir() {
-        bail!(
-            "cannot write reports to {}: it is no directory; name one with --report DIR or [report] dir",
-            existing.display()
-        );
-    }
-    if let Err(error) = tempfile::tempfile_in(existing) {
-        bail!(
-            "cannot write reports to {}: {error}; make it writable (under systemd: `ReadWritePaths=`), or name another folder with --report DIR or [report] dir",
-            existing.display()
-        );
-    }
-    Ok(())
+/// A time as reports tell it: whole seconds, rounded down.
+fn told(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second()).map_or(at.to_string(), |at| at.to_string())
 }
 
 /// After it comes no id.
@@ -471,6 +456,20 @@ fn merge(plan: &Plan) -> Option<Problem> {
     let is_merge = |f: &&Finding| f.code == Code::MergeConflict;
     let found = plan.findings.iter().find(is_merge)?;
     Some(Problem::Merge(found.message.clone()))
+}
+
+/// Why a plan was not carried out: what came of writing it, a merge, or what forbids to.
+fn problem(
+    written: Option<WriteOutcome>,
+    merge: Option<Problem>,
+    forbids: Option<&str>,
+) -> Option<Problem> {
+    match written {
+        Some(WriteOutcome::Stale) => Some(Problem::Changed),
+        Some(WriteOutcome::Failed(why)) => Some(Problem::Failed(why)),
+        Some(WriteOutcome::Written) => None,
+        None => merge.or_else(|| forbids.map(|why| Problem::Clock(why.to_owned()))),
+    }
 }
 
 /// What is to be remembered of the lists of the configuration. That somebody saved one meanwhile,
@@ -531,28 +530,6 @@ fn run_end(run: &Run, finished_at: i64) -> RunEnd<'_> {
         deferred: u32::try_from(deferred.len()).unwrap_or(u32::MAX),
         problem: run.problem(),
     }
-}
-
-/// A report that says "nothing" every night is not read when it says something.
-fn is_worth_a_report(run: &Run) -> bool {
-    run.outcome != Outcome::Clean
-        || run
-            .lists
-            .iter()
-            .any(|l| !l.plan.changes.is_empty() || !l.plan.findings.is_empty())
-}
-
-fn write_report(dir: &Path, run: &Run) -> Result<()> {
-    let put = || -> std::io::Result<()> {
-        std::fs::create_dir_all(dir)?;
-        for (ending, text) in [("md", markdown::markdown(run)), ("json", json::json(run))] {
-            let mut temp = tempfile::NamedTempFile::new_in(dir)?;
-            std::io::Write::write_all(&mut temp, text.as_bytes())?;
-            temp.persist(dir.join(report::file_name(&run.id, ending)))?;
-        }
-        Ok(())
-    };
-    put().with_context(|| format!("cannot write the report to {}", dir.display()))
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ mod undo;
 pub use review::{
     Accept, Decide, Decisions, DecisionsCommand, Field, Ignore, Lists, Reject, Review,
 };
-pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
+pub use service::{
+    Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Report, ReportFormat,
+    Status,
+};
 pub use undo::Undo;
 
 use crate::config::{self, ConfigError, Env, duration};
@@ -93,6 +96,9 @@ pub enum Command {
     /// Take changes back that runs made, and reject them: no run makes them again
     #[command(after_help = undo::CODES)]
     Undo(Undo),
+    /// Show the report of an earlier run again, also in another form
+    #[command(after_help = service::CODES)]
+    Report(Report),
     /// Examine database, lists and surroundings; name what is wrong and what to do
     #[command(after_help = service::DOCTOR_CODES)]
     Doctor(Doctor),
@@ -129,6 +135,7 @@ impl Command {
             Self::Undo(args) => args.place.load(),
             Self::Doctor(args) => args.place.load(),
             Self::Backup(args) => args.place.load(),
+            Self::Report(args) => args.place.load(),
         }
     }
 }
@@ -160,7 +167,7 @@ pub struct Sync {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Plan everything and write nothing: no list, no report, no history
+    /// Plan everything and write nothing: no list, no history
     #[arg(long)]
     pub dry_run: bool,
 
@@ -192,7 +199,7 @@ pub struct Sync {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Write the change report here [default: the configuration's, else nowhere]
+    /// Write the report here in any mode [default: [report] dir, not in dry runs]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 
@@ -287,6 +294,8 @@ mod tests {
             ("arxsync sync --dryrun", ErrorKind::UnknownArgument),
             ("arxsync history --limit 0", ErrorKind::ValueValidation),
             ("arxsync history a.md b.md", ErrorKind::UnknownArgument),
+            ("arxsync report --limit 100", ErrorKind::ValueValidation),
+            ("arxsync report --format pdf", ErrorKind::InvalidValue),
             ("arxsync status README.md", ErrorKind::UnknownArgument),
             ("arxsync config chek", ErrorKind::InvalidSubcommand),
             ("arxsync sync --only", ErrorKind::InvalidValue),

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::arxiv::id::ArxivId;
     use crate::plan::{Change, Field, Kind, Plan};
-    use crate::report::{ListRun, Stats};
+    use crate::report::{ListRun, Stats, Written};
     use std::collections::BTreeMap;
 
     fn run(outcome: Outcome, mode: Mode, decision: Option<Decision>) -> Run {
@@ -111,6 +111,7 @@ mod tests {
             lists: vec![list],
             left_out: Vec::new(),
             unreported: None,
+            reported: Written::No,
             stats: Stats::default(),
             problem: None,
         }

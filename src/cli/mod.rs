@@ -13,6 +13,7 @@ pub mod exit;
 pub mod history;
 mod log;
 mod progress;
+pub mod report;
 pub mod review;
 pub mod status;
 pub mod sync;
@@ -90,6 +91,7 @@ fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
         Command::Doctor(args) => doctor::run(args, config),
         Command::Undo(args) => undo::run(args, config),
         Command::Backup(args) => backup::run(args, config),
+        Command::Report(args) => report::run(args, config),
         Command::Config(args) => config::check(args.check(), config),
     }
 }

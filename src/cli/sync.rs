@@ -14,6 +14,7 @@ use crate::list::edit::{EditError, EditSet};
 use crate::list::file::Source;
 use crate::plan::Decision;
 use crate::plan::input::Only;
+use crate::plan::lines::renumber;
 use crate::report::{Mode, Run, diff, json, terminal};
 use anyhow::{Context as _, Result};
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
@@ -41,7 +42,10 @@ pub fn run(args: &Args, sync: &Sync, config: &Config) -> Result<Exit> {
         },
         only: sync.only.as_deref().map(only),
         chosen: None,
-        report_dir: sync.report.clone().or_else(|| config.report_dir.clone()),
+        report_dir: match mode {
+            Mode::Apply => sync.report.clone().or_else(|| config.report_dir.clone()),
+            Mode::DryRun | Mode::Check => sync.report.clone(),
+        },
         patience: sync.wait.unwrap_or_default(),
     };
     let mut bar = Bar::new();
@@ -108,6 +112,9 @@ fn print_filtered(sync: &Sync, mut run: Run, source: &Source, args: &Args) -> st
         run.mode = Mode::Apply;
         for list in &mut run.lists {
             list.written = list.before != list.after;
+            if list.written {
+                renumber(&mut list.plan, &source.text);
+            }
         }
     }
     if sync.diff {

@@ -126,6 +126,7 @@ impl Checker<'_> {
             },
             store_dir,
             report_dir: self.dir("report.dir", &raw.report.dir)?,
+            report: self.report(&raw.report)?,
             names: names::check(&raw.names)
                 .map_err(|(span, problem)| self.wrong(span, "names", problem.to_owned()))?,
             daemon: self.daemon(&raw.daemon, &zone)?,

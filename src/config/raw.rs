@@ -104,6 +104,9 @@ pub struct RawStore {
 #[serde(deny_unknown_fields, default)]
 pub struct RawReport {
     pub dir: Text,
+    pub formats: Words,
+    pub link: Text,
+    pub mode: Text,
 }
 
 /// `[daemon]`
@@ -288,6 +291,7 @@ mod tests {
             "[arxiv]",
             "[arxiv.retry]",
             "[cache]",
+            "[report]",
             "[policy]",
             "[daemon]",
             "[alerts]",
@@ -298,7 +302,6 @@ mod tests {
         }
         for (table, key) in [
             ("[store]", "dir"),
-            ("[report]", "dir"),
             ("[log]", "format"),
             ("[metrics]", "textfile"),
             ("[review]", "decisions"),

@@ -1,7 +1,7 @@
 //! What is worth telling and has no edit: template text, doubles, withdrawals, absences.
 
 use super::input::{List, Resolutions};
-use super::{Change, Code, EntryVerdict, Finding, Status, witnesses};
+use super::{Change, Code, EntryVerdict, Finding, Status, lines, witnesses};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::Answer;
 use crate::arxiv::paper::{Paper, Resolution};
@@ -64,8 +64,8 @@ pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict], is_over: IsOver<'_
         let entry = &list.entries[i];
         let original = *first.entry((entry.section, id.as_str())).or_insert(i);
         if original != i && witnesses::titles_alike(&list.doc, entry, &list.entries[original]) {
-            let line = verdicts[original].line;
-            let message = format!("the same paper is listed in line {line}");
+            let place = lines::in_line(verdicts[original].line);
+            let message = format!("the same paper is listed {place}");
             found.push(Finding {
                 entry: Some(i),
                 arxiv_id: Some(id.clone()),

@@ -5,8 +5,8 @@
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
 //! [`judgement`] says what comes of it; [`policy`] decides, and what a maintainer decided before
-//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result; [`undo`]
-//! takes changes back.
+//! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result; [`lines`]
+//! counts its lines anew once it is made; [`undo`] takes changes back.
 
 pub mod abstract_text;
 pub mod author_lines;
@@ -19,6 +19,7 @@ mod habits;
 pub mod input;
 pub mod judgement;
 pub mod known;
+pub mod lines;
 pub mod links;
 pub mod matching;
 pub mod memory;

@@ -4,6 +4,7 @@
 //! What is copied is no witness for or against the paper that an entry names.
 
 use super::input::List;
+use super::lines::in_line;
 use super::links::Named;
 use crate::arxiv::id::ArxivId;
 use crate::list::entry::{Content, Entry, Name};
@@ -22,7 +23,7 @@ pub fn is_copied(list: &List<'_>, i: usize, name: &Name, paper: &ArxivId, agrees
 pub fn note(list: &List<'_>, i: usize, name: &Name, paper: &ArxivId) -> Option<String> {
     let (twin, id) = twin(list, i, name)?;
     let line = list.doc.line(list.entries[twin].span.start);
-    (id != *paper).then(|| format!("it is the same as in the entry in line {line}"))
+    (id != *paper).then(|| format!("it is the same as in the entry {}", in_line(line)))
 }
 
 /// The entry beside entry `i` that has the same text in this field, and the paper it names.

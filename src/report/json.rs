@@ -1,6 +1,8 @@
 //! The run report for programs: `docs/report.md#the-form`. It leaves nothing out and words nothing.
 
-use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats};
+use super::items::Item;
+use super::totals::Totals;
+use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Status, Why};
@@ -22,7 +24,22 @@ struct Report<'a> {
     entries: Vec<EntryRow<'a>>,
     changes: Vec<ChangeRow<'a>>,
     findings: Vec<FindingRow<'a>>,
+    stats: StatsRow,
+}
+
+#[derive(Serialize)]
+struct StatsRow {
+    #[serde(flatten)]
     stats: Stats,
+    /// What is only counted (an addition to the contract).
+    silenced: Silenced,
+}
+
+#[derive(Serialize)]
+struct Silenced {
+    rejected: usize,
+    pinned: usize,
+    ignored: usize,
 }
 
 #[derive(Serialize)]
@@ -38,6 +55,9 @@ struct Head<'a> {
     /// Why there is no report in the folder (an addition to the contract).
     #[serde(skip_serializing_if = "Option::is_none")]
     unreported: Option<&'a str>,
+    /// Where its report lies (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +90,8 @@ struct ChangeRow<'a> {
     list: &'a str,
     line: usize,
     arxiv_id: &'a str,
+    /// The version that the list is compared with (an addition to the contract).
+    version: Option<u32>,
     field: Field,
     kind: Kind,
     decision: Decision,
@@ -77,6 +99,8 @@ struct ChangeRow<'a> {
     /// What else is to be known (an addition to the contract).
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
+    #[serde(flatten)]
+    about: About<'a>,
     before: Option<&'a str>,
     after: &'a str,
     edits: Vec<EditRow<'a>>,
@@ -91,12 +115,16 @@ struct EditRow<'a> {
 
 #[derive(Serialize)]
 struct FindingRow<'a> {
+    /// Names it in decisions (an addition to the contract).
+    id: &'a str,
     list: &'a str,
     line: usize,
     arxiv_id: Option<&'a str>,
     code: Code,
     message: &'a str,
     suggestion: Option<&'a str>,
+    #[serde(flatten)]
+    about: About<'a>,
 }
 
 impl<'a> Report<'a> {
@@ -111,12 +139,23 @@ impl<'a> Report<'a> {
                 outcome: run.outcome,
                 problem: run.problem.as_deref(),
                 unreported: run.unreported.as_deref(),
+                report: match &run.reported {
+                    Written::At(path) => Some(path),
+                    Written::No | Written::NothingNew => None,
+                },
             },
             lists: lists(run),
-            entries: rows(run, |list| &list.plan.entries, EntryRow::of),
+            entries: rows(
+                run,
+                |list| &list.plan.entries,
+                |list, entry| EntryRow::of(&list.path, entry),
+            ),
             changes: rows(run, |list| &list.plan.changes, ChangeRow::of),
             findings: rows(run, |list| &list.plan.findings, FindingRow::of),
-            stats: run.stats,
+            stats: StatsRow {
+                stats: run.stats,
+                silenced: silenced(run),
+            },
         }
     }
 }
@@ -131,10 +170,52 @@ fn lists(run: &Run) -> Vec<ListRow<'_>> {
 fn rows<'a, T, R>(
     run: &'a Run,
     items: fn(&ListRun) -> &[T],
-    row: fn(&'a str, &'a T) -> R,
+    row: fn(&'a ListRun, &'a T) -> R,
 ) -> Vec<R> {
-    let of_list = |list: &'a ListRun| items(list).iter().map(move |item| row(&list.path, item));
+    let of_list = |list: &'a ListRun| items(list).iter().map(move |item| row(list, item));
     run.lists.iter().flat_map(of_list).collect()
+}
+
+fn silenced(run: &Run) -> Silenced {
+    let totals = Totals::of_run(run);
+    Silenced {
+        rejected: totals.rejected,
+        pinned: totals.pinned,
+        ignored: totals.ignored,
+    }
+}
+
+/// What stands beside every change and finding (an addition to the contract).
+#[derive(Serialize)]
+struct About<'a> {
+    /// No earlier run told of it.
+    new: bool,
+    /// When an earlier run first told of it.
+    since: Option<&'a str>,
+    /// Title and line of the entry.
+    title: Option<&'a str>,
+    entry_line: Option<usize>,
+    /// What speaks for it.
+    evidence: Option<&'a str>,
+}
+
+impl<'a> About<'a> {
+    fn of(list: &'a ListRun, item: Item<'a>) -> Self {
+        let (entry, evidence) = match item {
+            Item::Change(change) => (Some(change.entry), change.note.as_deref()),
+            Item::Finding(finding) => (finding.entry, None),
+        };
+        let entry = entry.and_then(|entry| list.plan.entries.get(entry));
+        let is_new = list.is_new(item);
+        let since = list.since.get(item.id()).filter(|_| !is_new);
+        Self {
+            new: is_new,
+            since: since.map(String::as_str),
+            title: entry.map(|entry| entry.title.as_str()),
+            entry_line: entry.map(|entry| entry.line),
+            evidence,
+        }
+    }
 }
 
 impl<'a> ListRow<'a> {
@@ -176,10 +257,12 @@ impl<'a> EntryRow<'a> {
 }
 
 impl<'a> ChangeRow<'a> {
-    fn of(list: &'a str, change: &'a Change) -> Self {
+    fn of(list: &'a ListRun, change: &'a Change) -> Self {
         Self {
             id: &change.id,
-            list,
+            list: &list.path,
+            version: change.version,
+            about: About::of(list, Item::Change(change)),
             line: change.line,
             arxiv_id: change.arxiv_id.as_str(),
             field: change.field,
@@ -205,9 +288,11 @@ impl<'a> EditRow<'a> {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(list: &'a str, finding: &'a Finding) -> Self {
+    fn of(list: &'a ListRun, finding: &'a Finding) -> Self {
         Self {
-            list,
+            id: &finding.id,
+            about: About::of(list, Item::Finding(finding)),
+            list: &list.path,
             line: finding.line,
             arxiv_id: finding.arxiv_id.as_ref().map(ArxivId::as_str),
             code: finding.code,

@@ -7,12 +7,16 @@ pub mod entries;
 pub mod escape;
 pub mod excerpt;
 pub mod history;
+pub mod items;
 pub mod json;
+pub mod links;
 pub mod markdown;
+pub mod marks;
 pub mod metrics;
 pub mod phrases;
 pub mod review;
 pub mod sanitize;
+pub mod saved;
 pub mod status;
 pub mod terminal;
 pub mod totals;
@@ -20,22 +24,90 @@ pub mod undo;
 pub mod word_diff;
 
 use crate::plan::Plan;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The name of a run's report, in Markdown (`md`) or JSON (`json`).
-pub fn file_name(id: &str, ending: &str) -> String {
-    format!("arxsync-{id}.{ending}")
+/// A form of a run's report that is written to its folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// For people, also in issues and pull requests.
+    Markdown,
+    /// For programs; every other form can be made of it again.
+    Json,
+    /// For people, with all of it on one page.
+    Html,
 }
 
-/// Whether a file's name is that of a report.
+impl Format {
+    /// Every form, with its name in the configuration and how its files end.
+    pub const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Markdown, "markdown", "md"),
+        (Self::Json, "json", "json"),
+        (Self::Html, "html", "html"),
+    ];
+
+    /// The form of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let named = Self::ALL.iter().find(|(_, known, _)| *known == name);
+        named.map(|(format, ..)| *format)
+    }
+
+    /// How its files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// The name of a run's report. It begins with the day, so that people find it and names sort.
+pub fn file_name(run: &Run, format: Format) -> String {
+    let day = run.started_at.get(..10).unwrap_or_default();
+    format!("arxsync-{day}-{}.{}", run.id, format.ending())
+}
+
+/// The name under which the newest report lies.
+pub fn latest_name(format: Format) -> String {
+    format!("latest.{}", format.ending())
+}
+
+/// Whether a file's name is that of a report; also as reports were named before they had a day.
 pub fn is_file_name(name: &str) -> bool {
-    let run = name.strip_prefix("arxsync-").and_then(|rest| {
-        rest.strip_suffix(".md")
-            .or_else(|| rest.strip_suffix(".json"))
-    });
-    run.is_some_and(|run| Uuid::parse_str(run).is_ok())
+    run_of(name).is_some()
+}
+
+/// The id of the run whose report has this name.
+pub fn run_of(name: &str) -> Option<&str> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_known = Format::ALL.iter().any(|(_, _, known)| *known == ending);
+    let run = stem.strip_prefix("arxsync-").filter(|_| is_known)?;
+    let mut ids = [Some(run), undated(run)].into_iter().flatten();
+    ids.find(|id| Uuid::parse_str(id).is_ok())
+}
+
+/// What stands behind the day, `2026-11-27-`.
+fn undated(text: &str) -> Option<&str> {
+    let (day, run) = text.split_at_checked(11)?;
+    let fits = |(at, byte): (usize, u8)| match at {
+        4 | 7 | 10 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    day.bytes().enumerate().all(fits).then_some(run)
+}
+
+/// What became of the report of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Written {
+    /// None was asked for, or it could not be written ([`Run::unreported`]).
+    #[default]
+    No,
+    /// There was nothing new to tell.
+    NothingNew,
+    /// Its first form lies here.
+    At(String),
 }
 
 /// A finished run, whatever its mode.
@@ -57,6 +129,8 @@ pub struct Run {
     pub left_out: Vec<LeftOut>,
     /// Why its report could not be written, where it was to be.
     pub unreported: Option<String>,
+    /// What became of its report else.
+    pub reported: Written,
     /// What it cost.
     pub stats: Stats,
     /// Why no list could be written, whatever it holds (the clock is behind).
@@ -135,7 +209,7 @@ pub struct ListRun {
 }
 
 /// What a run may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Write lists, history and reports.
@@ -147,7 +221,7 @@ pub enum Mode {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Nothing to change.
@@ -174,7 +248,7 @@ impl Outcome {
 }
 
 /// What a run cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stats {
     /// Requests sent to arXiv, retries included.
     pub requests: u32,
@@ -184,4 +258,31 @@ pub struct Stats {
     pub cache_hits: u32,
     /// Different papers that the lists name.
     pub papers: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_are_known_by_their_names() {
+        let run = "01a20808-bc89-7002-a083-c8ad2881c900";
+        let check = |name: String, expected| assert_eq!(is_file_name(&name), expected, "{name}");
+        for ending in ["md", "json", "html"] {
+            check(format!("arxsync-{run}.{ending}"), true);
+            check(format!("arxsync-2026-11-27-{run}.{ending}"), true);
+        }
+        for other in [
+            "arxsync-2026-11-27.md".to_owned(),
+            format!("arxsync-2026-1-27-{run}.md"),
+            format!("arxsync-2026-11-27-{run}.txt"),
+            format!("2026-11-27-{run}.md"),
+            format!("arxsync-é026-11-27-{run}.md"),
+            "arxsync-notes.md".to_owned(),
+            "latest.md".to_owned(),
+            "arxsync".to_owned(),
+        ] {
+            check(other, false);
+        }
+    }
 }

@@ -4,6 +4,10 @@
 use super::totals::{Standing, Totals};
 use super::{Mode, Outcome, Run, Stats};
 use crate::plan::{Change, Code, Decision, Field, Kind, Why};
+use std::collections::BTreeSet;
+
+/// Why nothing is known, where no better reason is.
+pub const NO_ANSWER: &str = "arXiv did not answer";
 
 /// "1 change", "2 changes", "1 entry", "2 entries".
 pub fn count(n: usize, noun: &str) -> String {
@@ -65,10 +69,8 @@ pub fn verb(change: &Change, standing: Standing) -> &'static str {
 
 /// Why a change is not simply applied, and what else is to be known about it.
 pub fn reason(change: &Change) -> Option<String> {
-    let parts: Vec<&str> = why(change)
-        .into_iter()
-        .chain(change.note.as_deref())
-        .collect();
+    let why = why(change).map(|why| why.replace("{field}", field(change.field)));
+    let parts: Vec<String> = why.into_iter().chain(change.note.clone()).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
@@ -84,9 +86,9 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::TwoPapers, _) => "the entry seems to hold the text of two papers",
         (Why::Generated, _) => "the text says that a program writes it",
         (Why::Rejected, _) => "you said no to it",
-        (Why::Reverted, _) => "it was made before, and somebody put the old words back",
+        (Why::Reverted, _) => "it was made before, and somebody put the old words back; it is not made again unless you accept it",
         (Why::NotChosen, _) => "this run makes the chosen changes only",
-        (Why::NoForm, _) => "the list shows no form in which to write it",
+        (Why::NoForm, _) => "the list shows no form for {field}: write one entry's by hand, and the others are filled in like it, or leave {field} out of [[list]] fields",
     })
 }
 
@@ -127,9 +129,15 @@ pub fn counts(totals: &Totals) -> String {
         (totals.made, count(totals.made, "change") + " made"),
         (totals.pending, count(totals.pending, "change") + " to make"),
         (totals.held, count(totals.held, "change") + " held back"),
-        (totals.proposed, count(totals.proposed, "proposal")),
-        (totals.skipped, count(totals.skipped, "change") + " skipped"),
-        (totals.findings, count(totals.findings, "finding")),
+        (
+            totals.proposed,
+            count(totals.proposed, "proposal") + &new(totals.new_proposed, totals.proposed),
+        ),
+        (totals.waiting, wait(totals.waiting)),
+        (
+            totals.findings,
+            count(totals.findings, "finding") + &new(totals.new_findings, totals.findings),
+        ),
         (
             totals.deferred,
             count(totals.deferred, "entry") + " not asked",
@@ -141,6 +149,51 @@ pub fn counts(totals: &Totals) -> String {
         return "nothing to change".to_owned();
     }
     some.join(", ")
+}
+
+fn wait(n: usize) -> String {
+    count(n, "change") + if n == 1 { " waits" } else { " wait" }
+}
+
+/// How many of so many are new, where not all are.
+fn new(new: usize, all: usize) -> String {
+    match new {
+        _ if new == all => String::new(),
+        0 => " as before".to_owned(),
+        n => format!(" ({n} new)"),
+    }
+}
+
+/// What is as it was, and what nothing more is told of: "17 as before, 3 rejected, 2 pinned";
+/// nothing where there is none. What is as it was is left out where it `is_told` one by one.
+pub fn standing(totals: &Totals, is_told: bool) -> Option<String> {
+    let known = totals.proposed + totals.findings - totals.new_proposed - totals.new_findings;
+    let worded = [
+        (if is_told { 0 } else { known }, "as before"),
+        (totals.rejected, "rejected"),
+        (totals.pinned, "pinned"),
+        (totals.ignored, "ignored"),
+        (totals.off, "off by policy"),
+    ];
+    let some = worded.into_iter().filter(|(n, _)| *n > 0);
+    let some: Vec<String> = some.map(|(n, words)| format!("{n} {words}")).collect();
+    (!some.is_empty()).then(|| some.join(", "))
+}
+
+/// What became of the changes of a list, as the line under which they are folded away.
+pub fn applied(changes: usize, entries: usize, standing: Standing) -> String {
+    let verb = match standing {
+        Standing::Made => "made",
+        Standing::Pending => "to make",
+        Standing::Held => "held back",
+    };
+    let (changes, entries) = (count(changes, "change"), count(entries, "entry"));
+    format!("{changes} {verb}, {entries} in all")
+}
+
+/// Whether there is something to write, where somebody says yes.
+pub fn can_be_accepted(change: &Change) -> bool {
+    change.why != Some(Why::NoForm) && !change.edits.is_empty()
 }
 
 /// What the run cost arXiv.
@@ -161,32 +214,43 @@ pub fn cost(stats: &Stats) -> String {
 }
 
 /// What the user should do next; `None` where there is nothing.
-pub fn next_step(run: &Run, totals: &Totals) -> Option<&'static str> {
-    match run.mode {
+pub fn next_step(run: &Run, totals: &Totals) -> Option<String> {
+    let said = match run.mode {
         _ if totals.left_out > 0 => {
-            Some("mend what is wrong with the lists that were not worked on, and run again")
+            "mend what is wrong with the lists that were not worked on, and run again"
         }
-        _ if run.outcome == Outcome::Failed => {
-            Some("the run broke off: see the log, then run again")
+        _ if run.outcome == Outcome::Failed => "the run broke off: see the log, then run again",
+        _ if totals.held > 0 => "run again: what was held back is planned anew",
+        Mode::DryRun if totals.pending > 0 => "run without --dry-run to apply",
+        Mode::Check if totals.pending > 0 => "run without --check to apply",
+        _ if totals.deferred + totals.waiting > 0 => {
+            "run again later: arXiv is asked only for what is missing"
         }
-        _ if totals.held > 0 => Some("run again: what was held back is planned anew"),
-        Mode::DryRun if totals.pending > 0 => Some("run without --dry-run to apply"),
-        Mode::Check if totals.pending > 0 => Some("run without --check to apply"),
-        _ if totals.deferred > 0 => {
-            Some("run again later: arXiv is asked only for what is missing")
+        _ if totals.new_proposed > 0 => {
+            return Some(REVIEW.to_owned() + &policy_hint(run));
         }
-        _ if is_policy_to_blame(run) => {
-            Some("proposals are yours to decide; a field's policy \"correct\" applies them")
-        }
-        _ if totals.proposed > 0 => Some("proposals are yours to decide"),
-        _ => None,
-    }
+        _ if totals.new_findings > 0 => REVIEW,
+        _ => return None,
+    };
+    Some(said.to_owned())
 }
 
-/// Whether another policy would apply what is only proposed.
-fn is_policy_to_blame(run: &Run) -> bool {
-    let mut changes = run.lists.iter().flat_map(|l| &l.plan.changes);
-    changes.any(|c| c.decision == Decision::Propose && c.why == Some(Why::Policy))
+/// What to do about what needs somebody.
+const REVIEW: &str = "`arxsync review` goes through what needs you";
+
+/// Which rule would apply what is only proposed; nothing where none would.
+fn policy_hint(run: &Run) -> String {
+    let changes = run.lists.iter().flat_map(|list| &list.plan.changes);
+    let by_policy = |c: &&Change| (c.decision, c.why) == (Decision::Propose, Some(Why::Policy));
+    let fields: BTreeSet<&str> = changes.filter(by_policy).map(|c| field(c.field)).collect();
+    let rules: Vec<String> = fields
+        .iter()
+        .map(|f| format!("{f} = \"correct\""))
+        .collect();
+    match rules.as_slice() {
+        [] => String::new(),
+        rules => format!("; [policy] {} applies such proposals", rules.join(", ")),
+    }
 }
 
 #[cfg(test)]
@@ -210,12 +274,16 @@ mod tests {
         let totals = Totals {
             pending: 2,
             proposed: 1,
+            new_proposed: 1,
+            findings: 3,
+            new_findings: 2,
+            waiting: 1,
             deferred: 3,
             ..Totals::default()
         };
         assert_eq!(
             counts(&totals),
-            "2 changes to make, 1 proposal, 3 entries not asked"
+            "2 changes to make, 1 proposal, 1 change waits, 3 findings (2 new), 3 entries not asked"
         );
         assert_eq!(counts(&Totals::default()), "nothing to change");
     }

@@ -2,10 +2,11 @@
 //! repeats what the words say.
 
 use super::excerpt::{Context, Excerpt, excerpts};
+use super::items::{self, Ids, Item, Told, tells_all};
 use super::totals::{Standing, Totals, standing};
 use super::word_diff::{Segment, diff};
-use super::{LeftOut, ListRun, Problem, Run, phrases, sanitize};
-use crate::plan::{Change, Decision, Finding, Status, Why};
+use super::{LeftOut, ListRun, Problem, Run, Written, phrases, sanitize};
+use crate::plan::{Change, Decision, Finding, Status};
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -29,7 +30,7 @@ const PLACES: usize = 3;
 /// How many changes and findings of a run are shown: nobody reads more on a terminal.
 const MOST: usize = 50;
 
-/// How many lines of entries that were not asked for are named.
+/// How many entries of a list that were not asked for are named.
 const NAMED: usize = 8;
 
 /// Columns of the field and the verb.
@@ -45,9 +46,14 @@ pub fn summary(run: &Run, width: usize) -> String {
         let problem = sanitize::one_line(problem);
         let _ = writeln!(out, "{RED}{problem}{RED:#}\n");
     }
-    let mut left = MOST;
+    let mut room = Room {
+        width,
+        left: MOST,
+        ids: Ids::of(run),
+    };
+    push_needs_you(&mut out, run, &mut room);
     for list in &run.lists {
-        push_list(&mut out, run, list, width, &mut left);
+        push_list(&mut out, run, list, &mut room);
     }
     for list in &run.left_out {
         push_left_out(&mut out, list);
@@ -55,11 +61,69 @@ pub fn summary(run: &Run, width: usize) -> String {
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
     }
+    if let Some(told) = phrases::standing(&Totals::of_run(run), tells_all(run)) {
+        let _ = writeln!(out, "{BOLD}standing{BOLD:#}: {told}: arxsync review\n");
+    }
+    push_unasked(&mut out, run, &room);
     push_totals(&mut out, run);
     out
 }
 
-fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize, left: &mut usize) {
+/// How much may still be shown, and how.
+struct Room {
+    width: usize,
+    /// Changes and findings.
+    left: usize,
+    ids: Ids,
+}
+
+impl Room {
+    /// Writes as many of the rows as may be, with their places below each other; how many were left
+    /// out.
+    fn push(&mut self, out: &mut String, mut rows: Vec<Row<'_>>) -> usize {
+        let hidden = rows.len().saturating_sub(self.left);
+        rows.truncate(self.left);
+        self.left -= rows.len();
+        let place = rows.iter().map(|row| sanitize::width(&row.place)).max();
+        for row in &rows {
+            row.push(out, place.unwrap_or(0), self.width);
+        }
+        hidden
+    }
+}
+
+/// What only a person can settle, of all lists.
+fn push_needs_you(out: &mut String, run: &Run, room: &mut Room) {
+    let told = items::needs_you(run);
+    let mut told: Vec<&Told<'_>> = told.iter().collect();
+    if !tells_all(run) {
+        told.retain(|told| told.is_new);
+    }
+    if told.is_empty() {
+        return;
+    }
+    let marks_new = told.iter().any(|told| !told.is_new);
+    let rows = told
+        .iter()
+        .map(|told| Row::of(run, told, &room.ids, marks_new));
+    let rows = rows.collect();
+    let _ = writeln!(out, "{BOLD}needs you{BOLD:#}");
+    let hidden = room.push(out, rows);
+    push_hidden(out, hidden);
+    out.push('\n');
+}
+
+fn push_hidden(out: &mut String, hidden: usize) {
+    if hidden > 0 {
+        let _ = writeln!(
+            out,
+            "  {DIM}… {hidden} more: --report DIR or --json has them all{DIM:#}"
+        );
+    }
+}
+
+/// A list: how it stands, and what is made in it.
+fn push_list(out: &mut String, run: &Run, list: &ListRun, room: &mut Room) {
     let totals = Totals::of_list(run.mode, list);
     let path = sanitize::one_line(&list.path);
     let entries = phrases::count(totals.entries, "entry");
@@ -72,44 +136,23 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize, left: &m
         _ => format!("{entries}, {counts}"),
     };
     let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{told}{DIM:#}");
-    // That it is amid a merge is told below, with the line.
-    let label = match &list.problem {
-        None | Some(Problem::Merge(_)) => None,
-        Some(Problem::Changed | Problem::Failed(_) | Problem::Clock(_)) => Some("not written"),
-        Some(Problem::Bug(_)) => Some("not worked on"),
-    };
-    if let (Some(label), Some(problem)) = (label, &list.problem) {
+    if let Some(problem) = &list.problem {
         let why = sanitize::one_line(problem.words());
+        let label = match problem {
+            Problem::Merge(_) | Problem::Bug(_) => "not worked on",
+            Problem::Changed | Problem::Failed(_) | Problem::Clock(_) => "not written",
+        };
         let _ = writeln!(out, "  {RED}{label}{RED:#}: {why}");
     }
-    let standing = standing(run.mode, list);
-    let mut rows = change_rows(list, standing);
-    rows.extend(
-        list.plan
-            .findings
-            .iter()
-            .map(|finding| Row::of_finding(&path, finding)),
-    );
-    rows.sort_by_key(|row| !row.needs_you);
-    let hidden = rows.len().saturating_sub(*left);
-    rows.truncate(*left);
-    *left -= rows.len();
-    let place = rows
+    let told = items::to_apply(list);
+    let rows: Vec<Row<'_>> = told
         .iter()
-        .map(|row| sanitize::width(&row.place))
-        .max()
-        .unwrap_or(0);
-    for row in &rows {
-        row.push(out, place, width);
-    }
-    if hidden > 0 {
-        let _ = writeln!(
-            out,
-            "  {DIM}… {hidden} more of this list: --report DIR or --json has them all{DIM:#}"
-        );
-    }
-    push_unasked(out, list);
-    if !rows.is_empty() || hidden > 0 || totals.deferred > 0 {
+        .map(|told| Row::of(run, told, &room.ids, false))
+        .collect();
+    let has_rows = !rows.is_empty();
+    let hidden = room.push(out, rows);
+    push_hidden(out, hidden);
+    if has_rows {
         out.push('\n');
     }
 }
@@ -123,91 +166,104 @@ fn push_left_out(out: &mut String, list: &LeftOut) {
     let _ = writeln!(out, "  {RED}not worked on{RED:#}: {why}\n");
 }
 
-/// The changes worth a line. What a pin or a rule "off" settled long ago is only counted.
-fn change_rows<'a>(list: &'a ListRun, standing: Standing) -> Vec<Row<'a>> {
-    let settled = |c: &Change| {
-        c.decision == Decision::Skip && matches!(c.why, Some(Why::Policy | Why::Pinned))
-    };
-    let shown = list.plan.changes.iter().filter(|change| !settled(change));
-    shown
-        .map(|change| Row::of_change(list, change, standing))
-        .collect()
-}
-
 /// One line for a change or a finding, and what follows below it.
 struct Row<'a> {
+    /// How it is decided on, where it is to be.
+    id: Option<String>,
     place: String,
     label: String,
     style: Style,
-    text: String,
-    /// Somebody has to decide or to mend something.
-    needs_you: bool,
+    /// The entry's title.
+    title: String,
+    /// What is below it.
+    below: Vec<String>,
     change: Option<&'a Change>,
 }
 
 impl<'a> Row<'a> {
-    fn of_change(list: &'a ListRun, change: &'a Change, standing: Standing) -> Self {
+    fn of(run: &Run, told: &Told<'a>, ids: &Ids, marks_new: bool) -> Self {
+        let title = told.entry().map_or("", |entry| &entry.title);
+        let path = sanitize::one_line(&told.list.path);
+        let id = ids.short(told.item.id());
+        let new = if marks_new && told.is_new {
+            "new  "
+        } else {
+            ""
+        };
+        let row = Self {
+            id: Some(sanitize::one_line(id)),
+            place: format!("{path}:{}", told.item.line()),
+            label: String::new(),
+            style: YELLOW,
+            title: format!("{new}{}", sanitize::one_line(title)),
+            below: Vec::new(),
+            change: None,
+        };
+        match told.item {
+            Item::Change(change) => row.with_change(change, standing(run.mode, told.list)),
+            Item::Finding(finding) => row.with_finding(finding),
+        }
+    }
+
+    fn with_change(self, change: &'a Change, standing: Standing) -> Self {
         let style = match (change.decision, standing) {
             (Decision::Apply, Standing::Held) => RED,
             (Decision::Apply, _) => GREEN,
             _ => YELLOW,
         };
-        let title = list
-            .plan
-            .entries
-            .get(change.entry)
-            .map_or("", |entry| &entry.title);
         let (field, verb) = (
             phrases::field(change.field),
             phrases::verb(change, standing),
         );
+        let reason = phrases::reason(change).map(|why| sanitize::one_line(&format!("({why})")));
         Self {
-            place: format!("{}:{}", sanitize::one_line(&list.path), change.line),
+            id: self.id.filter(|_| change.decision == Decision::Propose),
             label: format!("{field:FIELD$}  {verb:VERB$}"),
             style,
-            text: sanitize::one_line(title),
-            needs_you: change.decision == Decision::Propose,
+            below: reason.into_iter().collect(),
             change: Some(change),
+            ..self
         }
     }
 
-    fn of_finding(path: &str, finding: &'a Finding) -> Self {
+    fn with_finding(self, finding: &Finding) -> Self {
         let mut text = sanitize::one_line(&finding.message);
         if let Some(id) = &finding.suggestion {
             let _ = write!(text, " → {}", sanitize::one_line(id.as_str()));
         }
         Self {
-            place: format!("{path}:{}", finding.line),
             label: format!("{:1$}", phrases::code(finding.code).0, FIELD + 2 + VERB),
-            style: YELLOW,
-            text,
-            needs_you: true,
-            change: None,
+            below: vec![text],
+            ..self
         }
     }
 
     fn push(&self, out: &mut String, place_width: usize, width: usize) {
         let pad = " ".repeat(place_width - sanitize::width(&self.place));
         let (place, label, style) = (&self.place, &self.label, self.style);
+        let id = match &self.id {
+            Some(id) => format!("{id:7}  "),
+            None => String::new(),
+        };
         let _ = write!(
             out,
-            "  {CYAN}{place}{CYAN:#}{pad}  {style}{label}{style:#}  "
+            "  {BOLD}{id}{BOLD:#}{CYAN}{place}{CYAN:#}{pad}  {style}{label}{style:#}  "
         );
-        let indent = 2 + place_width + 2 + FIELD + 2 + VERB + 2;
+        let indent = 2 + sanitize::width(&id) + place_width + 2 + FIELD + 2 + VERB + 2;
         let left = width.saturating_sub(indent).max(24);
-        let Some(change) = self.change else {
-            let wrapped = sanitize::wrap(&self.text, left);
-            let _ = writeln!(
-                out,
-                "{}",
-                wrapped.join(&format!("\n{}", " ".repeat(indent)))
-            );
-            return;
-        };
-        let _ = writeln!(out, "{}", sanitize::cut(&self.text, left));
-        push_difference(out, change, width);
-        if let Some(reason) = phrases::reason(change) {
-            let _ = writeln!(out, "      {DIM}({reason}){DIM:#}");
+        let _ = writeln!(out, "{}", sanitize::cut(&self.title, left));
+        if let Some(change) = self.change {
+            push_difference(out, change, width);
+        }
+        for text in &self.below {
+            let style = if self.change.is_some() {
+                DIM
+            } else {
+                Style::new()
+            };
+            for line in sanitize::wrap(text, width.saturating_sub(6).max(24)) {
+                let _ = writeln!(out, "      {style}{line}{style:#}");
+            }
         }
     }
 }
@@ -291,25 +347,39 @@ fn styled(pieces: &[Piece], width: usize) -> String {
     out
 }
 
+/// What could not be asked for, and what waits for an answer.
+fn push_unasked(out: &mut String, run: &Run, room: &Room) {
+    let before = out.len();
+    for list in &run.lists {
+        push_deferred(out, list);
+        let waiting = items::waiting(list);
+        for told in waiting.iter().take(NAMED) {
+            let row = Row::of(run, told, &room.ids, false);
+            row.push(out, sanitize::width(&row.place), room.width);
+        }
+        push_hidden(out, waiting.len().saturating_sub(NAMED));
+    }
+    if out.len() > before {
+        out.push('\n');
+    }
+}
+
 /// The entries that could not be asked for, by reason.
-fn push_unasked(out: &mut String, list: &ListRun) {
+fn push_deferred(out: &mut String, list: &ListRun) {
     let mut reasons: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for entry in list
-        .plan
-        .entries
-        .iter()
-        .filter(|e| e.status == Status::Deferred)
-    {
-        let why = entry.why.as_deref().unwrap_or("arXiv did not answer");
+    let entries = list.plan.entries.iter();
+    for entry in entries.filter(|e| e.status == Status::Deferred) {
+        let why = entry.why.as_deref().unwrap_or(phrases::NO_ANSWER);
         reasons.entry(why).or_default().push(entry.line);
     }
+    let path = sanitize::one_line(&list.path);
     for (why, places) in reasons {
         let named: Vec<String> = places.iter().take(NAMED).map(ToString::to_string).collect();
         let more = if places.len() > NAMED { ", …" } else { "" };
         let lines = if places.len() == 1 { "line" } else { "lines" };
         let _ = writeln!(
             out,
-            "  {YELLOW}not asked{YELLOW:#}  {} ({lines} {}{more}): {}",
+            "{YELLOW}not asked{YELLOW:#}: {} of {path} ({lines} {}{more}): {}",
             phrases::count(places.len(), "entry"),
             named.join(", "),
             sanitize::one_line(why)
@@ -324,9 +394,19 @@ fn push_totals(out: &mut String, run: &Run) {
     let counts = phrases::counts(&totals);
     let _ = writeln!(out, "{BOLD}{lists}, {entries}{BOLD:#}: {counts}");
     let _ = writeln!(out, "{DIM}{}{DIM:#}", phrases::cost(&run.stats));
-    if let Some(why) = &run.unreported {
-        let why = sanitize::one_line(why);
-        let _ = writeln!(out, "{RED}no report{RED:#}: {why}");
+    match (&run.unreported, &run.reported) {
+        (Some(why), _) => {
+            let why = sanitize::one_line(why);
+            let _ = writeln!(out, "{RED}no report{RED:#}: {why}");
+        }
+        (None, Written::At(path)) => {
+            let path = sanitize::one_line(path);
+            let _ = writeln!(out, "{BOLD}report{BOLD:#}: {path}");
+        }
+        (None, Written::NothingNew) => {
+            let _ = writeln!(out, "nothing new: no report was written");
+        }
+        (None, Written::No) => {}
     }
     if let Some(next) = phrases::next_step(run, &totals) {
         let _ = writeln!(out, "{BOLD}next{BOLD:#}: {next}");

@@ -1,8 +1,9 @@
 //! How much of everything a run, or one of its lists, holds. Counts only; how they are worded is in
 //! [`super::phrases`].
 
+use super::items::{self, Item, Silence};
 use super::{ListRun, Mode, Run};
-use crate::plan::{Decision, Status};
+use crate::plan::{Change, Decision, Status};
 
 /// Where the changes of a list that are to be applied stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +41,22 @@ pub struct Totals {
     pub held: usize,
     /// Changes left to the maintainer.
     pub proposed: usize,
-    /// Changes that policy, a pin or a doubt forbids.
-    pub skipped: usize,
+    /// Those of them that no earlier run told of.
+    pub new_proposed: usize,
+    /// Changes that wait for something else.
+    pub waiting: usize,
+    /// Changes that a maintainer said no to.
+    pub rejected: usize,
+    /// Changes that a pin forbids.
+    pub pinned: usize,
+    /// Changes that the policy forbids.
+    pub off: usize,
     /// Findings.
     pub findings: usize,
+    /// Those of them that no earlier run told of.
+    pub new_findings: usize,
+    /// Findings that a maintainer does not want to be told of.
+    pub ignored: usize,
     /// Entries for which arXiv did not answer.
     pub deferred: usize,
 }
@@ -51,13 +64,10 @@ pub struct Totals {
 impl Totals {
     /// The counts of one list.
     pub fn of_list(mode: Mode, list: &ListRun) -> Self {
-        let decided = |decision| {
-            list.plan
-                .changes
-                .iter()
-                .filter(|c| c.decision == decision)
-                .count()
-        };
+        let changes = &list.plan.changes;
+        let silenced = |why| count(changes, |c| items::silence(c) == Some(why));
+        let is_proposed = |c: &Change| c.decision == Decision::Propose;
+        let findings = &list.plan.findings;
         let with = |status| {
             list.plan
                 .entries
@@ -65,7 +75,7 @@ impl Totals {
                 .filter(|e| e.status == status)
                 .count()
         };
-        let to_apply = decided(Decision::Apply);
+        let to_apply = count(changes, |c| c.decision == Decision::Apply);
         let standing = standing(mode, list);
         let if_standing = |wanted| if standing == wanted { to_apply } else { 0 };
         Self {
@@ -74,9 +84,18 @@ impl Totals {
             made: if_standing(Standing::Made),
             pending: if_standing(Standing::Pending),
             held: if_standing(Standing::Held),
-            proposed: decided(Decision::Propose),
-            skipped: decided(Decision::Skip),
-            findings: list.plan.findings.len(),
+            proposed: count(changes, is_proposed),
+            new_proposed: count(changes, |c| is_proposed(c) && list.is_new(Item::Change(c))),
+            waiting: items::waiting(list).len(),
+            rejected: silenced(Silence::Rejected),
+            pinned: silenced(Silence::Pinned),
+            off: silenced(Silence::Off),
+            findings: findings.len(),
+            new_findings: findings
+                .iter()
+                .filter(|f| list.is_new(Item::Finding(f)))
+                .count(),
+            ignored: list.plan.ignored,
             deferred: with(Status::Deferred),
         }
     }
@@ -95,9 +114,19 @@ impl Totals {
             pending: sum.pending + one.pending,
             held: sum.held + one.held,
             proposed: sum.proposed + one.proposed,
-            skipped: sum.skipped + one.skipped,
+            new_proposed: sum.new_proposed + one.new_proposed,
+            waiting: sum.waiting + one.waiting,
+            rejected: sum.rejected + one.rejected,
+            pinned: sum.pinned + one.pinned,
+            off: sum.off + one.off,
             findings: sum.findings + one.findings,
+            new_findings: sum.new_findings + one.new_findings,
+            ignored: sum.ignored + one.ignored,
             deferred: sum.deferred + one.deferred,
         })
     }
+}
+
+fn count(changes: &[Change], wanted: impl Fn(&Change) -> bool) -> usize {
+    changes.iter().filter(|change| wanted(change)).count()
 }

@@ -100,6 +100,39 @@ pub struct History {
     pub limit: Option<u32>,
 }
 
+/// What a run told.
+#[derive(Debug, clap::Args)]
+pub struct Report {
+    /// The run's id or the beginning of it, or its JSON report [default: the newest]
+    #[arg(value_name = "RUN|FILE", value_parser = NonEmptyStringValueParser::new())]
+    pub of: Option<String>,
+
+    /// Which service.
+    #[command(flatten)]
+    pub place: Place,
+
+    /// The form
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+
+    /// Cut Markdown to so many characters [default: 60000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4000..))]
+    pub limit: Option<u32>,
+}
+
+/// A form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// As on the terminal.
+    Text,
+    /// For people, also in issues and pull requests.
+    Markdown,
+    /// For programs.
+    Json,
+    /// One page with everything.
+    Html,
+}
+
 /// What is wrong.
 #[derive(Debug, clap::Args)]
 pub struct Doctor {

@@ -101,7 +101,8 @@ fn stuck(place: &Place, temp: &str) {
          VALUES ('dead', '{}', 'a', 'b', '{temp}', 'planned', 1)",
         list.display()
     );
-    let again = "UPDATE runs SET outcome = 'failed' WHERE outcome IS NULL;";
+    // What was made once, and is undone by whoever puts the old list back, is not made again.
+    let again = "UPDATE runs SET outcome = 'failed' WHERE outcome IS NULL; DELETE FROM changes;";
     execute(place, &(run_row("dead", 9, "failed") + again + &write));
     // As if nothing had ever been corrected: what somebody puts back is left alone.
     execute(place, "UPDATE changes SET state = 'noted', write_id = NULL");

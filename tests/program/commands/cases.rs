@@ -57,6 +57,24 @@ impl Told {
     }
 }
 
+/// The rows of a table without their lines, which the edits move.
+fn unplaced(told: &Told, key: &str) -> Vec<Value> {
+    let mut rows = told.rows(key).to_vec();
+    for row in &mut rows {
+        for (key, value) in row.as_object_mut().unwrap() {
+            match key.as_str() {
+                "line" | "entry_line" => *value = Value::Null,
+                "message" | "note" | "evidence" => {
+                    let text = value.as_str().unwrap_or_default();
+                    *value = text.replace(|c: char| c.is_ascii_digit(), "").into();
+                }
+                _ => {}
+            }
+        }
+    }
+    rows
+}
+
 fn check(case: &Path) -> Result<(), String> {
     let list = fs::read(case.join("list.md")).unwrap();
     let place = Place::new();
@@ -78,7 +96,7 @@ fn check(case: &Path) -> Result<(), String> {
     let check = run(&place, &[&args[..], &["--check"]].concat())?;
     let applied = run(&place, &args)?;
     for key in ["entries", "changes", "findings"] {
-        ensure(dry.json[key] == applied.json[key], || {
+        ensure(unplaced(&dry, key) == unplaced(&applied, key), || {
             format!("the dry run reported other {key}")
         })?;
     }

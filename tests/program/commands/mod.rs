@@ -15,6 +15,7 @@ mod looking;
 mod names;
 mod place;
 mod rendering;
+mod reports;
 mod saved;
 mod service;
 mod status;

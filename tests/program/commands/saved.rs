@@ -36,7 +36,7 @@ fn a_file_that_is_no_answer_is_told_once_a_run() {
 fn a_record_that_is_too_large_is_told_with_its_paper() {
     let place = place(&"Word ".repeat(20_000));
     let ran = place.run(&["sync"]);
-    let told = "1 entry (line 1): the saved record is damaged: ";
+    let told = "1 entry of papers.md (line 1): the saved record is damaged: ";
     assert_eq!(ran.code, Some(3));
     assert!(ran.stdout.contains(told), "{}", ran.stdout);
 }

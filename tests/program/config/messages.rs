@@ -146,6 +146,26 @@ fn wrong_values_are_named_with_their_place() {
             "[report]\ndir = \"a\\u0000\"",
             "2: report.dir: \"a\\0\" holds a control character; expected a path on one line",
         ),
+        (
+            "[report]\nformats = [\"markdown\", \"pdf\"]",
+            "2: report.formats: \"pdf\" is no form of a report; expected some of \"markdown\", \"json\", \"html\"",
+        ),
+        (
+            "[report]\nformats = []",
+            "2: report.formats: is empty; expected some of \"markdown\", \"json\", \"html\"",
+        ),
+        (
+            "[report]\nlink = \"javascript:{path}\"",
+            "2: report.link: \"javascript:{path}\" is no address of a list's line; expected one like \"https://github.com/o/r/blob/main/{path}?plain=1#L{line}\"",
+        ),
+        (
+            "[report]\nlink = \"https://x.org/a\"",
+            "2: report.link: \"https://x.org/a\" is no address of a list's line; expected one like \"https://github.com/o/r/blob/main/{path}?plain=1#L{line}\"",
+        ),
+        (
+            "[report]\nmode = \"0444\"",
+            "2: report.mode: \"0444\" is no mode of a file; expected an octal number from \"0600\" to \"0777\", like \"0644\"",
+        ),
     ] {
         assert_eq!(refused(text), format!("arxsync.toml:{expected}"));
     }

@@ -17,6 +17,10 @@ fn an_empty_file_means_the_defaults() {
     assert_eq!(config.arxiv.min_interval, Duration::from_secs(3));
     assert_eq!(config.store_dir, Path::new("/home/me/.local/state/arxsync"));
     assert_eq!((config.report_dir, config.lists.len()), (None, 0));
+    assert_eq!(config.report.formats, ["markdown", "json"]);
+    assert_eq!((config.report.link, config.report.mode), (None, None));
+    let names = arxsync::report::Format::ALL.map(|(_, name, _)| name);
+    assert_eq!(arxsync::config::FORMATS, names);
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! The Markdown report, as a whole and at its turns.
 
 use super::sample;
-use arxsync::plan::{Decision, Why};
-use arxsync::report::markdown::{is_report, markdown};
-use arxsync::report::{LeftOut, Problem};
+use arxsync::plan::{Change, Decision, Finding, Status, Why};
+use arxsync::report::markdown::{Shape, is_report};
+use arxsync::report::{LeftOut, Mode, Problem, Run};
+
+fn markdown(run: &Run) -> String {
+    arxsync::report::markdown::markdown(run, &Shape::default())
+}
 
 #[test]
 fn the_whole_report_reads_as_expected() {
@@ -11,100 +15,125 @@ fn the_whole_report_reads_as_expected() {
 }
 
 #[test]
-fn decisions_are_told_with_their_reasons() {
-    for (decision, why, expected) in [
-        (Decision::Apply, None, "**abstract** to be corrected · "),
+fn decisions_are_told_with_their_reasons_and_the_command_that_decides() {
+    let yes_or_no = "\\\n  yes: `arxsync accept c1` · no: `arxsync reject c1`\n";
+    for (decision, why, expected, command) in [
+        (
+            Decision::Apply,
+            None,
+            "**abstract** to be corrected\\\n",
+            "\\\n  no: `arxsync reject c1`\n",
+        ),
         (
             Decision::Propose,
             Some(Why::Policy),
-            "**abstract** correction proposed: the policy leaves this field to you · ",
+            "**abstract** correction proposed: the policy leaves this field to you\\\n",
+            yes_or_no,
         ),
         (
-            Decision::Skip,
-            Some(Why::Policy),
-            "**abstract** correction skipped: the policy leaves this field alone · ",
-        ),
-        (
-            Decision::Skip,
-            Some(Why::Pinned),
-            "**abstract** correction skipped: a comment pins it · ",
+            Decision::Propose,
+            Some(Why::Reverted),
+            "**abstract** correction proposed: it was made before, and somebody put the old words back; it is not made again unless you accept it; known\\\n",
+            yes_or_no,
         ),
         (
             Decision::Propose,
             Some(Why::NoForm),
-            "**abstract** correction proposed: the list shows no form in which to write it · ",
+            "**abstract** correction proposed: the list shows no form for abstract: write one entry's by hand, ",
+            "\\\n  yes: by hand · no: `arxsync reject c1`\n",
+        ),
+        (
+            Decision::Skip,
+            Some(Why::NoSource),
+            "**abstract** correction skipped: arXiv's feed has lost TeX",
+            "~~modle~~ **model** with 130 ",
         ),
     ] {
         let mut run = sample::run();
         let change = &mut run.lists[0].plan.changes[0];
         (change.decision, change.why) = (decision, why);
+        change.note = (why == Some(Why::Reverted)).then(|| "known".to_owned());
         let report = markdown(&run);
+        let (_, item) = report
+            .split_once(expected)
+            .unwrap_or_else(|| panic!("{expected}: {report}"));
+        let item = item.split("\n- ").next().unwrap();
         assert!(
-            report.contains(expected),
-            "{expected:?} is not in:\n{report}"
+            format!("{item}\n").contains(command),
+            "{command} is not in:\n{item}"
         );
     }
 }
 
 #[test]
+fn what_was_settled_long_ago_is_counted_in_one_line() {
+    let mut run = sample::run();
+    run.mode = Mode::Apply;
+    let plan = &mut run.lists[0].plan;
+    for (change, why) in plan
+        .changes
+        .iter_mut()
+        .zip([Why::Rejected, Why::Pinned, Why::Policy])
+    {
+        (change.decision, change.why) = (Decision::Skip, Some(why));
+    }
+    plan.ignored = 2;
+    let since = "2026-01-01T00:00:00Z".to_owned();
+    run.lists[0].since = plan
+        .findings
+        .iter()
+        .map(|f| (f.id.clone(), since.clone()))
+        .collect();
+    let report = markdown(&run);
+    let line = "**Standing:** 2 as before, 1 rejected, 1 pinned, 2 ignored, 1 off by policy: `arxsync review`\n";
+    assert!(report.contains(line), "{report}");
+    assert!(report.contains("\nNothing new needs you.\n"), "{report}");
+    for told in ["wrong-id", "modle", "The Second"] {
+        assert!(!report.contains(told), "{told} is in:\n{report}");
+    }
+    // Whoever asks for a dry run wants to see how it is.
+    run.mode = Mode::DryRun;
+    assert!(markdown(&run).contains("**wrong-id**"), "{report}");
+}
+
+#[test]
+fn what_is_new_comes_before_what_is_not_and_says_so() {
+    let mut run = sample::run();
+    run.lists[0]
+        .since
+        .insert("f1".to_owned(), "2026-01-01T00:00:00Z".to_owned());
+    let report = markdown(&run);
+    let (new, old) = report.split_once("**wrong-id**").unwrap();
+    assert!(new.contains("**placeholder-text**"), "{new}");
+    assert_eq!(
+        (
+            new.matches("**new**").count(),
+            old.matches("**new**").count()
+        ),
+        (2, 0)
+    );
+}
+
+#[test]
 fn what_was_written_is_told_from_what_was_not() {
     let report = markdown(&sample::applied());
-    assert!(report.contains("**abstract** corrected · "), "{report}");
+    assert!(report.contains("**abstract** corrected\\\n"), "{report}");
+    assert!(
+        report.contains("\\\n  back: `arxsync undo c1`\n"),
+        "{report}"
+    );
     assert!(!report.contains("dry run"), "{report}");
     let mut held = sample::applied();
     held.lists[0].written = false;
     held.lists[0].problem = Some(Problem::Changed);
     let report = markdown(&held);
+    let first = "## 4 things need you\n\n- `README.md` was not written: it was changed while arxsync worked; run again\n";
+    assert!(report.contains(first), "{report}");
     assert!(
-        report.contains("**Not written:** it was changed while arxsync worked; run again.\n"),
+        report.contains("**abstract** not corrected\\\n"),
         "{report}"
     );
-    assert!(report.contains("**abstract** not corrected · "), "{report}");
     assert!(report.contains("2 changes held back"), "{report}");
-}
-
-/// One change's diff block.
-fn check(before: Option<&str>, after: &str, expected: &str) {
-    let mut run = sample::run();
-    let change = &mut run.lists[0].plan.changes[0];
-    change.before = before.map(str::to_owned);
-    change.after = after.to_owned();
-    let report = markdown(&run);
-    let block = report
-        .split_once("```diff\n")
-        .unwrap()
-        .1
-        .split_once("\n```")
-        .unwrap()
-        .0;
-    assert_eq!(block, expected);
-}
-
-#[test]
-fn a_diff_shows_what_differs_and_little_else() {
-    let words = "alpha beta gamma delta epsilon zeta eta theta iota kappa";
-    check(
-        Some(&format!("{words} modle {words}")),
-        &format!("{words} model {words}"),
-        "- … epsilon zeta eta theta iota kappa modle alpha beta gamma delta epsilon zeta …\n\
-         + … epsilon zeta eta theta iota kappa model alpha beta gamma delta epsilon zeta …",
-    );
-    check(
-        Some("Ann Li, Bo He"),
-        "Ann Li, Cy Wu, Bo He",
-        "- Ann Li, Bo He\n+ Ann Li, Cy Wu, Bo He",
-    );
-    check(
-        None,
-        &format!("{words} {words}\nsecond {words}"),
-        "+ alpha beta gamma delta epsilon zeta eta theta iota kappa alpha beta gamma delta epsilon zeta eta\n\
-         + theta iota kappa second alpha beta gamma delta epsilon zeta eta theta iota kappa",
-    );
-    check(
-        Some("The cat sat on the mat"),
-        "Wholly other words",
-        "- The cat sat on the mat\n+ Wholly other words",
-    );
 }
 
 #[test]
@@ -115,13 +144,73 @@ fn a_list_that_was_not_worked_on_comes_first() {
         why: "it does not exist".to_owned(),
     }];
     let report = markdown(&run);
-    let head = report.split_once("Nothing to change in").unwrap().0;
+    let (head, _) = report.split_once("**wrong-id**").unwrap();
     assert!(
         head.contains("**3 lists, 4 entries: 1 list not worked on, "),
         "{head}"
     );
-    let section = "## Not worked on\n\nNothing in these lists was looked at or changed.\n\n- `gone.md`: it does not exist\n\n";
-    assert!(head.ends_with(section), "{head}");
+    assert!(
+        head.contains("- `gone.md` was not worked on: it does not exist\n"),
+        "{head}"
+    );
+}
+
+/// A report is cut between items, and what is left out is counted by list.
+#[test]
+fn a_long_report_is_cut_and_counts_the_rest() {
+    let mut run = sample::applied();
+    let list = &mut run.lists[0];
+    let finding = list.plan.findings[0].clone();
+    let number = |n: usize| Finding {
+        id: format!("f{n:011}"),
+        ..finding.clone()
+    };
+    list.plan.findings = (0..400).map(number).collect();
+    list.plan.entries[2].status = Status::Ok;
+    let change = list.plan.changes[0].clone();
+    let number = |n: usize| Change {
+        id: format!("c{n:011}"),
+        ..change.clone()
+    };
+    list.plan.changes = (0..400).map(number).collect();
+    for limit in [4_000, 10_000, 60_000] {
+        let shape = Shape {
+            limit,
+            ..Shape::default()
+        };
+        let report = arxsync::report::markdown::markdown(&run, &shape);
+        assert!(
+            report.chars().count() <= limit,
+            "{limit}: {}",
+            report.chars().count()
+        );
+        let count = |word: &str| report.matches(word).count();
+        let rest = |line: &str| -> usize {
+            let number = line
+                .strip_prefix("**… and ")
+                .unwrap()
+                .split(' ')
+                .next()
+                .unwrap();
+            assert!(
+                line.ends_with(
+                    " of `README.md`. `arxsync report 0192-run --format json` has all of it."
+                ),
+                "{line}"
+            );
+            number.parse().unwrap()
+        };
+        let rest: usize = report
+            .lines()
+            .filter(|l| l.starts_with("**… and "))
+            .map(rest)
+            .sum();
+        let shown = count("arxsync ignore f") + count("arxsync undo c");
+        assert_eq!(shown + rest, 800, "{report}");
+        assert!(shown > 0 || limit < 10_000);
+        assert_eq!(count("<details>"), count("</details>"));
+        assert!(report.ends_with("`2026-01-02T03:04:05Z` to `2026-01-02T03:04:06Z`.\n"));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use arxsync::list::edit::{Edit, EditSet};
 use arxsync::plan::{
     Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why,
 };
-use arxsync::report::{ListRun, Mode, Outcome, Run, Stats};
+use arxsync::report::{ListRun, Mode, Outcome, Run, Stats, Written};
 use std::collections::BTreeMap;
 
 /// The list of the sample as it was read.
@@ -178,6 +178,7 @@ pub fn run() -> Run {
         problem: None,
         left_out: Vec::new(),
         unreported: None,
+        reported: Written::No,
         stats: Stats {
             requests: 2,
             retries: 1,

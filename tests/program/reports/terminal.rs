@@ -3,7 +3,7 @@
 use super::sample;
 use arxsync::plan::{Decision, Status, Why};
 use arxsync::report::terminal::summary;
-use arxsync::report::{LeftOut, Mode, Outcome, Problem, Run};
+use arxsync::report::{LeftOut, Mode, Outcome, Problem, Run, Written};
 
 /// What is left where colours are not wanted.
 fn plain(run: &Run, width: usize) -> String {
@@ -113,10 +113,13 @@ fn the_last_line_says_what_to_do_next() {
             change.why = Some(Why::Unexplained);
         }
     }
-    cases.push((doubtful, "next: proposals are yours to decide"));
+    cases.push((
+        doubtful,
+        "next: `arxsync review` goes through what needs you",
+    ));
     cases.push((
         proposed,
-        "next: proposals are yours to decide; a field's policy \"correct\" applies them",
+        "next: `arxsync review` goes through what needs you; [policy] title = \"correct\" applies such proposals",
     ));
     cases.push((
         Run {
@@ -131,24 +134,67 @@ fn the_last_line_says_what_to_do_next() {
 }
 
 #[test]
-fn what_was_settled_long_ago_is_only_counted() {
-    for (why, shown) in [
-        (Why::Policy, false),
-        (Why::Pinned, false),
-        (Why::Unexplained, true),
-        (Why::NoForm, true),
+fn what_was_settled_long_ago_is_only_counted_and_what_waits_is_told() {
+    for (why, told) in [
+        (
+            Why::Policy,
+            Some("\nstanding: 1 off by policy: arxsync review\n"),
+        ),
+        (Why::Pinned, Some("\nstanding: 1 pinned: arxsync review\n")),
+        (
+            Why::Rejected,
+            Some("\nstanding: 1 rejected: arxsync review\n"),
+        ),
+        (Why::NoSource, None),
+        (Why::Unexplained, None),
     ] {
         let mut run = sample::run();
         let change = &mut run.lists[0].plan.changes[0];
         (change.decision, change.why) = (Decision::Skip, Some(why));
         let summary = plain(&run, 100);
-        assert_eq!(
-            summary.contains("README.md:7 "),
-            shown,
-            "{why:?}:\n{summary}"
-        );
-        assert!(summary.contains("1 change skipped"), "{summary}");
+        let is_shown = summary.contains("README.md:7 ");
+        assert_eq!(is_shown, told.is_none(), "{why:?}:\n{summary}");
+        match told {
+            Some(told) => assert!(summary.contains(told), "{summary}"),
+            None => assert!(summary.contains("1 change waits"), "{summary}"),
+        }
     }
+}
+
+#[test]
+fn a_night_tells_what_is_new_and_counts_what_is_not() {
+    let mut run = sample::applied();
+    let since = |id: &str| (id.to_owned(), "2026-01-01T00:00:00Z".to_owned());
+    run.lists[0].since = ["c3", "f1"].map(since).into();
+    run.reported = Written::At("reports/arxsync-x.md".to_owned());
+    let summary = plain(&run, 100);
+    assert!(
+        summary.contains("f2       README.md:15  placeholder-text"),
+        "{summary}"
+    );
+    assert!(!summary.contains("wrong-id"), "{summary}");
+    assert!(
+        summary.contains("1 proposal as before, 2 findings (1 new)"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("\nstanding: 2 as before: arxsync review\n"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("\nreport: reports/arxsync-x.md\n"),
+        "{summary}"
+    );
+    run.mode = Mode::DryRun;
+    let summary = plain(&run, 100);
+    assert!(
+        summary.contains("placeholder-text     new  Lost & <Found>"),
+        "{summary}"
+    );
+    assert!(
+        summary.contains("wrong-id             A Second Model"),
+        "{summary}"
+    );
 }
 
 #[test]
@@ -156,8 +202,7 @@ fn many_entries_that_were_not_asked_are_named_in_part() {
     let mut run = sample::run();
     let entry = run.lists[0].plan.entries[2].clone();
     run.lists[0].plan.entries = vec![entry; 10];
-    let expected =
-        "  not asked  10 entries (lines 15, 15, 15, 15, 15, 15, 15, 15, …): arXiv did not answer\n";
+    let expected = "not asked: 10 entries of README.md (lines 15, 15, 15, 15, 15, 15, 15, 15, …): arXiv did not answer\n";
     let summary = plain(&run, 100);
     assert!(summary.contains(expected), "{summary}");
 }
@@ -199,21 +244,16 @@ fn what_needs_somebody_comes_first_and_the_rest_is_cut() {
     let (proposals, findings) = (plan.changes.len(), plan.findings.len());
     assert!(proposals > 0 && findings > 0);
     plan.changes.splice(0..0, applied);
-    let shown = plan_lines(&plain(&run, 100));
-    let is_applied = |line: &&String| line.contains("  correct") || line.contains("  fill");
-    let first = shown.iter().position(|line| is_applied(&line));
-    assert_eq!(first, Some(proposals + findings));
-    assert_eq!(shown.len(), 50 + 1);
+    let summary = plain(&run, 100);
+    let (first, rest) = summary.split_once("\nREADME.md  ").unwrap();
+    assert_eq!(first.matches("README.md:").count(), proposals + findings);
+    assert_eq!(
+        rest.matches("README.md:").count(),
+        50 - proposals - findings
+    );
     let more = format!(
-        "… {} more of this list: --report DIR or --json has them all",
+        "\n  … {} more: --report DIR or --json has them all\n",
         10 + proposals + findings
     );
-    assert_eq!(shown.last(), Some(&more));
-}
-
-/// The lines of changes and findings, without what stands below them.
-fn plan_lines(summary: &str) -> Vec<String> {
-    let rows = summary.lines().filter_map(|line| line.strip_prefix("  "));
-    let rows = rows.filter(|line| !line.starts_with(' ') && !line.starts_with("not asked"));
-    rows.map(str::to_owned).collect()
+    assert!(rest.contains(&more), "{rest}");
 }
