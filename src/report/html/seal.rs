@@ -46,7 +46,7 @@ mod tests {
             ("fo", "Zm8="),
             ("foo", "Zm9v"),
             ("foobar", "Zm9vYmFy"),
-            ("\u{7ff}\u{7ff}?", "3783vz8="),
+            ("\u{7ff}\u{7ff}?", "37/fvz8="),
         ] {
             assert_eq!(base64(text.as_bytes()), expected, "{text:?}");
         }
