@@ -5,7 +5,7 @@ use super::memory::list_name;
 use crate::config::Config;
 use crate::report::links::Links;
 use crate::report::markdown::{Shape, is_report, markdown};
-use crate::report::{self, Format, Run, Written, items, json, saved};
+use crate::report::{self, Format, Run, Written, html, items, json, saved};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -88,8 +88,7 @@ fn text(run: &Run, format: Format, links: &Links, limit: Option<usize>) -> Optio
             Some(markdown(run, &shape))
         }
         Format::Json => Some(json::json(run)),
-        // `report::html` goes here.
-        Format::Html => None,
+        Format::Html => Some(html::html(run, links)),
     }
 }
 

@@ -52,6 +52,18 @@ pub fn excerpts<'a>(segments: &[Segment<'a>], context: Context) -> Vec<Excerpt<'
     done
 }
 
+/// An equal text in three parts: what stays beside the difference before it and the one behind it,
+/// where there are such, and between them what is left out.
+pub fn beside(text: &str, before: bool, behind: bool, context: Context) -> [&str; 3] {
+    let head = if before { head(text, context) } else { "" };
+    let tail = if behind { tail(text, context) } else { "" };
+    if head.len() + tail.len() + WORTH_IT >= text.len() {
+        return [text, "", ""];
+    }
+    let (left_out, tail) = text[head.len()..].split_at(text.len() - head.len() - tail.len());
+    [head, left_out, tail]
+}
+
 /// A new excerpt that begins with the last words of the equal text before it.
 fn start<'a>(before: Option<&'a str>, context: Context) -> Excerpt<'a> {
     let lead = before.map_or("", |text| tail(text, context));
@@ -174,6 +186,20 @@ mod tests {
             &["[-X-]{+Y+} aaaa b c dddd [-P-]{+Q+}"],
         );
         check("", "all of it is new", &["{+all of it is new+}"]);
+    }
+
+    #[test]
+    fn an_equal_text_has_three_parts() {
+        let text = "one two three four five six";
+        for (before, behind, expected) in [
+            (true, true, ["one two", " three four ", "five six"]),
+            (true, false, ["one two", " three four five six", ""]),
+            (false, true, ["", "one two three four ", "five six"]),
+            (false, false, ["", text, ""]),
+        ] {
+            assert_eq!(beside(text, before, behind, NARROW), expected);
+        }
+        assert_eq!(beside("one two 3 x y", true, true, NARROW)[1], "");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod entries;
 pub mod escape;
 pub mod excerpt;
 pub mod history;
+pub mod html;
 pub mod items;
 pub mod json;
 pub mod links;

@@ -86,7 +86,10 @@ fn a_panic_fails_one_list_and_not_the_others() {
             assert!(why.contains("src/app/bug.rs:"), "{why}");
             assert_eq!(bad.sha256_before, bad.sha256_after);
             assert!(json::json(&run).contains("\"problem\":\"arxsync failed inside"));
-            for told in [terminal::summary(&run, 100), markdown::markdown(&run)] {
+            for told in [
+                terminal::summary(&run, 100),
+                markdown::markdown(&run, &markdown::Shape::default()),
+            ] {
                 assert!(!told.contains("no entry recognised"), "{told}");
                 assert!(told.to_lowercase().contains("not worked on"), "{told}");
             }

@@ -6,7 +6,7 @@ use arxsync::report::markdown::{Shape, markdown};
 use arxsync::report::{LeftOut, Problem, Run, Written, json::json, terminal::summary};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-const HOSTILE: [&str; 16] = [
+pub const HOSTILE: [&str; 16] = [
     "Evil](javascript:alert(1)) [x",
     "![p](http://evil/p.png)",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -26,7 +26,7 @@ const HOSTILE: [&str; 16] = [
 ];
 
 /// The sample with this text wherever arXiv, a list, a path or a file system's message may put one.
-fn run_with(text: &str) -> Run {
+pub fn run_with(text: &str) -> Run {
     let mut run = sample::run();
     run.left_out = vec![LeftOut {
         path: text.to_owned(),
@@ -124,7 +124,7 @@ fn a_markdown_report_keeps_its_structure() {
 }
 
 /// What neither a terminal nor a reader of bytes may meet.
-fn acts_or_hides(c: char) -> bool {
+pub fn acts_or_hides(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(
             c,

@@ -2,6 +2,7 @@
 
 mod diff;
 mod hostile;
+mod html;
 
 mod json;
 mod markdown;
