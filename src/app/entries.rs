@@ -1,5 +1,6 @@
 //! What is recognised in lists, without asking anybody or touching anything.
 
+use super::bug::{self, Step};
 use super::lists;
 use super::sync::month;
 use crate::clock;
@@ -31,15 +32,23 @@ pub fn recognise(
     let scope = lists::scope(config, None, &|| false);
     let lists = lists::find(config, lists, input, "entries", &scope)?;
     lists.refuse_a_single_bad_one()?;
-    let mut out = Vec::new();
+    let (mut out, mut failed) = (Vec::new(), Vec::new());
     for task in lists.tasks {
-        let list = List::read(&task.source.text, &task.settings.hints, month);
-        out.push(Recognised {
-            list: task.source.path.display().to_string(),
-            entries: list.entries.iter().map(|e| row(&list, e)).collect(),
+        let path = task.source.path.display().to_string();
+        let read = bug::of_list(Step::Reading, &task.source, || {
+            let list = List::read(&task.source.text, &task.settings.hints, month);
+            list.entries.iter().map(|e| row(&list, e)).collect()
         });
+        match read {
+            Ok(entries) => out.push(Recognised {
+                list: path,
+                entries,
+            }),
+            Err(why) => failed.push(LeftOut { path, why }),
+        }
     }
-    Ok((out, lists.bad.into_iter().map(|bad| bad.told).collect()))
+    failed.extend(lists.bad.into_iter().map(|bad| bad.told));
+    Ok((out, failed))
 }
 
 fn row(list: &List<'_>, entry: &Entry) -> Row {

@@ -51,6 +51,7 @@ pub(super) fn of_all(
     tasks.iter().map(of_one).collect()
 }
 
-fn today(clock: &Clock) -> Date {
+/// The day, UTC.
+pub(super) fn today(clock: &Clock) -> Date {
     clock.now().to_zoned(TimeZone::UTC).date()
 }

@@ -2,8 +2,11 @@
 //! configuration's clock ([`crate::clock`]).
 
 mod alert;
+pub mod bug;
 pub mod connection;
 pub mod daemon;
+pub mod decisions;
+mod decisions_file;
 pub mod diff_names;
 pub mod doctor;
 mod due;
@@ -18,6 +21,7 @@ mod planning;
 pub mod request;
 pub mod resolve;
 mod retention;
+pub mod review;
 mod run_id;
 pub mod service_run;
 pub mod settings;

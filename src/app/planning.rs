@@ -1,7 +1,9 @@
 //! From lists to proven plans: what is known of their papers, a plan of each, and where a plan has
 //! lookups, their answers and a second plan.
 
+use super::bug::{self, Step};
 use super::connection::{Stopped, Watch};
+use super::lists::Task;
 use super::lookup::LookupResults;
 use super::request::Request;
 use super::resolve::{self, Resolved, Sources};
@@ -9,11 +11,11 @@ use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::{Answer, Answers, Lookup};
 use crate::arxiv::paper::Resolution;
 use crate::config::Config;
+use crate::list::document::IsOver;
 use crate::plan::Plan;
 use crate::plan::input::{Given, List, Only};
 use crate::plan::known::Known;
 use crate::plan::memory::Memory;
-use crate::plan::policy::Policy;
 use crate::plan::verify::{self, Proven};
 use crate::report::Stats;
 use crate::store::Store;
@@ -23,58 +25,58 @@ use std::collections::BTreeSet;
 
 /// The plans of all lists, and what they cost.
 pub(super) struct Planned {
-    /// One for each list.
-    pub proven: Vec<Proven>,
+    /// One for each list, or why there is none.
+    pub proven: Vec<Result<Proven, String>>,
     /// Requests, retries, cache hits, papers.
     pub stats: Stats,
     /// Whether arXiv did not answer a lookup on which a change depends.
     pub unanswered: bool,
 }
 
-/// A list to be planned, and what holds for it.
-pub(super) struct Work<'a> {
-    /// The list, read.
-    pub list: &'a List<'a>,
-    /// What may be changed.
-    pub policy: &'a Policy,
-    /// What was decided and done before.
-    pub memory: &'a Memory,
-}
+/// A list that was read, or why it was not: a bug.
+pub(super) type ReadList<'l> = Result<List<'l>, String>;
 
 /// Plans lists, asks what the plans want to know, and keeps what arXiv answers.
 pub(super) fn plan(
     config: &Config,
     store: &mut Store,
     request: &Request,
-    work: &[Work<'_>],
+    tasks: &[Task],
+    memories: &[Memory],
+    lists: &[ReadList<'_>],
     watch: &mut dyn Watch,
 ) -> Result<Planned> {
     let (only, sources) = (request.only.as_ref(), request.sources);
-    let wanted: BTreeSet<PaperRef> = work.iter().flat_map(|w| w.list.wanted(only)).collect();
-    tracing::info!(lists = work.len(), papers = wanted.len(), "read the lists");
-    let mut resolved = resolve::resolve(config, store, &wanted, sources, watch)?;
-    tell_deferred(&resolved);
-    let mut asked = Asked::default();
-    let mut proven: Vec<Option<Proven>> = work.iter().map(|_| None).collect();
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
+    let (wanted, mut proven) = wanted(tasks, lists, only, &is_over);
+    if is_over() {
+        return Err(Stopped.into());
+    }
+    tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
+    let mut resolved =
+        resolve::resolve(config, store, &wanted, sources, &mut **watch.borrow_mut())?;
+    tell_deferred(&resolved);
+    let mut asked = Asked::default();
     for round in 0..=MOST_ROUNDS {
         let known = Known::of(&resolved.resolutions);
         let mut open = Questions::default();
-        for (work, proven) in work.iter().zip(&mut proven) {
-            if proven.is_some() {
+        let known_of = tasks.iter().zip(memories);
+        for ((task, list), proven) in known_of.zip(lists).zip(&mut proven) {
+            let (None, Ok(list)) = (&proven, list) else {
                 continue;
-            }
-            let given = given(config, work, &resolved, &asked, &known, only, &is_over);
-            let draft = verify::draft(work.list, given);
-            if is_over() {
-                return Err(Stopped.into());
-            }
-            let questions = asked.open(&draft);
-            if questions.is_empty() || round == MOST_ROUNDS {
-                *proven = Some(verify::proven(work.list, given, draft).ok_or(Stopped)?);
-            } else {
-                open.extend(questions);
+            };
+            let given = given(config, task, &resolved, &asked, &known, only, &is_over);
+            let is_last = round == MOST_ROUNDS;
+            let planned = bug::of_list(Step::Planning, &task.0.source, || {
+                plan_list(list, given, &asked, is_last)
+            });
+            match planned {
+                Err(why) => *proven = Some(Err(why)),
+                Ok(planned) => match planned? {
+                    ListPlan::Proven(plan) => *proven = Some(Ok(plan)),
+                    ListPlan::Open(questions) => open.extend(questions),
+                },
             }
         }
         if open.is_empty() {
@@ -95,6 +97,52 @@ pub(super) fn plan(
         stats,
         unanswered: looked_up.unanswered,
     })
+}
+
+/// The papers that the lists name, and for each list why it is not planned, where that is so.
+fn wanted(
+    tasks: &[Task],
+    lists: &[ReadList<'_>],
+    only: Option<&Only>,
+    is_over: IsOver<'_>,
+) -> (BTreeSet<PaperRef>, Vec<Option<Result<Proven, String>>>) {
+    let mut wanted = BTreeSet::new();
+    let mut papers = |(task, list): (&Task, &ReadList<'_>)| {
+        let list = list.as_ref().map_err(Clone::clone);
+        let of = |list: &List<'_>| {
+            let papers = bug::of_list(Step::Reading, &task.source, || list.wanted(only, is_over))?;
+            wanted.extend(papers);
+            Ok(())
+        };
+        list.and_then(of).err().map(Err)
+    };
+    let unplanned = tasks.iter().zip(lists).map(&mut papers).collect();
+    (wanted, unplanned)
+}
+
+/// How far the plan of a list has come.
+enum ListPlan {
+    Proven(Proven),
+    Open(Questions),
+}
+
+/// Plans a list, up to what the plan wants to know; where this `is_last`, without knowing it.
+fn plan_list(
+    list: &List<'_>,
+    given: Given<'_>,
+    asked: &Asked,
+    is_last: bool,
+) -> Result<ListPlan, Stopped> {
+    let draft = verify::draft(list, given);
+    if (given.is_over)() {
+        return Err(Stopped);
+    }
+    let questions = asked.open(&draft);
+    if questions.is_empty() || is_last {
+        let proven = verify::proven(list, given, draft);
+        return proven.map(ListPlan::Proven).ok_or(Stopped);
+    }
+    Ok(ListPlan::Open(questions))
 }
 
 /// So often what a plan wants to know is asked: what an earlier version says may decide whether a
@@ -165,7 +213,7 @@ impl Asked {
 
 fn given<'a>(
     config: &'a Config,
-    work: &'a Work<'a>,
+    (task, memory): (&'a Task, &'a Memory),
     resolved: &'a Resolved,
     asked: &'a Asked,
     known: &'a Known<'a>,
@@ -177,8 +225,8 @@ fn given<'a>(
         answers: &asked.looked_up.answers,
         known,
         overrides: &config.names,
-        policy: work.policy,
-        memory: work.memory,
+        policy: &task.settings.policy,
+        memory,
         only,
         is_over,
     }

@@ -3,6 +3,7 @@
 //! timer's `arxsync sync` do the same.
 
 use super::alert::{Alerts, End};
+use super::bug;
 use super::connection::{Stopped, Watch};
 use super::lists::{self, NoList};
 use super::request::Request;
@@ -12,7 +13,6 @@ use crate::config::{Config, ListConfig};
 use crate::report::{Outcome, Run, sanitize};
 use crate::store::{LockError, Store};
 use anyhow::{Error, Result, anyhow};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use uuid::Uuid;
 
 /// Runs over the lists of `config`, some or all of those that are `configured`.
@@ -30,7 +30,7 @@ pub fn run(
     let id = run_id::new(config.clock.now());
     let alerts = Alerts::new(&config.alerts, id);
     alerts.started(watch);
-    let done = guarded(|| sync::run_as(config, request, &id.to_string(), watch));
+    let done = guarded(id, || sync::run_as(config, request, &id.to_string(), watch));
     let is_over = done
         .as_ref()
         .is_err_and(|e| e.is::<Stopped>() || is_held(e));
@@ -70,8 +70,14 @@ fn conclude(
         failures: (0, 1),
         summary: &summary,
     };
-    // A run that failed before there was a history makes none.
-    let Ok(mut store) = Store::existing_in(&config.store_dir) else {
+    // A run that failed before there was a history makes none, but where it is a list that fails:
+    // bad usage leaves no trace.
+    let is_list = done.as_ref().is_err_and(Error::is::<NoList>);
+    let store = match is_list {
+        true => Store::open_in(&config.store_dir),
+        false => Store::existing_in(&config.store_dir),
+    };
+    let Ok(mut store) = store else {
         alerts.ended(&end, watch);
         return Ok(());
     };
@@ -116,10 +122,13 @@ fn record(store: &mut Store, error: &Error, summary: &str, id: &str, at: i64) ->
     Ok(())
 }
 
-/// A bug in a run must not end a service: the next run may be about other papers.
-fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let bug = "the run came upon a bug of arxsync, whose message is just above: please report it";
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(anyhow!(bug)))
+/// A bug in a run must not end a service: the next run may be about other papers. What the run left
+/// half-done is what a crash leaves, and the next run settles it.
+fn guarded<T>(id: Uuid, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    bug::caught(work).unwrap_or_else(|bug| {
+        bug.log("the run failed inside", &id.to_string());
+        Err(anyhow!("the run failed inside; please report it: {bug}"))
+    })
 }
 
 #[cfg(test)]
@@ -128,8 +137,12 @@ mod tests {
 
     #[test]
     fn a_bug_ends_the_run_and_not_the_service() {
-        let done = guarded(|| -> Result<()> { panic!("a bug") });
-        assert!(done.unwrap_err().to_string().contains("please report it"));
-        assert_eq!(guarded(|| Ok(1)).unwrap(), 1);
+        let done = guarded(Uuid::nil(), || -> Result<()> { panic!("a bug") });
+        let told = done.unwrap_err().to_string();
+        assert!(
+            told.contains("please report it") && told.contains("service_run.rs:"),
+            "{told}"
+        );
+        assert_eq!(guarded(Uuid::nil(), || Ok(1)).unwrap(), 1);
     }
 }

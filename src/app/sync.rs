@@ -1,11 +1,12 @@
 //! One run over lists: read, ask, plan, and then what the mode allows. All modes share everything
 //! up to the plan.
 
+use super::bug::{self, Step};
 use super::connection::{Stopped, Watch, clock_problem};
 use super::lists::{self, Lists, Task};
 use super::lock_wait;
 use super::memory;
-use super::planning::{self, Planned, Work};
+use super::planning::{self, Planned, ReadList};
 use super::request::Request;
 use super::run_id;
 use super::status::time;
@@ -17,7 +18,6 @@ use crate::list::entry::Entry;
 use crate::list::file::{self, Source};
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::links::{Month, Named};
-use crate::plan::memory::Memory;
 use crate::plan::verify::Proven;
 use crate::plan::{
     Change, Code, Decision, EntryVerdict, Finding, Plan, Status, findings, fingerprint,
@@ -28,7 +28,7 @@ use anyhow::{Context as _, Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Runs.
@@ -135,8 +135,10 @@ impl Job<'_> {
             if watch.is_over() {
                 return Err(Stopped.into());
             }
-            let run = self.list_run(store, task, proven, problem.as_deref())?;
-            runs.push(run);
+            runs.push(match proven {
+                Ok(proven) => self.list_run(store, task, proven, problem.as_deref())?,
+                Err(why) => self.unplanned(task, why),
+            });
         }
         let left_out: Vec<LeftOut> = lists.bad.iter().map(|bad| bad.told.clone()).collect();
         let is_lacking = planned.unanswered || problem.is_some();
@@ -172,24 +174,12 @@ impl Job<'_> {
         let chosen = request.chosen.as_ref();
         let memories = memory::of_all(config, store, &self.decisions, chosen, tasks)?;
         let lists = read(tasks, month(self.started, known), watch)?;
-        let mut planned = planning::plan(
-            config,
-            store,
-            request,
-            &work(tasks, &memories, &lists),
-            watch,
-        )?;
+        let mut planned = planning::plan(config, store, request, tasks, &memories, &lists, watch)?;
         let found = clock_problem(config, store)?;
         if known.is_none() && found.is_some() {
             let lists = read(tasks, ANY_MONTH, watch)?;
             let before = planned.stats;
-            planned = planning::plan(
-                config,
-                store,
-                request,
-                &work(tasks, &memories, &lists),
-                watch,
-            )?;
+            planned = planning::plan(config, store, request, tasks, &memories, &lists, watch)?;
             planned.stats.requests += before.requests;
             planned.stats.retries += before.retries;
         }
@@ -220,11 +210,7 @@ impl Job<'_> {
         }
         self.choose(task, &mut plan);
         let since = store.standing(&source.real)?;
-        let redacted = |mut text: String| {
-            self.config.names.redact(&mut text);
-            text
-        };
-        let before = redacted(source.text.clone());
+        let before = self.config.names.redacted(source.text.clone());
         let written = match (self.request.mode, forbids) {
             (Mode::Apply, None) => self.write(store, source, &plan, [&before, &after], &since)?,
             (Mode::Apply | Mode::DryRun | Mode::Check, _) => None,
@@ -249,7 +235,7 @@ impl Job<'_> {
                 source.sha256.clone()
             },
             before,
-            after: redacted(after),
+            after: self.config.names.redacted(after),
             since: since
                 .into_iter()
                 .map(|(id, at)| (id, time(at).to_string()))
@@ -319,6 +305,23 @@ impl Job<'_> {
         Ok(store.stand(&source.real, self.started.as_millisecond(), &items, is_all)?)
     }
 
+    /// What is told of a list on which arxsync failed inside: it stays as it is.
+    fn unplanned(&self, task: &Task, why: String) -> ListRun {
+        let source = &task.source;
+        let text = self.config.names.redacted(source.text.clone());
+        ListRun {
+            path: source.path.display().to_string(),
+            plan: Plan::default(),
+            before: text.clone(),
+            after: text,
+            since: BTreeMap::new(),
+            sha256_before: source.sha256.clone(),
+            sha256_after: source.sha256.clone(),
+            written: false,
+            problem: Some(Problem::Bug(self.config.names.redacted(why))),
+        }
+    }
+
     /// Writes the report of a run, and records how it and its lists ended.
     fn conclude(
         &self,
@@ -373,17 +376,7 @@ impl Job<'_> {
     }
 }
 
-fn work<'a>(tasks: &'a [Task], memories: &'a [Memory], lists: &'a [List<'a>]) -> Vec<Work<'a>> {
-    let all = tasks.iter().zip(memories).zip(lists);
-    all.map(|((task, memory), list)| Work {
-        list,
-        policy: &task.settings.policy,
-        memory,
-    })
-    .collect()
-}
-
-fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Vec<List<'l>>> {
+fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Vec<ReadList<'l>>> {
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
     let mut lists = Vec::with_capacity(tasks.len());
@@ -391,13 +384,15 @@ fn read<'l>(tasks: &'l [Task], month: Month, watch: &mut dyn Watch) -> Result<Ve
         source, settings, ..
     } in tasks
     {
-        let list = List::read_while(&source.text, &settings.hints, month, &is_over);
+        let list = bug::of_list(Step::Reading, source, || {
+            List::read_while(&source.text, &settings.hints, month, &is_over)
+        });
         if is_over() {
             return Err(Stopped.into());
         }
         lists.push(list);
     }
-    compare_pages(&mut lists);
+    compare_pages(lists.iter_mut().flatten());
     Ok(lists)
 }
 
@@ -408,15 +403,13 @@ fn check_only(lists: &Lists, only: &Only, watch: &mut dyn Watch) -> Result<()> {
         Only::Title(text) => text.clone(),
     };
     let bad: Vec<String> = lists.bad.iter().map(|b| b.told.why.clone()).collect();
-    let lists = read(&lists.tasks, ANY_MONTH, watch)?;
-    let only = Some(only);
-    let meant = |list: &List<'_>, entry: &Entry| match list.named(entry, &mut Vec::new()) {
-        Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
-        Named::Nothing(_) => lets_through(only, &list.doc, entry, None),
+    let read = read(&lists.tasks, ANY_MONTH, watch)?;
+    // What it fails on, the run tells.
+    let is_meant = |(task, list): (&Task, &ReadList<'_>)| match list {
+        Ok(list) => bug::of_list(Step::Reading, &task.source, || has(list, only)).unwrap_or(true),
+        Err(_) => true,
     };
-    let found = lists
-        .iter()
-        .any(|list| list.entries.iter().any(|entry| meant(list, entry)));
+    let found = lists.tasks.iter().zip(&read).any(is_meant);
     match (found, bad.as_slice()) {
         (true, _) => Ok(()),
         (false, []) => bail!(
@@ -427,6 +420,15 @@ fn check_only(lists: &Lists, only: &Only, watch: &mut dyn Watch) -> Result<()> {
             bad.join("; ")
         ),
     }
+}
+
+fn has(list: &List<'_>, only: &Only) -> bool {
+    let only = Some(only);
+    let meant = |entry: &Entry| match list.named(entry, &mut Vec::new()) {
+        Named::Paper(paper) => lets_through(only, &list.doc, entry, Some(&paper)),
+        Named::Nothing(_) => lets_through(only, &list.doc, entry, None),
+    };
+    list.entries.iter().any(meant)
 }
 
 /// A folder of saved answers that is not there is no arXiv that does not answer.
@@ -497,7 +499,7 @@ fn outcome(lists: &[ListRun], left_out: &[LeftOut], is_lacking: bool) -> Outcome
     let deferred = |l: &ListRun| l.plan.entries.iter().any(|e| e.status == Status::Deferred);
     let changed = |l: &ListRun| l.plan.changes.iter().any(|c| c.decision == Decision::Apply);
     let is_incomplete = |l: &ListRun| l.problem.is_some() || deferred(l);
-    let failed = |l: &ListRun| matches!(l.problem, Some(Problem::Failed(_)));
+    let failed = |l: &ListRun| matches!(l.problem, Some(Problem::Failed(_) | Problem::Bug(_)));
     if lists.iter().all(failed) {
         Outcome::Failed
     } else if is_lacking || !left_out.is_empty() || lists.iter().any(is_incomplete) {
@@ -552,3 +554,6 @@ fn write_report(dir: &Path, run: &Run) -> Result<()> {
     };
     put().with_context(|| format!("cannot write the report to {}", dir.display()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,13 @@
 //! What can be typed: `README.md#use`. Flags hold only what differs from call to call; the rest is
 //! configuration.
 
+mod review;
 mod service;
 mod undo;
 
+pub use review::{
+    Accept, Decide, Decisions, DecisionsCommand, Field, Ignore, Lists, Reject, Review,
+};
 pub use service::{Backup, Config, ConfigCheck, ConfigCommand, Daemon, Doctor, History, Status};
 pub use undo::Undo;
 
@@ -56,6 +60,24 @@ pub enum Command {
     /// Check lists against arXiv and correct them
     #[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
     Sync(Sync),
+    /// Decide on proposals and findings, one after the other
+    #[command(after_help = review::CODES)]
+    Review(Review),
+    /// Make changes that were proposed, one by one or all
+    #[command(after_help = review::CODES)]
+    Accept(Accept),
+    /// Say no to changes: they are not made, and not proposed again
+    #[command(after_help = review::CODES)]
+    Reject(Reject),
+    /// Say that findings are known: they are not told again
+    #[command(after_help = review::CODES)]
+    Ignore(Ignore),
+    /// Carry out decisions that the report's page saved
+    #[command(after_help = review::CODES)]
+    Decide(Decide),
+    /// Show what was decided, or take it back
+    #[command(after_help = review::CODES)]
+    Decisions(Decisions),
     /// Show which entries are recognised in lists, without asking arXiv
     #[command(after_help = EXIT_CODES)]
     Entries(Entries),
@@ -95,6 +117,12 @@ impl Command {
             Self::Sync(args) => load(&args.config, &args.state),
             Self::Entries(args) => load(&args.config, &None),
             Self::Config(args) => load(&args.check().config, &None),
+            Self::Review(args) => args.lists.place.load(),
+            Self::Accept(args) => args.lists.place.load(),
+            Self::Reject(args) => args.lists.place.load(),
+            Self::Ignore(args) => args.lists.place.load(),
+            Self::Decide(args) => args.lists.place.load(),
+            Self::Decisions(args) => args.lists().place.load(),
             Self::Daemon(args) => args.place.load(),
             Self::Status(args) => args.place.load(),
             Self::History(args) => args.place.load(),

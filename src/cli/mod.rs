@@ -5,16 +5,20 @@ pub mod args;
 pub mod backup;
 pub mod config;
 pub mod daemon;
+pub mod decide;
+pub mod decisions;
 pub mod doctor;
 pub mod entries;
 pub mod exit;
 pub mod history;
 mod log;
 mod progress;
+pub mod review;
 pub mod status;
 pub mod sync;
 pub mod undo;
 
+use crate::app::bug;
 use crate::config::{Config, ConfigError, LogFormat};
 use crate::list::file::{self, Source};
 use crate::report::{LeftOut, sanitize};
@@ -23,7 +27,6 @@ use args::{Args, Command};
 use clap::Parser as _;
 use exit::Exit;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The whole program: reads the command line, runs the command, and says how it went.
 pub fn main() -> Exit {
@@ -46,9 +49,14 @@ fn verbose(args: &Args) -> u8 {
     }
 }
 
-/// A panic is a bug, and 101 would be no code of the contract; its message is on stderr already.
+/// A panic is a bug, and 101 would be no code of the contract. Nothing is used after it.
 fn caught(command: impl FnOnce() -> Exit) -> Exit {
-    catch_unwind(AssertUnwindSafe(command)).unwrap_or(Exit::Error)
+    bug::caught(command).unwrap_or_else(|bug| {
+        bug.log("the command failed inside", "everything");
+        let mut stderr = anstream::stderr().lock();
+        let _ = writeln!(stderr, "arxsync: failed inside; please report it: {bug}");
+        Exit::Error
+    })
 }
 
 fn command(args: &Args, config: Result<Config, ConfigError>) -> Exit {
@@ -69,6 +77,12 @@ fn command(args: &Args, config: Result<Config, ConfigError>) -> Exit {
 fn ran(args: &Args, config: &Config) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Sync(sync) => sync::run(args, sync, config),
+        Command::Review(args) => review::run(args, config),
+        Command::Accept(args) => decide::accept(args, config),
+        Command::Reject(args) => decide::reject(args, config),
+        Command::Ignore(args) => decide::ignore(args, config),
+        Command::Decide(args) => decide::file(args, config),
+        Command::Decisions(args) => decisions::run(args, config),
         Command::Entries(entries) => entries::run(entries, config),
         Command::Daemon(daemon) => daemon::run(daemon),
         Command::Status(args) => status::run(args, config),

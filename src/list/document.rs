@@ -114,10 +114,19 @@ pub enum Mark {
     Image(usize),
 }
 
+/// Whether nobody wants what is read any more. Asked again and again while a text is read, so that
+/// whoever is asked knows that the work goes on; once it says so, it goes on saying so.
+pub type IsOver<'a> = &'a dyn Fn() -> bool;
+
 impl<'a> Document<'a> {
     /// Parses a text.
     pub fn parse(source: &'a str) -> Self {
-        build::build(source)
+        Self::parse_while(source, &|| false)
+    }
+
+    /// Parses a text, until `is_over`: not all is there then.
+    pub fn parse_while(source: &'a str, is_over: IsOver<'_>) -> Self {
+        build::build(source, is_over)
     }
 
     /// The same text with the list's own names for fields.

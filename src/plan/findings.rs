@@ -5,6 +5,7 @@ use super::{Change, Code, EntryVerdict, Finding, Status, witnesses};
 use crate::arxiv::id::PaperRef;
 use crate::arxiv::lookup::Answer;
 use crate::arxiv::paper::{Paper, Resolution};
+use crate::list::document::IsOver;
 use crate::list::entry::{Content, Entry, Name};
 use crate::list::pins::Fault;
 use crate::text::placeholder::{is_leftover, is_placeholder, is_sign};
@@ -49,10 +50,10 @@ pub fn placeholders(list: &List<'_>, entry: &Entry, changes: &[Change]) -> Vec<F
 
 /// One paper listed twice in one section, under titles that say so. Under other headings it is
 /// there on purpose.
-pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict]) -> Vec<Finding> {
+pub fn duplicates(list: &List<'_>, verdicts: &[EntryVerdict], is_over: IsOver<'_>) -> Vec<Finding> {
     let mut first: HashMap<(usize, &str), usize> = HashMap::new();
     let mut found = Vec::new();
-    for (i, verdict) in verdicts.iter().enumerate() {
+    for (i, verdict) in verdicts.iter().enumerate().take_while(|_| !is_over()) {
         let Some(id) = verdict
             .arxiv_id
             .as_ref()

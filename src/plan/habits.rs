@@ -191,7 +191,6 @@ mod tests {
     use crate::list::hints::Hints;
     use crate::plan::input::Resolutions;
     use crate::plan::known::Known;
-    use crate::plan::memory::Memory;
     use crate::plan::policy::Policy;
     use crate::text::names::overrides::Overrides;
 
@@ -234,7 +233,7 @@ mod tests {
             published: None,
             updated: None,
         };
-        let asked = list.wanted(None).into_iter().enumerate();
+        let asked = list.wanted(None, &|| false).into_iter().enumerate();
         let resolutions: Resolutions = asked
             .map(|(n, asked)| (asked, Resolution::Found(paper(n))))
             .collect();
@@ -246,7 +245,7 @@ mod tests {
             overrides: &overrides,
             known: &known,
             policy: &policy,
-            memory: &Memory::default(),
+            memory: &crate::plan::memory::Memory::default(),
             only: None,
             is_over: &|| false,
         };

@@ -10,7 +10,7 @@ use super::policy::Policy;
 use super::source::Style;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Answers;
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::{Content, Entry, Name, Place};
 use crate::list::generated::{self, Generated};
 use crate::list::hints::{Fields, Hints};
@@ -93,9 +93,9 @@ impl<'a> List<'a> {
         source: &'a str,
         hints: &'a Hints,
         month: Month,
-        is_over: &dyn Fn() -> bool,
+        is_over: IsOver<'_>,
     ) -> Self {
-        let doc = Document::parse(source).with_labels(&hints.labels);
+        let doc = Document::parse_while(source, is_over).with_labels(&hints.labels);
         let conflict = conflict(source);
         let mut entries = match conflict {
             Some(_) => Vec::new(),
@@ -202,12 +202,14 @@ impl<'a> List<'a> {
     }
 
     /// The papers that the list names, of the entries that `only` lets through.
-    pub fn wanted(&self, only: Option<&Only>) -> Vec<PaperRef> {
+    /// Where `is_over` says that nobody wants them any more, not all are there.
+    pub fn wanted(&self, only: Option<&Only>, is_over: IsOver<'_>) -> Vec<PaperRef> {
         let named = |e: &Entry| match self.named(e, &mut Vec::new()) {
             Named::Paper(paper) if lets_through(only, &self.doc, e, Some(&paper)) => Some(paper),
             _ => None,
         };
-        self.entries.iter().filter_map(named).collect()
+        let entries = self.entries.iter().take_while(|_| !is_over());
+        entries.filter_map(named).collect()
     }
 }
 
@@ -221,9 +223,9 @@ fn has_content(entry: &Entry, name: &Name) -> bool {
 
 /// Tells pages about one paper each which fields most of them have: a page's front matter gets no
 /// key that the others lack.
-pub fn compare_pages(lists: &mut [List<'_>]) {
-    let is_page = |l: &List<'_>| l.entries.len() == 1 && l.entries[0].layout == PAGE;
-    let pages: Vec<&List<'_>> = lists.iter().filter(|l| is_page(l)).collect();
+pub fn compare_pages<'l, 's: 'l>(lists: impl IntoIterator<Item = &'l mut List<'s>>) {
+    let is_page = |l: &&mut List<'_>| l.entries.len() == 1 && l.entries[0].layout == PAGE;
+    let pages: Vec<&mut List<'_>> = lists.into_iter().filter(is_page).collect();
     let most = |name| {
         let with = pages.iter().filter(|l| has_content(&l.entries[0], &name));
         pages.len() > 1 && 2 * with.count() >= pages.len()
@@ -232,7 +234,7 @@ pub fn compare_pages(lists: &mut [List<'_>]) {
         authors: most(Name::Authors),
         abstract_: most(Name::Abstract),
     };
-    for list in lists.iter_mut().filter(|l| is_page(l)) {
+    for list in pages {
         list.siblings = Some(fields);
     }
 }
@@ -290,7 +292,7 @@ mod tests {
         let hints = Hints::default();
         let list = List::read(&source, &hints, (2030, 1));
         let check = |only: Option<Only>, expected: &[&str]| {
-            let wanted = list.wanted(only.as_ref());
+            let wanted = list.wanted(only.as_ref(), &|| false);
             let ids: Vec<&str> = wanted.iter().map(|p| p.id.as_str()).collect();
             assert_eq!(ids, expected, "{only:?}");
         };

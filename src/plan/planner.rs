@@ -10,7 +10,8 @@ use crate::list::generated::Generated;
 /// Plans a list. `untouched` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, untouched: &Untouched) -> Plan {
     let mut plan = plan_of(list, given, untouched, |_| true);
-    plan.findings.extend(notes::duplicates(list, &plan.entries));
+    plan.findings
+        .extend(notes::duplicates(list, &plan.entries, given.is_over));
     plan.findings.extend(list.conflict.map(conflict));
     plan.findings.extend(generated(list, &plan));
     plan.findings.sort_by_key(|f| f.line);

@@ -95,7 +95,7 @@ fn push_list(out: &mut String, mode: Mode, list: &ListRun) {
     );
     if let Some(problem) = &list.problem {
         let label = match problem {
-            Problem::Merge(_) => "Not worked on",
+            Problem::Merge(_) | Problem::Bug(_) => "Not worked on",
             Problem::Changed | Problem::Failed(_) | Problem::Clock(_) => "Not written",
         };
         let why = escape::text(problem.words());

@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod metrics;
 pub mod phrases;
+pub mod review;
 pub mod sanitize;
 pub mod status;
 pub mod terminal;
@@ -94,6 +95,8 @@ pub enum Problem {
     Failed(String),
     /// The clock is behind.
     Clock(String),
+    /// arxsync failed inside, and nothing was planned.
+    Bug(String),
 }
 
 impl Problem {
@@ -101,7 +104,7 @@ impl Problem {
     pub fn words(&self) -> &str {
         match self {
             Self::Changed => "it was changed while arxsync worked; run again",
-            Self::Merge(why) | Self::Failed(why) | Self::Clock(why) => why,
+            Self::Merge(why) | Self::Failed(why) | Self::Clock(why) | Self::Bug(why) => why,
         }
     }
 }

@@ -24,6 +24,14 @@ pub fn field(field: Field) -> &'static str {
     }
 }
 
+/// Whether a change fills or corrects, as in the JSON report.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Fill => "fill",
+        Kind::Correct => "correct",
+    }
+}
+
 /// What became of a change, in a sentence's words.
 pub fn outcome(change: &Change, standing: Standing) -> &'static str {
     let fill = change.kind == Kind::Fill;

@@ -65,17 +65,22 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, width: usize, left: &m
     let entries = phrases::count(totals.entries, "entry");
     let counts = phrases::counts(&totals);
     let told = match totals.entries {
-        _ if matches!(list.problem, Some(Problem::Merge(_))) => "not worked on".to_owned(),
+        _ if matches!(list.problem, Some(Problem::Merge(_) | Problem::Bug(_))) => {
+            "not worked on".to_owned()
+        }
         0 => "no entry recognised".to_owned(),
         _ => format!("{entries}, {counts}"),
     };
     let _ = writeln!(out, "{BOLD}{path}{BOLD:#}  {DIM}{told}{DIM:#}");
     // That it is amid a merge is told below, with the line.
-    if let Some(problem @ (Problem::Changed | Problem::Failed(_) | Problem::Clock(_))) =
-        &list.problem
-    {
+    let label = match &list.problem {
+        None | Some(Problem::Merge(_)) => None,
+        Some(Problem::Changed | Problem::Failed(_) | Problem::Clock(_)) => Some("not written"),
+        Some(Problem::Bug(_)) => Some("not worked on"),
+    };
+    if let (Some(label), Some(problem)) = (label, &list.problem) {
         let why = sanitize::one_line(problem.words());
-        let _ = writeln!(out, "  {RED}not written{RED:#}: {why}");
+        let _ = writeln!(out, "  {RED}{label}{RED:#}: {why}");
     }
     let standing = standing(run.mode, list);
     let mut rows = change_rows(list, standing);
@@ -208,7 +213,7 @@ impl<'a> Row<'a> {
 }
 
 /// The differing places of a change, each on a line, or on two where one is too narrow.
-fn push_difference(out: &mut String, change: &Change, width: usize) {
+pub(super) fn push_difference(out: &mut String, change: &Change, width: usize) {
     let left = width.saturating_sub(6);
     let old = sanitize::one_line(change.before.as_deref().unwrap_or_default());
     let new = sanitize::one_line(&change.after);

@@ -1,7 +1,7 @@
 //! What is remembered of a list from run to run: the proposals and findings that were told, what
 //! was changed, and the decisions as they were made.
 
-use super::{Store, StoreError};
+use super::{Look, Store, StoreError};
 use crate::arxiv::id::ArxivId;
 use crate::plan::memory::Applied;
 use rusqlite::{Connection, Row};
@@ -117,6 +117,31 @@ impl Store {
                 insert.execute(row)?;
             }
             Ok(())
+        })
+    }
+}
+
+impl Look {
+    /// The canonical paths of the lists of which something was told whose id begins so.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn lists_with(&self, ids: &[&str]) -> Result<Vec<String>, StoreError> {
+        self.read(|conn| {
+            if !conn.table_exists(None, "standing")? {
+                return Ok(Vec::new());
+            }
+            let sql = "SELECT DISTINCT list FROM standing WHERE substr(item, 1, length(?1)) = ?1";
+            let mut query = conn.prepare(sql)?;
+            let mut lists = Vec::new();
+            for id in ids {
+                let found = query.query_map([id], |row| row.get::<_, String>(0))?;
+                lists.extend(found.collect::<Result<Vec<_>, _>>()?);
+            }
+            lists.sort();
+            lists.dedup();
+            Ok(lists)
         })
     }
 }

@@ -82,6 +82,19 @@ def large(home):
     return '[[list]]\npath = "list.md"\n'
 
 
+def near_the_limit(entry):
+    """A list of 63 MiB; a larger one than 64 is refused."""
+    def made(home):
+        papers(home, [(["Gita Gill"], ["Gita Gill"])])
+        text, size, n = ["# Papers\n\n"], 0, 0
+        while size < 63 << 20:
+            text.append(entry.format(n=n, id=f"24{1 + n // 9000 % 12:02}.{10001 + n % 9000}", words="Nobody had seen before that the tide keeps time. " * 17))
+            size, n = size + len(text[-1]), n + 1
+        (home / "list.md").write_text("".join(text))
+        return '[[list]]\npath = "list.md"\n'
+    return made
+
+
 def authors(count, number, change, families=10**9):
     def made(home):
         wanted = []
@@ -133,6 +146,8 @@ PHASES = {
     "searching: links in circles, 3,600 folders": (circles, {}),
     "reading: lines of 80,000 signs": (quotes, {}),
     "reading: 40,000 entries": (large, {}),
+    "reading: 63 MiB of labelled entries": (near_the_limit("- **Tides in Bay {n}**\n  - Paper: https://arxiv.org/abs/{id}\n  - Authors: Gita Gill\n  - Abstract: {words}\n"), {}),
+    "reading: 63 MiB of prose": (near_the_limit("The tide in bay {n} keeps time, as [others](https://example.org/{n}) say.\n\n"), {}),
     "comparing: 12 papers of 3,000, all but one": (authors(3_000, 12, but_one), {}),
     "comparing: 12 papers of 3,000, reversed, all but one": (authors(3_000, 12, reversed_but_one), {}),
     "comparing: 12 papers of 3,000, slips": (authors(3_000, 12, slips), {}),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills a real run at every system call that matters, and fails every write: kill.py PROGRAM [--full]
+"""Kills a real run at every system call that matters, and fails every write: kill.py PROGRAM [--full | --spoil]
 
 The program corrects two small lists. strace kills it (SIGKILL) just before the Nth call of each kind, N = 1 to the last, or makes
 the Nth call, or all from the Nth on, fail. Directly afterwards each list must have its old bytes or its new ones; after one more
@@ -9,9 +9,14 @@ first is being recovered from, while an older database is migrated or a new one 
 That these checks see anything is proven on three models of a writer, written in this file: one that writes the list and then
 records it, and one that records it and then writes, must be found guilty; one that records, writes and settles must not.
 
+Behind every field of the lists stands something that must stay to the byte (code links, institutes, notes), and one paper has many authors (3,000 with --full or --spoil). After a kill amid the
+writing, the next run is spoilt: the killed list is gone, or a folder is in its place; the clock has jumped a year ahead or back (with libfaketime); nobody reads stderr.
+A violation is then: a run that dies, a list that is made anew or is neither old nor new, and, once all is as before and one more run went by, lists that are not new,
+a write that is neither settled nor undone, or anything left behind.
+
 What it cannot show is a power cut, which the kernel's memory does not survive; for that, the order of the syncs is checked.
 
-The short form takes a minute or two; it tries the second kill after three first ones. --full tries it after all of them.
+The short form takes a minute or two; it tries the second kill after three first ones, and spoils after each third one. --full tries all of them, --spoil only spoils.
 """
 import collections
 import hashlib
@@ -35,8 +40,11 @@ CALLS = "openat write pwrite64 fsync fdatasync rename renameat renameat2 unlink 
 WRITING = "write pwrite64 fsync fdatasync ftruncate".split()
 LISTS = ("a.md", "b.md")
 PAPERS = 2  # in each list, with one mistake each
+FULL, SPOIL = "--full" in sys.argv, "--spoil" in sys.argv
+CROWD = 3_000 if FULL or SPOIL else 100
 RIGHT, WRONG = "river", "rivulet"
 MODELS = {"write, then record": True, "record, then write": True, "plan, write, settle": False}
+FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 SYNC = ["sync", "lists/a.md", "lists/b.md"]
 
 
@@ -48,12 +56,16 @@ def make_records():
     for n in range(PAPERS * len(LISTS)):
         title = " ".join(word.capitalize() for word in (words[n * 3 % 13], words[(n + 5) % 13], words[(n * 2 + 7) % 13], "Number", str(n + 1)))
         abstract = f"In work {n + 1} we show what " + " and ".join(words[(n + i * 5) % 13] for i in range(13)) + " mean."
-        yield {"id": f"2101.0000{n + 1}", "version": 1, "title": title, "abstract": abstract, "authors": ["Ada Lovelace", "Emmy Noether"], "categories": ["cs.LG"]}
+        authors = ["Ada Lovelace", "Emmy Noether"]
+        if n == PAPERS * len(LISTS) - 1:
+            authors = [f"Ada {chr(65 + i // 676)}{chr(97 + i // 26 % 26)}{chr(97 + i % 26)}ski" for i in range(CROWD)]
+        yield {"id": f"2101.0000{n + 1}", "version": 1, "title": title, "abstract": abstract, "authors": authors, "categories": ["cs.LG"]}
 
 
 def entry(record):
     link = "https://arxiv.org/abs/" + record["id"]
-    return f"## {record['title']}\n\n- Link: {link}\n- Authors: {', '.join(record['authors'])}\n- Abstract: {record['abstract']}\n\n"
+    return (f"## {record['title']}\n\n- Link: {link} ([code](https://github.com/owls/{record['id']}))\n- Authors: {', '.join(record['authors'])} (Owl Institute, Delft)\n"
+            f"- Abstract: {record['abstract']} [[project page](https://example.org/{record['id']})] — *see our notes*\n- Notes: read twice ⭐\n\n")
 
 
 def list_texts():
@@ -208,6 +220,36 @@ def in_the_end(home):
     yield from litter(home)
 
 
+def in_the_end_roughly(home):
+    """The same of a list that was not there when its write was to be settled: nobody can say any more that it was done."""
+    if found_lists(home) != ["new"] * len(LISTS):
+        yield f"lists are not new in the end: {found_lists(home)}"
+    if not is_whole(home / "state/arxsync.db"):
+        yield "the database is damaged"
+    elif query(home, "SELECT 1 FROM writes WHERE state = 'planned'"):
+        yield "a write stays 'planned'"
+    yield from litter(home)
+
+
+def hide(home, kind):
+    """Takes the first list away; how to put it back, which tells what was made in its place."""
+    path, away = home / "lists" / LISTS[0], home / "away"
+    path.rename(away)
+    if kind == "folder":
+        path.mkdir()
+
+    def back():
+        problems = []
+        if kind == "folder" and path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+        elif kind == "folder" or os.path.lexists(path):
+            problems.append(f"something was made where the list was ({kind})")
+        if not os.path.lexists(path):
+            away.rename(path)
+        return problems
+    return back
+
+
 def litter(home):
     left = set(os.listdir(home / "lists")) - {*LISTS, ".git"}
     backups = {f"arxsync.db.v{n}.bak" for n in range(1, 9)}
@@ -271,6 +313,44 @@ class Trials:
         shutil.rmtree(home)
         return codes, problems
 
+    def spoilt(self, kill, kind):
+        """A copy, killed, then run while something is as it should not be, then left alone."""
+        home = self.fresh()
+        codes = [strace(kill, self.command, home).returncode]
+        problems = list(after_harm(home, codes[0]))
+        back = hide(home, kind) if kind in ("gone", "folder") else lambda: ()
+        env, stderr = dict(os.environ), subprocess.DEVNULL
+        if kind.startswith("clock"):
+            env.update(LD_PRELOAD=str(FAKETIME), FAKETIME=kind.split()[1])
+        if kind == "stderr":
+            read, stderr = os.pipe()
+            os.close(read)
+        command = [self.command[0], "-vv", *self.command[1:]]
+        code = subprocess.run(command, cwd=home, env=env, stdout=subprocess.DEVNULL, stderr=stderr, stdin=subprocess.DEVNULL, timeout=60).returncode
+        if kind == "stderr":
+            os.close(stderr)
+        if code not in (0, 2, 3):
+            problems.append(f"the spoilt run ends with {code}")
+        problems += back()
+        if "other" in found_lists(home):
+            problems.append(f"a list is neither old nor new: {found_lists(home)}")
+        last = subprocess.run(self.command, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
+        if last.returncode:
+            problems.append(f"the last run ends with {last.returncode}: {last.stderr.decode()[-300:]}")
+        problems += in_the_end(home) if kind not in ("gone", "folder") else in_the_end_roughly(home)
+        shutil.rmtree(home)
+        return codes, problems
+
+    def spoil_all(self, kills):
+        kinds = ["gone", "folder", "stderr", *(["clock +400d", "clock -400d"] if FAKETIME else [])]
+        start, tried = time.monotonic(), list(itertools.product(kills, kinds))
+        results = list(self.pool.map(lambda each: self.spoilt(*each), tried))
+        done = sum(codes == [-9] for codes, _ in results)
+        guilty = [([kill, [kind]], problems) for (kill, kind), (_, problems) in zip(tried, results) if problems]
+        clock = "" if FAKETIME else " (without clocks: there is no libfaketime)"
+        print(f"killed, then spoilt{clock}: {done} of {len(tried)} did harm, {len(guilty)} violations, {time.monotonic() - start:.1f} s", flush=True)
+        return done, guilty
+
     def all(self, what, trials, is_harm=lambda code: code == -9, also=lambda home: ()):
         """Tries all, and says what came of it: how many did harm, and what is wrong."""
         start = time.monotonic()
@@ -306,10 +386,15 @@ def kill_everywhere(trials, what, seen, also=lambda home: ()):
     return done, guilty + more
 
 
+def amid_writing(seen):
+    """The calls from the first to the last that is about a new text."""
+    writing = [i for i, (call, _, line) in enumerate(seen) if ".arxsync-" in line and "lists" in line]
+    return seen[writing[0] : writing[-1] + 1]
+
+
 def second_kills(trials, seen, calls, full):
     """Pairs: a kill while the lists are written, and one in the run that recovers from it."""
-    writing = [i for i, (call, _, line) in enumerate(seen) if ".arxsync-" in line and "lists" in line]
-    window = seen[writing[0] : writing[-1] + 1]
+    window = amid_writing(seen)
     swap = next(i for i, (call, _, _) in enumerate(window) if call == "renameat2")
     gone = next(i for i, (call, _, _) in enumerate(window) if call.startswith("unlink"))
     firsts = window if full else [window[swap], window[swap + 1], window[gone]]
@@ -581,7 +666,7 @@ def mutation_check(trials, calls):
 def main():
     if sys.argv[1:2] == ["--model"]:
         return model(sys.argv[2])
-    program, full = Path(sys.argv[1]).resolve(), "--full" in sys.argv
+    program, full = Path(sys.argv[1]).resolve(), FULL or SPOIL
     fake_arxiv = SHARED / "arxiv/fake_arxiv.py"
     if not fake_arxiv.exists() or not shutil.which("strace") or not known_calls():
         print("skipped: no strace works here, or the stand-in for arXiv is not beside the project")
@@ -613,6 +698,10 @@ def everything(program, work, full):
         guilty.extend(result[1])
 
     seen = trials.record(calls)
+    window = amid_writing(seen)
+    note("kills", trials.spoil_all([kill_at(call, number) for call, number, _ in (window if full else window[::3])]))
+    if SPOIL:
+        return done, guilty
     guilty += [([["a run that nothing happens to"]], [p]) for p in order_of_syncs(seen) + without_trace(trials, program)]
     note("kills", kill_everywhere(trials, "killed once", seen))
     note("kills", trials.all("killed twice", second_kills(trials, seen, calls, full)))

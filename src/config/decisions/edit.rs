@@ -30,14 +30,13 @@ const HEAD: &str =
 /// As [`Decisions::parse`]: what is not understood is not written over.
 pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigError> {
     let known = Decisions::parse(text, file)?;
-    let (head, body) = text.split_at(head(text));
-    let mut doc: DocumentMut =
-        body.parse()
-            .map_err(|error: toml_edit::TomlError| ConfigError::Syntax {
-                file: file.to_owned(),
-                line: 1,
-                problem: error.message().to_owned(),
-            })?;
+    let (head, body) = text.split_at(head_len(text));
+    let syntax = |error: toml_edit::TomlError| ConfigError::Syntax {
+        file: file.to_owned(),
+        line: 1,
+        problem: error.message().to_owned(),
+    };
+    let mut doc: DocumentMut = body.parse().map_err(syntax)?;
     let mut rejected = Blocks::take(&mut doc, REJECTED, known.rejected.iter().map(Rejection::id));
     let mut ignored = Blocks::take(&mut doc, IGNORED, known.ignored.iter().map(Dismissal::id));
     for step in steps {
@@ -53,24 +52,25 @@ pub fn edited(text: &str, file: &Path, steps: &[Step]) -> Result<String, ConfigE
     rejected.give_back(&mut doc, REJECTED);
     ignored.give_back(&mut doc, IGNORED);
     let body = doc.to_string();
-    Ok(match (text.is_empty(), head.is_empty()) {
-        (true, _) => format!("{HEAD}\n{}", body.trim_start()),
-        (false, true) => body,
-        (false, false) => head.to_owned() + body.trim_start_matches('\n'),
-    })
+    let head = if text.is_empty() { HEAD } else { head };
+    let is_apart = head.is_empty() || body.is_empty() || body.starts_with('\n');
+    let gap = if is_apart { "" } else { "\n" };
+    Ok(format!("{head}{gap}{body}"))
 }
 
-/// Where the comment that begins the file ends, with the blank line behind it: it is about the
-/// file, and stays above whatever block is the first.
-fn head(text: &str) -> usize {
-    let comment = text
-        .split_inclusive('\n')
-        .take_while(|l| l.starts_with('#'));
-    let end: usize = comment.map(str::len).sum();
-    match (end, text[end..].starts_with('\n')) {
-        (0, _) | (_, false) => 0,
-        (_, true) => end + 1,
+/// How long the comment is with which the file begins: up to the empty line above the first that is
+/// no comment.
+fn head_len(text: &str) -> usize {
+    let (mut len, mut head) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        match line.trim() {
+            "" => head = len,
+            comment if comment.starts_with('#') => {}
+            _ => return head,
+        }
+        len += line.len();
     }
+    len
 }
 
 const REJECTED: &str = "rejected";
@@ -92,12 +92,7 @@ impl Blocks {
         self.0.retain(|(known, _)| known != id);
     }
 
-    /// The comment above a block that is replaced stays.
-    fn put(&mut self, id: String, mut table: Table) {
-        let replaced = self.0.iter().find(|(known, _)| *known == id);
-        if let Some(prefix) = replaced.and_then(|(_, old)| old.decor().prefix()) {
-            table.decor_mut().set_prefix(prefix.clone());
-        }
+    fn put(&mut self, id: String, table: Table) {
         self.remove(&id);
         self.0.push((id, table));
     }
@@ -108,12 +103,7 @@ impl Blocks {
         }
         self.0.sort_by_cached_key(|(_, table)| order(table));
         let mut tables = ArrayOfTables::new();
-        for (at, (_, mut table)) in self.0.into_iter().enumerate() {
-            // One that was the first has no blank line above it.
-            let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str());
-            if at > 0 && prefix.is_none_or(str::is_empty) {
-                table.decor_mut().set_prefix("\n");
-            }
+        for (_, mut table) in self.0 {
             // Else the order of the file as it was read is kept.
             table.set_position(None);
             tables.push(table);
@@ -178,65 +168,132 @@ fn put(table: &mut Table, key: &str, text: Option<&String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Field;
-    use crate::plan::memory::Rejected;
+    use crate::plan::memory::{Ignored, Rejected};
+    use crate::plan::{Code, Field};
 
-    fn no(list: &str, paper: &str, words: &str) -> Rejection {
+    fn no(list: &str, paper: &str, field: Field) -> Rejection {
         Rejection {
             scope: Scope {
                 list: Some(list.into()),
-                ..Scope::default()
+                title: Some("Of \"Owls\"".into()),
+                because: None,
             },
             rejected: Rejected {
                 paper: paper.parse().unwrap(),
-                field: Field::Title,
-                version: None,
-                words: words.into(),
+                field,
+                version: Some(2),
+                words: "1:0123456789abcdef".into(),
             },
         }
     }
 
-    fn block(list: &str, paper: &str, words: &str) -> String {
-        format!(
-            "[[rejected]]\npaper = {paper:?}\nfield = \"title\"\nwords = {words:?}\nlist = {list:?}\n"
-        )
+    fn known(paper: &str) -> Dismissal {
+        Dismissal {
+            scope: Scope::default(),
+            ignored: Ignored {
+                code: Code::NewerVersion,
+                paper: Some(paper.parse().unwrap()),
+                entry: None,
+                at: Some("7".into()),
+            },
+            until: Some("2027-06-01".parse().unwrap()),
+        }
     }
 
-    fn check(before: &str, steps: &[Step], after: &str) {
-        assert_eq!(edited(before, Path::new("d.toml"), steps).unwrap(), after);
+    fn edit(text: &str, steps: &[Step]) -> String {
+        edited(text, Path::new("d.toml"), steps).unwrap()
     }
 
-    #[test]
-    fn what_begins_the_file_stays_above_all_blocks() {
-        let (a, b) = ("2401.00001", "2401.00002");
-        let reject = |list, paper, words| Step::Reject(no(list, paper, words));
-        let only = format!("{HEAD}\n{}", block("b.md", b, "1:0"));
-        check("", &[reject("b.md", b, "1:0")], &only);
-        let both = format!(
-            "{HEAD}\n{}\n{}",
-            block("a.md", a, "1:1"),
-            block("b.md", b, "1:0")
-        );
-        check(&only, &[reject("a.md", a, "1:1")], &both);
-        // Said again, with other words.
-        let again = both.replace("1:1", "1:2");
-        check(&both, &[reject("a.md", a, "1:2")], &again);
-        check(&both, &[Step::Forget(no("a.md", a, "").id())], &only);
-        check(
-            &only,
-            &[Step::Forget(no("b.md", b, "").id())],
-            &format!("{HEAD}\n"),
-        );
-        check(&both, &[], &both);
+    /// Everything that is written is read again as it was meant.
+    fn check(text: &str, rejected: &[Rejection], ignored: &[Dismissal]) {
+        let found = Decisions::parse(text, Path::new("d.toml")).unwrap();
+        assert_eq!(found.rejected, rejected, "{text}");
+        assert_eq!(found.ignored, ignored, "{text}");
     }
 
     #[test]
-    fn comments_stay_with_their_blocks() {
-        let (a, b) = ("2401.00001", "2401.00002");
-        let own = format!("# Never again.\n{}", block("b.md", b, "1:0"));
-        let with = format!("{}\n{own}", block("a.md", a, "1:1"));
-        let step = |list, paper, words| [Step::Reject(no(list, paper, words))];
-        check(&with, &step("b.md", b, "1:3"), &with.replace("1:0", "1:3"));
-        check(&own, &step("b.md", b, "1:3"), &own.replace("1:0", "1:3"));
+    fn blocks_are_written_in_order_and_read_back() {
+        let (a, b) = (
+            no("a.md", "2401.00002", Field::Abstract),
+            no("a.md", "2401.00001", Field::Authors),
+        );
+        let text = edit("", &[Step::Reject(a.clone()), Step::Reject(b.clone())]);
+        assert!(text.starts_with(HEAD), "{text}");
+        check(&text, &[b.clone(), a.clone()], &[]);
+        let text = edit(&text, &[Step::Ignore(known("2401.00003"))]);
+        check(&text, &[b, a], &[known("2401.00003")]);
+        assert!(text.contains("until = 2027-06-01\n"), "{text}");
+    }
+
+    #[test]
+    fn a_second_no_takes_the_place_of_the_first_and_forgetting_leaves_nothing() {
+        let first = no("a.md", "2401.00001", Field::Authors);
+        let mut second = first.clone();
+        second.rejected.version = Some(3);
+        let text = edit("", &[Step::Reject(first.clone())]);
+        let text = edit(&text, &[Step::Reject(second.clone())]);
+        check(&text, &[second], &[]);
+        let text = edit(&text, &[Step::Forget(first.id())]);
+        assert_eq!(text, HEAD);
+    }
+
+    #[test]
+    fn comments_and_what_people_wrote_stay() {
+        let own = "# Ours.\n\n# The owls.\n[[rejected]]\npaper = '2401.00005' # theirs\nfield   = \"abstract\"\nwords = \"1:0\"\n";
+        let text = edit(own, &[Step::Reject(no("", "2401.00001", Field::Title))]);
+        let (head, rest) = own.split_once("\n\n").unwrap();
+        assert!(text.starts_with(&format!("{head}\n")), "{text}");
+        assert!(text.contains(rest), "{text}");
+        let gone = Decisions::parse(own, Path::new("d")).unwrap().rejected[0].id();
+        let text = edit(own, &[Step::Forget(gone)]);
+        assert_eq!(text.trim_end(), head);
+    }
+
+    #[test]
+    fn what_is_broken_is_named_with_its_line_and_never_written_over() {
+        let whole = "[[rejected]]\npaper = \"2401.00001\"\nfield = \"abstract\"\nwords = \"1:0\"\n";
+        let twice = format!("{whole}\n{whole}");
+        for (text, told) in [
+            ("[[rejected]\n", "d.toml:1: "),
+            (
+                "<<<<<<< a\n=======\n>>>>>>> b\n",
+                "d.toml:1: line 1 begins an unresolved merge",
+            ),
+            (
+                "[[rejectd]]\n",
+                "d.toml:1: rejectd: unknown key; did you mean rejected?",
+            ),
+            (
+                "[[rejected]]\npapr = \"x\"\n",
+                "d.toml:2: rejected.papr: unknown key; did you mean paper?",
+            ),
+            (
+                "[[rejected]]\nfield = \"abtract\"\n",
+                "d.toml:2: rejected.field: unknown variant `abtract`",
+            ),
+            (
+                &whole.replace("2401.00001", "x"),
+                "d.toml:2: rejected.paper: \"x\" is no arXiv id",
+            ),
+            (
+                &whole.replace("words = \"1:0\"\n", ""),
+                "d.toml:1: rejected.words: missing",
+            ),
+            (
+                &format!("{whole}version = 0\n"),
+                "d.toml:5: rejected.version: 0 is no version",
+            ),
+            (&twice, "d.toml:6: rejected: the same decision stands above"),
+            (
+                "[[ignored]]\ncode = \"newer-version\"\nuntil = 12:00:00\n",
+                "d.toml:3: ignored.until: 12:00:00 is no date",
+            ),
+        ] {
+            let steps = [Step::Reject(no("a.md", "2401.00009", Field::Title))];
+            let error = edited(text, Path::new("d.toml"), &steps)
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(told), "{error}\n{text}");
+        }
     }
 }

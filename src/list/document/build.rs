@@ -1,12 +1,12 @@
 //! pulldown-cmark's events → blocks and inline pieces. Nothing outside of this file knows that
 //! parser.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, Labels, Mark};
+use super::{Block, BlockKind, Document, Inline, InlineKind, IsOver, Labels, Mark};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Parses a text.
-pub(super) fn build(source: &str) -> Document<'_> {
+pub(super) fn build<'a>(source: &'a str, is_over: IsOver<'_>) -> Document<'a> {
     let bom = if source.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -39,6 +39,9 @@ pub(super) fn build(source: &str) -> Document<'_> {
         builder.close_block(start);
     }
     for (event, span) in Parser::new_ext(&source[start..], options).into_offset_iter() {
+        if is_over() {
+            break;
+        }
         builder.event(event, span.start + start..span.end + start);
     }
     builder.doc

@@ -15,7 +15,7 @@ use super::find::position::{Byline, Position};
 use super::syntax::spans::{comments, trimmed, whole_lines};
 use super::syntax::tree;
 use crate::arxiv::id::Target;
-use crate::list::document::{Block, BlockKind, Document, InlineKind, Mark};
+use crate::list::document::{Block, BlockKind, Document, InlineKind, IsOver, Mark};
 use crate::list::entry::{Content, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::inline;
 use crate::list::pins::Pins;
@@ -250,10 +250,14 @@ fn logical_lines(doc: &Document<'_>, block: &Block) -> Vec<Range<usize>> {
 pub fn in_items(
     doc: &Document<'_>,
     read: impl Fn(&Document<'_>, usize) -> Option<Head>,
+    is_over: IsOver<'_>,
 ) -> Vec<Candidate> {
     let is_item = |b: &usize| doc.blocks[*b].kind == BlockKind::Item;
     let mut heads: Vec<Option<Head>> = vec![None; doc.blocks.len()];
     for b in (0..doc.blocks.len()).filter(is_item) {
+        if is_over() {
+            return Vec::new();
+        }
         let has_text = doc
             .blocks
             .get(b + 1)
@@ -262,11 +266,17 @@ pub fn in_items(
     }
     let of_papers: Vec<bool> = heads
         .iter()
-        .map(|h| h.as_ref().is_some_and(|h| leads_to_paper(doc, h)))
+        .map(|h| {
+            h.as_ref()
+                .is_some_and(|h| !is_over() && leads_to_paper(doc, h))
+        })
         .collect();
     let mut out = Vec::new();
     for (b, head) in heads.iter_mut().enumerate() {
         let Some(head) = head.take() else { continue };
+        if is_over() {
+            break;
+        }
         out.extend(Candidate::read(doc, head, own_end(doc, b, &of_papers)));
     }
     out

@@ -22,7 +22,7 @@ mod vocabulary;
 mod vote;
 
 use self::family::FAMILIES;
-use super::document::{BlockKind, Document};
+use super::document::{BlockKind, Document, IsOver};
 use super::entry::Entry;
 use std::collections::BTreeMap;
 
@@ -34,14 +34,17 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// All entries of a document that some families recognise, in order of their place; all families
 /// are asked where none are named. Where `is_over` says that nobody wants them any more, not all
 /// are found.
-pub fn recognise(doc: &Document<'_>, layouts: &[&str], is_over: &dyn Fn() -> bool) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, layouts: &[&str], is_over: IsOver<'_>) -> Vec<Entry> {
     let mut taken: BTreeMap<usize, Entry> = BTreeMap::new();
     let is_asked = |name: &str| layouts.is_empty() || layouts.contains(&name);
     for (_, family) in FAMILIES.iter().filter(|(name, _)| is_asked(name)) {
         if is_over() {
             break;
         }
-        for entry in family(doc) {
+        for entry in family(doc, is_over) {
+            if is_over() {
+                break;
+            }
             if is_free(&taken, &entry) {
                 taken.insert(entry.span.start, entry);
             }

@@ -1,5 +1,6 @@
 //! What the families' tests look at in an entry.
 
+use super::family::Family;
 use super::find::link::leads_to_arxiv;
 use crate::list::document::Document;
 use crate::list::entry::{Content, Entry, Evidence, Name};
@@ -17,13 +18,9 @@ pub(super) fn shown(doc: &Document<'_>, entry: &Entry, name: &Name) -> String {
 }
 
 /// A family's entries: title, authors, how many links lead to arXiv.
-pub(super) fn check(
-    family: fn(&Document<'_>) -> Vec<Entry>,
-    list: &str,
-    expected: &[(&str, &str, usize)],
-) {
+pub(super) fn check(family: Family, list: &str, expected: &[(&str, &str, usize)]) {
     let doc = Document::parse(list);
-    let found: Vec<_> = family(&doc)
+    let found: Vec<_> = family(&doc, &|| false)
         .iter()
         .map(|e| {
             (
@@ -47,13 +44,9 @@ pub(super) fn papers(entry: &Entry) -> usize {
 
 /// The entries of a list: title, and what their place of authors begins with. What stands behind
 /// the names is in the place, too, but for what does not look like authors at all.
-pub(super) fn check_authors(
-    family: fn(&Document<'_>) -> Vec<Entry>,
-    list: &str,
-    expected: &[(&str, Option<&str>)],
-) {
+pub(super) fn check_authors(family: Family, list: &str, expected: &[(&str, Option<&str>)]) {
     let doc = Document::parse(list);
-    let entries = family(&doc);
+    let entries = family(&doc, &|| false);
     let titles: Vec<&str> = entries
         .iter()
         .map(|e| &list[e.title.span.clone()])

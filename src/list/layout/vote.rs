@@ -8,7 +8,7 @@ use super::find::byline::{People, only_people, people};
 use super::find::position::{Position, Spot};
 use super::find::title_line::Title;
 use super::syntax::spans::whole_lines;
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::{Content, Entry, Evidence, Name, Place, Value};
 use std::collections::HashMap;
 
@@ -120,9 +120,11 @@ pub(super) fn entries(
     doc: &Document<'_>,
     candidates: Vec<Candidate>,
     layout: &'static str,
+    is_over: IsOver<'_>,
 ) -> Vec<Entry> {
     let mut candidates: Vec<Read> = candidates
         .into_iter()
+        .take_while(|_| !is_over())
         .map(|candidate| Read::new(doc, candidate))
         .collect();
     let positions = Positions::of(&candidates);
@@ -131,9 +133,12 @@ pub(super) fn entries(
     }
     let siblings_lead = candidates
         .iter()
-        .any(|r| r.has_authors() && r.candidate.leads_to_paper());
+        .any(|r| is_over() || r.has_authors() && r.candidate.leads_to_paper());
     let is_entry = |r: &Read| r.candidate.leads_to_paper() || siblings_lead && r.is_alike();
-    let found = candidates.into_iter().filter(is_entry);
+    let found = candidates
+        .into_iter()
+        .filter(is_entry)
+        .take_while(|_| !is_over());
     found.map(|read| entry(doc, read, layout)).collect()
 }
 
@@ -182,8 +187,9 @@ fn entry(doc: &Document<'_>, read: Read, layout: &'static str) -> Entry {
 pub(super) fn sections<'d>(
     doc: &'d Document<'d>,
     titles: &'d [Title],
-) -> impl Iterator<Item = SectionCandidate<'d>> {
-    let mut candidates = SectionCandidate::all(doc, titles);
+    is_over: IsOver<'_>,
+) -> impl Iterator<Item = SectionCandidate<'d>> + use<'d> {
+    let mut candidates = SectionCandidate::all(doc, titles, is_over);
     keep_usual(&mut candidates);
     candidates.into_iter()
 }

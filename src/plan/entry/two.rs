@@ -80,7 +80,6 @@ mod tests {
     use crate::plan::habits::Habits;
     use crate::plan::input::{Given, List, Resolutions, Untouched};
     use crate::plan::known::Known;
-    use crate::plan::memory::Memory;
     use crate::plan::policy::Policy;
     use crate::text::names::overrides::Overrides;
 
@@ -110,7 +109,7 @@ mod tests {
             overrides: &overrides,
             known: &known,
             policy: &policy,
-            memory: &Memory::default(),
+            memory: &crate::plan::memory::Memory::default(),
             only: None,
             is_over: &|| false,
         };

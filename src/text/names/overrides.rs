@@ -88,6 +88,12 @@ impl Overrides {
         }
     }
 
+    /// The text with asterisks in the place of old names.
+    pub fn redacted(&self, mut text: String) -> String {
+        self.redact(&mut text);
+        text
+    }
+
     /// How many words write an old name here, in natural order or with the family name first.
     fn old_at(&self, words: &[Word]) -> Option<usize> {
         (1..=LONGEST.min(words.len())).find(|&len| {

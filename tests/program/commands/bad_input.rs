@@ -205,12 +205,24 @@ fn configurations_that_say_too_little_or_too_much() {
             ..Case::default()
         });
     }
-    check(&Case {
-        config: "[[list]]\npath = \"*.txt\"\n",
+    // The run is remembered, in the state directory, and nothing else is written.
+    let case = Case {
+        config: "[[list]]\npath = \"*.txt\"\n[store]\ndir = \"state\"\n",
         args: &["sync"],
         stderr: "arxsync: [[list]] of arxsync.toml: no list matches \"*.txt\": check the pattern (`*` matches no hidden file and leads into no link; `.git`, the state folder and reports are left out)\n",
         ..Case::default()
-    });
+    };
+    let place = prepare(&case);
+    std::fs::create_dir(place.path("state")).unwrap();
+    let written = |place: &Place| -> Vec<_> { lasting(place).into_keys().collect() };
+    let before = written(&place);
+    let ran = place.run(case.args);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(2), case.stderr));
+    let mut more = written(&place);
+    more.retain(|path| !before.contains(path));
+    assert_eq!(more.len(), 1, "{more:?}");
+    assert!(more[0].ends_with("state/arxsync.db"), "{more:?}");
+    assert!(place.run(&["history"]).stdout.contains("failed"));
 }
 
 #[test]
@@ -229,7 +241,7 @@ fn databases_that_are_not_ours() {
         (b"this is no database at all".to_vec(), format!("cannot be read (file is not a database): {cure}")),
         (Vec::new(), format!("is an empty file: {cure}")),
         (foreign, "is not a database of arxsync: move it away, or use another state directory".to_owned()),
-        (newer, "has schema 999, but this arxsync knows only up to 5: update arxsync, or use another state directory".to_owned()),
+        (newer, "has schema 999, but this arxsync knows only up to 6: update arxsync, or use another state directory".to_owned()),
     ] {
         let place = prepare(&Case::default());
         place.write("state/arxsync.db", &bytes);

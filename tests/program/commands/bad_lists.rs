@@ -103,6 +103,8 @@ fn stuck(place: &Place, temp: &str) {
     );
     let again = "UPDATE runs SET outcome = 'failed' WHERE outcome IS NULL;";
     execute(place, &(run_row("dead", 9, "failed") + again + &write));
+    // As if nothing had ever been corrected: what somebody puts back is left alone.
+    execute(place, "UPDATE changes SET state = 'noted', write_id = NULL");
     place.write("papers.md", uncorrected());
 }
 

@@ -18,8 +18,13 @@ fn runs_come_newest_first_and_proposals_once() {
         .collect();
     assert_eq!(outcomes, ["clean", "clean", "changed"]);
     assert_eq!(
-        (&runs[2]["applied"], &runs[0]["proposed"]),
-        (&9.into(), &1.into())
+        (
+            &runs[2]["applied"],
+            &runs[2]["proposed"],
+            &runs[0]["proposed"]
+        ),
+        (&9.into(), &1.into(), &0.into()),
+        "what stands is noted once"
     );
     let (one, _) = json(&place, &["history", "--limit", "1"]);
     assert_eq!(one["runs"].as_array().unwrap().len(), 1);
@@ -32,11 +37,11 @@ fn runs_come_newest_first_and_proposals_once() {
     let title = titles[0];
     assert_eq!(
         (&title["state"], &title["times"]),
-        (&"noted".into(), &3.into())
+        (&"noted".into(), &1.into())
     );
     assert_eq!(
         (&title["run"], &title["first_at"]),
-        (&runs[0]["id"], &runs[2]["started_at"])
+        (&runs[2]["id"], &runs[2]["started_at"])
     );
     let told = place.run(&["history", "2404.90412"]).stdout;
     assert!(told.contains("proposed     title     2404.90412"), "{told}");

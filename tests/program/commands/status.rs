@@ -92,7 +92,7 @@ fn what_is_told_is_what_is_recorded() {
     let until = status["arxiv_closed"]["until"].as_str().unwrap();
     let minute = until[..16].replace('T', " ");
     assert_eq!(status["arxiv_closed"]["why"], "too many requests");
-    assert_eq!(status["database"]["schema"], 5);
+    assert_eq!(status["database"]["schema"], 6);
     assert_eq!(status["lists"][0]["schedule"], "17 4 * * *");
     assert_eq!(status["lists"][0]["next"], status["next_run"]);
     let told = place.run(&["status"]).stdout;
@@ -131,7 +131,7 @@ fn an_older_database_is_read_as_it_is() {
     assert_eq!(history["runs"][0]["id"], "old");
     let told = place.run(&["doctor"]).stdout;
     assert!(
-        told.contains("has schema 1: the next run brings it to 5"),
+        told.contains("has schema 1: the next run brings it to 6"),
         "{told}"
     );
     assert!(place.tree() == before);
@@ -157,7 +157,7 @@ fn a_database_that_is_none_of_ours_is_said_to_be() {
     let (code, text) = told(&other, &["status"]);
     assert_eq!(code, Some(2));
     assert!(
-        text.contains("has schema 99, but this arxsync knows only up to 5"),
+        text.contains("has schema 99, but this arxsync knows only up to 6"),
         "{text}"
     );
 }

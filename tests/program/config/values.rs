@@ -10,6 +10,7 @@ use std::time::Duration;
 fn an_empty_file_means_the_defaults() {
     let config = Config {
         source: None,
+        decisions: Config::defaults(&env()).unwrap().decisions,
         ..check("")
     };
     assert_eq!(config, Config::defaults(&env()).unwrap());

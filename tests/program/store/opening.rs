@@ -72,7 +72,7 @@ fn a_newer_database_is_refused_untouched() {
     raw.pragma_update(None, "user_version", 999).unwrap();
     // While this connection is open, the new version is only in the write-ahead log.
     for _ in 0..2 {
-        let error = check_refused(&path, "has schema 999, but this arxsync knows only up to 5");
+        let error = check_refused(&path, "has schema 999, but this arxsync knows only up to 6");
         let StoreError::TooNew { found: 999, .. } = error else {
             panic!("{error}")
         };
@@ -221,5 +221,5 @@ fn a_database_of_an_older_program_is_copied_and_then_brought_up_to_date() {
         conn.pragma_query_value(None, "user_version", |row| row.get(0))
             .unwrap()
     };
-    assert_eq!((version(&path), version(&backup)), (5, 1));
+    assert_eq!((version(&path), version(&backup)), (6, 1));
 }

@@ -4,7 +4,7 @@
 
 mod unlabelled;
 
-use crate::list::document::{Block, BlockKind, Document};
+use crate::list::document::{Block, BlockKind, Document, IsOver};
 use crate::list::entry::{Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::inline;
 use crate::list::layout::find::container::{self, Contained, SHORTEST_ABSTRACT};
@@ -53,8 +53,13 @@ pub struct SectionCandidate<'d> {
 
 impl<'d> SectionCandidate<'d> {
     /// What stands under each of these titles.
-    pub fn all(doc: &'d Document<'d>, titles: &'d [Title]) -> Vec<SectionCandidate<'d>> {
-        let candidates = titles.iter().enumerate().map(|(i, title)| {
+    pub fn all(
+        doc: &'d Document<'d>,
+        titles: &'d [Title],
+        is_over: IsOver<'_>,
+    ) -> Vec<SectionCandidate<'d>> {
+        let titles_until = titles.iter().enumerate().take_while(|_| !is_over());
+        let candidates = titles_until.map(|(i, title)| {
             let next = titles.get(i + 1).map_or(doc.blocks.len(), |t| t.block);
             let mut candidate = Self::new(doc, title);
             for b in title.block..title.end.min(next) {

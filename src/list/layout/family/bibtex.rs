@@ -4,7 +4,7 @@
 //! A single entry that stands for itself is how to cite the page, and no entry of a list.
 
 use crate::arxiv::mention::find_in_text;
-use crate::list::document::{BlockKind, Document};
+use crate::list::document::{BlockKind, Document, IsOver};
 use crate::list::entry::{Blank, Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::link::leads_to_arxiv;
@@ -19,12 +19,12 @@ use std::ops::Range;
 pub const LAYOUT: &str = "bibtex";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
-    let cited = cited(doc);
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
+    let cited = cited(doc, is_over);
     if cited.is_empty() {
         return Vec::new();
     }
-    let mut out = under_headings(doc, &cited);
+    let mut out = under_headings(doc, &cited, is_over);
     let free = |c: &&Cited| {
         let next = out.partition_point(|e| e.span.start <= c.item.span.start);
         next.checked_sub(1)
@@ -33,6 +33,7 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let alone: Vec<Entry> = cited
         .iter()
         .filter(free)
+        .take_while(|_| !is_over())
         .filter_map(|c| c.alone(doc))
         .collect();
     let papers = alone
@@ -52,12 +53,13 @@ struct Cited {
 }
 
 /// The BibTeX entries of a document, in order.
-fn cited(doc: &Document<'_>) -> Vec<Cited> {
+fn cited(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Cited> {
     let blocks = doc
         .blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| b.kind == BlockKind::Code);
+        .filter(|(_, b)| b.kind == BlockKind::Code)
+        .take_while(|_| !is_over());
     let items = blocks.flat_map(|(block, b)| {
         let items = bibtex::items(doc.source, b.span.clone());
         items.into_iter().map(move |item| Cited { block, item })
@@ -66,10 +68,10 @@ fn cited(doc: &Document<'_>) -> Vec<Cited> {
 }
 
 /// Headings with one BibTeX entry below them.
-fn under_headings(doc: &Document<'_>, cited: &[Cited]) -> Vec<Entry> {
-    let mut titles = titles(doc);
+fn under_headings(doc: &Document<'_>, cited: &[Cited], is_over: IsOver<'_>) -> Vec<Entry> {
+    let mut titles = titles(doc, is_over);
     titles.retain(|t| matches!(doc.blocks[t.block].kind, BlockKind::Heading(_)));
-    let candidates = vote::sections(doc, &titles);
+    let candidates = vote::sections(doc, &titles, is_over);
     let entry = |(title, candidate): (&Title, SectionCandidate<'_>)| {
         let from = cited.partition_point(|c| c.block < title.block);
         let until = cited.partition_point(|c| c.block < title.end);

@@ -1,7 +1,7 @@
 //! Citations (`docs/layouts.md#citation`): authors first, then the title in quotation marks, bold,
 //! italic or as a link.
 
-use crate::list::document::{BlockKind, Document, Mark};
+use crate::list::document::{BlockKind, Document, IsOver, Mark};
 use crate::list::entry::{Entry, Value, Writing};
 use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::byline::only_people;
@@ -16,15 +16,16 @@ use std::ops::Range;
 pub const LAYOUT: &str = "citation";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
     let is_paragraph =
         |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
     let paragraphs = (0..doc.blocks.len())
         .filter(is_paragraph)
+        .take_while(|_| !is_over())
         .filter_map(|b| Candidate::read(doc, head(doc, b)?, b + 1));
-    let mut candidates = in_items(doc, head);
+    let mut candidates = in_items(doc, head, is_over);
     candidates.extend(paragraphs);
-    vote::entries(doc, candidates, LAYOUT)
+    vote::entries(doc, candidates, LAYOUT, is_over)
 }
 
 /// The title behind the authors with which a block begins.
@@ -182,7 +183,7 @@ mod tests {
     fn what_stands_where_the_others_have_authors_is_in_the_place_of_authors() {
         let list = "**[1]** Abel, Ada, and Bo Bell. \"**A Net of Nets**.\" arXiv. [pdf](URL)\n\n**[2]** Abel, Cy kayom Md. \"**A Net of Owls**.\" arXiv. [pdf](URL)";
         let list = list.replace("URL", "https://arxiv.org/abs/2401.00001");
-        let entries = recognise(&Document::parse(&list));
+        let entries = recognise(&Document::parse(&list), &|| false);
         let [_, second] = &entries[..] else {
             panic!("{entries:?}")
         };

@@ -12,7 +12,7 @@ use self::form::Form;
 use self::page_text::shown;
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
-use crate::list::document::{Block, BlockKind, Document};
+use crate::list::document::{Block, BlockKind, Document, IsOver};
 use crate::list::entry::{
     Content, Entry, Evidence, Link, List, Name, Place, Quotes, Value, Writing,
 };
@@ -25,7 +25,7 @@ use std::ops::Range;
 pub const LAYOUT: &str = "front-matter";
 
 /// The entry of this family: the page.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, _: IsOver<'_>) -> Vec<Entry> {
     let first = doc.blocks.first().filter(|b| b.kind == BlockKind::Front);
     first
         .and_then(|front| Page::read(doc, front)?.entry())
@@ -223,7 +223,7 @@ mod tests {
             let [authors, abstract_] = [Name::Authors, Name::Abstract].map(|n| shown(&doc, e, &n));
             [e.title.text(&doc), authors, abstract_, paper(e)]
         };
-        let found: Vec<_> = recognise(&doc).iter().map(fields).collect();
+        let found: Vec<_> = recognise(&doc, &|| false).iter().map(fields).collect();
         assert_eq!(found, expected, "{page}");
     }
 
@@ -327,7 +327,7 @@ mod tests {
         let titles = |body: &str| {
             let page = format!("---\ntitle: \"Of Owls\"\n{ID}---\n\n{body}");
             let doc = Document::parse(&page);
-            let entry = &recognise(&doc)[0];
+            let entry = &recognise(&doc, &|| false)[0];
             entry
                 .titles()
                 .map(|v| page[v.span.clone()].to_owned())

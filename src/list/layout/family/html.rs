@@ -4,7 +4,7 @@
 
 use crate::arxiv::id::Target;
 use crate::arxiv::mention::find_in_text;
-use crate::list::document::{BlockKind, Document};
+use crate::list::document::{BlockKind, Document, IsOver};
 use crate::list::entry::{Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::find::label;
 use crate::list::layout::find::link::leads_to_arxiv;
@@ -18,12 +18,13 @@ use std::ops::Range;
 pub const LAYOUT: &str = "html";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
     let blocks = doc
         .blocks
         .iter()
         .enumerate()
-        .filter(|(_, b)| b.kind == BlockKind::Html);
+        .filter(|(_, b)| b.kind == BlockKind::Html)
+        .take_while(|_| !is_over());
     let entries = blocks.flat_map(|(block, b)| {
         let pieces = html::pieces(doc.source, b.span.clone());
         let elements: Vec<Range<usize>> = elements(&pieces);
@@ -306,7 +307,7 @@ mod tests {
     fn a_title_is_known_where_it_stands_again() {
         let list = paragraph("");
         let doc = Document::parse(&list);
-        let entry = &recognise(&doc)[0];
+        let entry = &recognise(&doc, &|| false)[0];
         let found: Vec<_> = entry.titles().map(|v| v.text(&doc)).collect();
         assert_eq!(found, ["Of Owls & Men", "Of Owls & Men"]);
     }

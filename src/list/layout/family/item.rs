@@ -2,7 +2,7 @@
 //! the list has for them, fields in nested items. A nested item that is an entry itself belongs to
 //! nobody else.
 
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::{Entry, Name};
 use crate::list::layout::candidate::{Candidate, in_items};
 use crate::list::layout::find::title;
@@ -14,8 +14,8 @@ use std::collections::HashSet;
 pub const LAYOUT: &str = "item";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
-    let labelled: HashSet<usize> = titles(doc)
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
+    let labelled: HashSet<usize> = titles(doc, is_over)
         .iter()
         .filter(|t| t.enclosed)
         .map(|t| t.block)
@@ -24,9 +24,9 @@ pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
     let is_other = |u: &Candidate| {
         labelled.contains(&u.head.block) && (u.has(&Name::Authors) || u.has(&Name::Abstract))
     };
-    let mut candidates = in_items(doc, title::read);
+    let mut candidates = in_items(doc, title::read, is_over);
     candidates.retain(|u| !is_other(u));
-    vote::entries(doc, candidates, LAYOUT)
+    vote::entries(doc, candidates, LAYOUT, is_over)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Labelled fields (`docs/layouts.md#labelled`), with values in `<details>` and quotes, too: a
 //! title line, then `Paper:`, `Authors:`, `Abstract:` in any order and spelling.
 
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::Entry;
 use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::title_line::titles;
@@ -11,8 +11,8 @@ use crate::list::layout::vote;
 pub const LAYOUT: &str = "labelled";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
-    vote::sections(doc, &titles(doc))
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
+    vote::sections(doc, &titles(doc, is_over), is_over)
         .filter(SectionCandidate::has_fields)
         .map(|candidate| candidate.entry(LAYOUT))
         .collect()
@@ -27,7 +27,7 @@ mod tests {
     /// What a list's first entry shows of a field; `None` where it has no such place.
     fn check(list: &str, name: &Name, expected: Option<&str>) {
         let doc = Document::parse(list);
-        let entries = recognise(&doc);
+        let entries = recognise(&doc, &|| false);
         let place = entries.first().and_then(|e| e.place(name));
         let place = place.filter(|p| p.evidence != Evidence::Place);
         let shown = place.map(|p| match &p.content {
@@ -203,7 +203,7 @@ mod tests {
         let list = three("### A N\nAda Abel, Bo Bell\n\n[Paper](URL)\n").repeat(2);
         let list = list.replacen("Ada Abel", "One who is not named", 1);
         let doc = Document::parse(&list);
-        let entries = recognise(&doc);
+        let entries = recognise(&doc, &|| false);
         let first = entries[0].place(&Name::Authors).unwrap();
         assert!(entries.len() == 6 && matches!(first.content, Content::Hidden));
     }

@@ -11,12 +11,12 @@ mod paragraph;
 mod section;
 mod table;
 
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::Entry;
 
 /// Blocks in, entries with spans out, in order of their place. [`Entry::section`] is set by
-/// [`super::recognise`].
-pub type Family = fn(&Document<'_>) -> Vec<Entry>;
+/// [`super::recognise`]. What is found when it is over is of no use.
+pub type Family = fn(&Document<'_>, IsOver<'_>) -> Vec<Entry>;
 
 /// The families by their names in reports and in the configuration, the ones that need most
 /// evidence first: what one has taken, no later one gets.

@@ -1,7 +1,7 @@
 //! Paragraphs of several lines (`docs/layouts.md#paragraph`): a bold title, the authors on the next
 //! line, links on another.
 
-use crate::list::document::{BlockKind, Document};
+use crate::list::document::{BlockKind, Document, IsOver};
 use crate::list::entry::{Entry, Name};
 use crate::list::layout::candidate::Candidate;
 use crate::list::layout::find::head::Form;
@@ -12,14 +12,15 @@ use crate::list::layout::vote;
 pub const LAYOUT: &str = "paragraph";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
     let is_paragraph =
         |b: &usize| doc.blocks[*b].kind == BlockKind::Text && doc.blocks[*b].depth == 0;
-    let candidates = (0..doc.blocks.len()).filter(is_paragraph).filter_map(|b| {
+    let paragraphs = (0..doc.blocks.len()).filter(is_paragraph);
+    let candidates = paragraphs.take_while(|_| !is_over()).filter_map(|b| {
         let head = title::read(doc, b).filter(|h| h.form != Form::Plain)?;
         Candidate::read(doc, head, b + 1)
     });
-    let mut entries = vote::entries(doc, candidates.collect(), LAYOUT);
+    let mut entries = vote::entries(doc, candidates.collect(), LAYOUT, is_over);
     // A title alone is too little to tell an entry from running text, but where most have authors.
     let with_authors = entries
         .iter()

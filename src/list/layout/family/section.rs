@@ -1,7 +1,7 @@
 //! Headings and bold paragraphs whose title or next line is a link to a paper, without any field
 //! (`docs/layouts.md#section`): a title and an id.
 
-use crate::list::document::Document;
+use crate::list::document::{Document, IsOver};
 use crate::list::entry::Entry;
 use crate::list::layout::candidate::section::SectionCandidate;
 use crate::list::layout::find::title_line::titles;
@@ -11,10 +11,10 @@ use crate::list::layout::vote;
 pub const LAYOUT: &str = "section";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
-    let mut titles = titles(doc);
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
+    let mut titles = titles(doc, is_over);
     titles.retain(|t| !t.enclosed);
-    vote::sections(doc, &titles)
+    vote::sections(doc, &titles, is_over)
         .filter(SectionCandidate::leads_to_paper)
         .map(|candidate| candidate.entry(LAYOUT))
         .collect()
@@ -27,7 +27,7 @@ mod tests {
 
     fn check(list: &str, expected: &[(&str, usize)]) {
         let doc = Document::parse(list);
-        let found = recognise(&doc);
+        let found = recognise(&doc, &|| false);
         let found: Vec<_> = found
             .iter()
             .map(|e| (e.title.text(&doc), e.links.len()))

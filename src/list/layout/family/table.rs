@@ -9,7 +9,7 @@ mod columns;
 mod rows;
 
 use self::rows::{Row, names_below, rows};
-use crate::list::document::{BlockKind, Document};
+use crate::list::document::{BlockKind, Document, IsOver};
 use crate::list::entry::{Blank, Content, Entry, Evidence, Link, Name, Place, Value, Writing};
 use crate::list::layout::find::link::{leads_to_arxiv, links_in};
 use crate::list::pins::Pins;
@@ -19,12 +19,13 @@ use crate::text::placeholder::is_placeholder;
 pub const LAYOUT: &str = "table";
 
 /// The entries of this family.
-pub fn recognise(doc: &Document<'_>) -> Vec<Entry> {
+pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
     let is_table = |b: &usize| doc.blocks[*b].kind == BlockKind::Table;
     let tables = (0..doc.blocks.len()).filter(is_table);
     tables
-        .filter_map(|b| Table::read(doc, b))
-        .flat_map(|t| t.entries())
+        .take_while(|_| !is_over())
+        .filter_map(|b| Table::read(doc, b, is_over))
+        .flat_map(|t| t.entries(is_over))
         .collect()
 }
 
@@ -45,7 +46,7 @@ struct Table<'d> {
 }
 
 impl<'d> Table<'d> {
-    fn read(doc: &'d Document<'d>, table: usize) -> Option<Self> {
+    fn read(doc: &'d Document<'d>, table: usize, is_over: IsOver<'_>) -> Option<Self> {
         let mut rows = rows(doc, table);
         if rows.len() < 2 {
             return None;
@@ -58,7 +59,7 @@ impl<'d> Table<'d> {
         let head = doc.source[cell::text(doc, above)].to_lowercase();
         let names = match columns.contains(&Name::Authors) {
             true => Vec::new(),
-            false => names_below(doc, &rows, title),
+            false => names_below(doc, &rows, title, is_over),
         };
         let decoration = (0..columns.len())
             .map(|i| decoration(doc, &rows, i))
@@ -74,8 +75,8 @@ impl<'d> Table<'d> {
         })
     }
 
-    fn entries(&self) -> Vec<Entry> {
-        let rows = self.rows.iter().enumerate();
+    fn entries(&self, is_over: IsOver<'_>) -> Vec<Entry> {
+        let rows = self.rows.iter().enumerate().take_while(|_| !is_over());
         let candidates: Vec<(Entry, bool)> = rows.filter_map(|(i, r)| self.entry(i, r)).collect();
         let papers = candidates.iter().filter(|(_, leads)| *leads).count();
         // Where few rows lead to arXiv, the others are something else.
@@ -228,7 +229,7 @@ mod tests {
     /// links lead to arXiv.
     fn check(list: &str, expected: &[(&str, &str, &str, usize)]) {
         let doc = Document::parse(list);
-        let entries = recognise(&doc);
+        let entries = recognise(&doc, &|| false);
         let found: Vec<_> = entries
             .iter()
             .map(|e| {
@@ -348,7 +349,7 @@ mod tests {
             Some(Content::Absent(blank)) => format!("{}_{}", blank.before, blank.after),
             _ => String::new(),
         };
-        let found: Vec<_> = recognise(&doc).iter().map(form).collect();
+        let found: Vec<_> = recognise(&doc, &|| false).iter().map(form).collect();
         let form = "<details><summary>Show</summary>_</details>";
         assert_eq!(found, [form, "", form]);
     }

@@ -2,7 +2,7 @@
 //! that is all bold.
 
 use super::label;
-use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, Mark};
+use crate::list::document::{Block, BlockKind, Document, Inline, InlineKind, IsOver, Mark};
 use crate::list::entry::{Value, Writing};
 use crate::list::inline;
 use crate::list::layout::syntax::tree;
@@ -34,8 +34,9 @@ impl Title {
 }
 
 /// The lines of a document that may be titles, in order.
-pub fn titles(doc: &Document<'_>) -> Vec<Title> {
+pub fn titles(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Title> {
     (0..doc.blocks.len())
+        .take_while(|_| !is_over())
         .filter_map(|b| title(doc, b))
         .collect()
 }

@@ -2,7 +2,7 @@
 //! in [`super::columns`].
 
 use super::cell;
-use crate::list::document::{BlockKind, Document, Inline, InlineKind};
+use crate::list::document::{BlockKind, Document, Inline, InlineKind, IsOver};
 use crate::list::entry::{Value, Writing};
 use crate::list::layout::find::byline::only_people;
 use crate::list::layout::syntax::tree::unbroken;
@@ -41,9 +41,15 @@ fn is_there(doc: &Document<'_>, cell: &Range<usize>) -> bool {
 const FEWEST: usize = 3;
 
 /// The names in the line below the title of each row, in a table that has them there.
-pub(super) fn names_below(doc: &Document<'_>, rows: &[Row], title: usize) -> Vec<Option<Value>> {
+pub(super) fn names_below(
+    doc: &Document<'_>,
+    rows: &[Row],
+    title: usize,
+    is_over: IsOver<'_>,
+) -> Vec<Option<Value>> {
     let lines: Vec<Option<Value>> = rows
         .iter()
+        .take_while(|_| !is_over())
         .map(|row| line_below(doc, *row.cells.get(title)?))
         .collect();
     let are_names = |line: &Value| only_people(doc, line).is_some_and(|p| p.sure);
