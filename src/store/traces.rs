@@ -7,18 +7,18 @@ use crate::plan::undo::{Around, Trace};
 use crate::plan::{Change, Decision};
 use serde::{Deserialize, Serialize};
 
-/// An edit, as it is written.
+/// An edit, as it is written: in the order of the names, as in earlier rows.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    start: usize,
     end: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lead: Option<String>,
+    start: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tail: Option<String>,
     text: String,
     #[serde(default)]
     was: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lead: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tail: Option<String>,
 }
 
 /// The list of some changes, and what they edit in it.
