@@ -49,10 +49,7 @@ pub(super) fn plan(
     let (only, sources) = (request.only.as_ref(), request.sources);
     let watch = RefCell::new(watch);
     let is_over = || watch.borrow_mut().is_over();
-    let (wanted, mut proven) = wanted(tasks, lists, only, &is_over);
-    if is_over() {
-        return Err(Stopped.into());
-    }
+    let (wanted, mut proven) = wanted(tasks, lists, only, &is_over)?;
     tracing::info!(lists = lists.len(), papers = wanted.len(), "read the lists");
     let mut resolved =
         resolve::resolve(config, store, &wanted, sources, &mut **watch.borrow_mut())?;
@@ -105,7 +102,7 @@ fn wanted(
     lists: &[ReadList<'_>],
     only: Option<&Only>,
     is_over: IsOver<'_>,
-) -> (BTreeSet<PaperRef>, Vec<Option<Result<Proven, String>>>) {
+) -> Result<(BTreeSet<PaperRef>, Vec<Option<Result<Proven, String>>>), Stopped> {
     let mut wanted = BTreeSet::new();
     let mut papers = |(task, list): (&Task, &ReadList<'_>)| {
         let list = list.as_ref().map_err(Clone::clone);
@@ -117,7 +114,10 @@ fn wanted(
         list.and_then(of).err().map(Err)
     };
     let unplanned = tasks.iter().zip(lists).map(&mut papers).collect();
-    (wanted, unplanned)
+    match is_over() {
+        true => Err(Stopped),
+        false => Ok((wanted, unplanned)),
+    }
 }
 
 /// How far the plan of a list has come.

@@ -1,6 +1,6 @@
 //! What comes after a run: monitors are told, figures written, old things forgotten.
 
-use super::daemon::{HANGS, Home, RIGHT, damaged};
+use super::daemon::{HANGS, Home, RIGHT, damaged, reports};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
@@ -153,7 +153,7 @@ fn figures_are_written_and_old_runs_forgotten() {
         assert!(figures.contains(line), "{figures}");
     }
     assert_eq!(home.runs().len(), 2, "those of 1970 are gone");
-    assert_eq!(fs::read_dir(home.path("reports")).unwrap().count(), 2);
+    assert_eq!(reports(&home.path("reports")), 2);
     assert!(daemon.is_running());
 }
 

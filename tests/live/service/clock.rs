@@ -1,7 +1,7 @@
 //! Clocks that are ahead, behind, and jump: what a run does, what is told afterwards, and that a
 //! daemon keeps its schedule. The clock of most tests is set by hand, in this process.
 
-use super::daemon::{FEED, Home, LIST, RIGHT, damaged};
+use super::daemon::{FEED, Home, LIST, RIGHT, damaged, reports};
 use crate::skip::skipped;
 use arxsync::app::connection::Nobody;
 use arxsync::app::request::Request;
@@ -223,7 +223,7 @@ fn a_clock_that_was_ahead_once_leaves_nothing_behind() {
         "[metrics]\ntextfile = \"arxsync.prom\"\n[report]\ndir = \"reports\"\n[keep]\nruns = \"30d\"\nreports = \"900d\"",
     );
     let truth = at(TRUTH);
-    let reports = || fs::read_dir(service.home.path("reports")).unwrap().count();
+    let reports = || reports(&service.home.path("reports"));
     assert_eq!(service.run_at(truth).outcome, Outcome::Changed);
     assert_eq!(reports(), 2);
     // Ahead, two days in a row: nothing is forgotten on its word.

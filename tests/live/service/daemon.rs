@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::net::UnixDatagram;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -22,6 +22,13 @@ pub fn damaged(n: usize) -> String {
     ];
     let (letter, place) = (letters[n % letters.len()], places[n / letters.len()]);
     RIGHT.replacen(place, &format!("{place}{letter}"), 1)
+}
+
+/// How many reports a folder has, without the copies of the newest.
+pub fn reports(folder: &Path) -> usize {
+    let names = fs::read_dir(folder).unwrap();
+    let names = names.map(|item| item.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| !name.starts_with("latest.")).count()
 }
 
 #[test]

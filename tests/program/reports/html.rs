@@ -140,24 +140,6 @@ fn only_what_has_an_effect_can_be_decided() {
     check_choices(&formless, "c3", &["", "reject", "later"], &["reject"]);
 }
 
-#[test]
-fn lines_are_those_of_the_list_as_it_is_now() {
-    let mut run = sample::applied();
-    run.lists[0].plan.changes[1].edits[0]
-        .text
-        .push_str("\n\nmore");
-    check_order(
-        &run,
-        &[
-            "README.md</bdi>:13<",
-            "README.md</bdi>:7<",
-            "README.md</bdi>:9<",
-        ],
-    );
-    run.lists[0].written = false;
-    check_order(&run, &["README.md</bdi>:11<", "README.md</bdi>:9<"]);
-}
-
 /// A tag as it is written: its name, and its attributes with their values.
 type Tag = (String, Vec<(String, String)>);
 

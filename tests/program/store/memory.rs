@@ -345,7 +345,7 @@ fn changes_are_recorded_in_the_words_of_the_report() {
         "no-form",
         "old",
         "new",
-        r#"[{"start":3,"end":6,"text":"n\"ew","was":"old"}]"#,
+        r#"[{"end":6,"start":3,"text":"n\"ew","was":"old"}]"#,
         "noted",
     ];
     assert_eq!(row, expected);
