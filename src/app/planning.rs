@@ -96,13 +96,16 @@ pub(super) fn plan(
     })
 }
 
+/// What is known of a list's plan before it is made: nothing, or why it is not.
+type Unplanned = Option<Result<Proven, String>>;
+
 /// The papers that the lists name, and for each list why it is not planned, where that is so.
 fn wanted(
     tasks: &[Task],
     lists: &[ReadList<'_>],
     only: Option<&Only>,
     is_over: IsOver<'_>,
-) -> Result<(BTreeSet<PaperRef>, Vec<Option<Result<Proven, String>>>), Stopped> {
+) -> Result<(BTreeSet<PaperRef>, Vec<Unplanned>), Stopped> {
     let mut wanted = BTreeSet::new();
     let mut papers = |(task, list): (&Task, &ReadList<'_>)| {
         let list = list.as_ref().map_err(Clone::clone);

@@ -196,7 +196,7 @@ impl Lists {
     }
 
     fn entry(&mut self, row: Entry) -> Result<(), String> {
-        let arxiv_id = row.arxiv_id.map(id).transpose()?;
+        let arxiv_id = row.arxiv_id.as_deref().map(id).transpose()?;
         self.of(&row.list)?.plan.entries.push(EntryVerdict {
             line: row.line,
             title: row.title,
@@ -209,7 +209,7 @@ impl Lists {
     }
 
     fn change(&mut self, row: ChangeRow) -> Result<(), String> {
-        let arxiv_id = id(row.arxiv_id)?;
+        let arxiv_id = id(&row.arxiv_id)?;
         let item = name(row.id)?;
         let list = self.of(&row.list)?;
         let paper = |entry: &EntryVerdict| entry.arxiv_id.as_ref() == Some(&arxiv_id);
@@ -242,8 +242,8 @@ impl Lists {
 
     fn finding(&mut self, row: FindingRow) -> Result<(), String> {
         let item = name(row.id)?;
-        let suggestion = row.suggestion.map(id).transpose()?;
-        let arxiv_id = row.arxiv_id.map(id).transpose()?;
+        let suggestion = row.suggestion.as_deref().map(id).transpose()?;
+        let arxiv_id = row.arxiv_id.as_deref().map(id).transpose()?;
         let list = self.of(&row.list)?;
         if let Some(since) = row.about.since.clone() {
             list.since.insert(item.clone(), since);
@@ -274,8 +274,8 @@ fn edit(row: EditRow) -> Edit {
     }
 }
 
-fn id(text: String) -> Result<ArxivId, String> {
-    ArxivId::try_from(text.clone()).map_err(|_| format!("{text:?} is no arXiv id"))
+fn id(text: &str) -> Result<ArxivId, String> {
+    text.parse().map_err(|_| format!("{text:?} is no arXiv id"))
 }
 
 /// An id, as it may stand in a command that somebody copies.

@@ -353,7 +353,7 @@ fn pages_for_a_browser() {
         return;
     };
     let write = |name: &str, run: &Run| {
-        std::fs::write(folder.join(name), html(run, &links(Some(LINK)))).unwrap()
+        std::fs::write(folder.join(name), html(run, &links(Some(LINK)))).unwrap();
     };
     write("sample.html", &sample::run());
     for (at, hostile) in HOSTILE.iter().enumerate() {
