@@ -1,6 +1,6 @@
 //! The change report as one HTML file that needs no server: complete without script, and with it a
 //! place to decide (`docs/report.md#the-page`). What comes from arXiv or a list is text and stays
-//! text ([`markup`]); the page asks for nothing from anywhere ([`seal`]).
+//! text (`markup`); the page asks for nothing from anywhere (`seal`).
 
 mod item;
 mod markup;
