@@ -199,7 +199,7 @@ pub struct Sync {
     #[arg(long, value_name = "DIR")]
     pub state: Option<PathBuf>,
 
-    /// Write the report here in any mode [default: the configuration's folder, but not in dry runs]
+    /// Write the report here in any mode [default: as configured, not in dry runs]
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
 
