@@ -375,6 +375,9 @@ fn behind_last(reading: &Reading<'_>, joint: &str) -> Result<Spot, String> {
     };
     let tail = end.min(g.places[0].end)..g.places[0].end;
     let rest_is_empty = reading.is_empty(&tail);
+    if unit.shares_stop {
+        return err();
+    }
     if !rest_is_empty {
         let blank_end = trimmed(reading, &tail);
         if reading.is_usual_tail(last, &tail) && is_tail_of_line(reading, 0) {

@@ -3,6 +3,7 @@
 mod between;
 mod persons;
 mod proof;
+mod stops;
 mod unexplained;
 
 use super::*;
