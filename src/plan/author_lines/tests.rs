@@ -4,6 +4,7 @@ mod between;
 mod persons;
 mod proof;
 mod stops;
+mod strangers;
 mod unexplained;
 
 use super::*;
