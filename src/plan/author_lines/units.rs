@@ -153,26 +153,9 @@ impl Grower<'_> {
         if !is_stop || stop == Stop::Other {
             return false;
         }
-        let shares = stop == Stop::Shared && self.begins_anew(self.end + 1);
+        let shares = stop == Stop::Shared && begins_anew(self.line, self.end + 1..self.room.end);
         self.end += usize::from(!shares);
         shares
-    }
-
-    /// Whether a capital or a number comes next, and is not the next name that is found.
-    fn begins_anew(&self, from: usize) -> bool {
-        let list = &self.line.tokens.list;
-        let says_nothing = |kind: &Kind| match kind {
-            Kind::Blank | Kind::Tex => true,
-            Kind::Open(pair) => !is_passed_over(&pair.mark),
-            _ => false,
-        };
-        // What touches is no new beginning.
-        let is_apart = from < self.room.end && self.line.is_blank(from);
-        let next = (from..self.room.end).find(|t| !says_nothing(&list[*t].kind));
-        next.filter(|_| is_apart).is_some_and(|t| {
-            let words = &self.line.words[self.line.words_in(t..t + 1)];
-            words.iter().any(|w| w.capital || w.number)
-        })
     }
 
     /// Takes in what touches the end.
@@ -414,7 +397,7 @@ fn is_core(
     match &list[at].kind {
         Kind::Break => true,
         Kind::Blank => line.tokens.text(at).contains(['\n', '\t']),
-        Kind::Punctuation('.') => is_end_of_sentence(line, at),
+        Kind::Punctuation('.') => is_end_of_sentence(line, at) && !is_stop_of_suffix(line, at),
         Kind::Punctuation(':') => true,
         Kind::Punctuation('…') => false,
         Kind::Punctuation(c) => is_separator(*c) || line.is_spaced(at) && !is_first(line, at),
@@ -459,6 +442,31 @@ pub(super) fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
         _ => false,
     });
     ends && !short
+}
+
+/// `Ada Abel Jr. (Bellville)`: the stop is the suffix's, whoever that is, and nothing ends.
+fn is_stop_of_suffix(line: &Line<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| line.tokens.list[i].word());
+    before.is_some_and(|w| is_short_suffix(&w.key))
+        && !begins_anew(line, at + 1..line.tokens.list.len())
+}
+
+/// Whether a capital or a number comes next among some tokens, behind a blank.
+fn begins_anew(line: &Line<'_>, tokens: Range<usize>) -> bool {
+    let list = &line.tokens.list;
+    let says_nothing = |kind: &Kind| match kind {
+        Kind::Blank | Kind::Tex => true,
+        Kind::Open(pair) => !is_passed_over(&pair.mark),
+        _ => false,
+    };
+    // What touches is no new beginning.
+    let is_apart = !tokens.is_empty() && line.is_blank(tokens.start);
+    let mut next = tokens.filter(|_| is_apart);
+    next.find(|t| !says_nothing(&list[*t].kind))
+        .is_some_and(|t| {
+            let words = &line.words[line.words_in(t..t + 1)];
+            words.iter().any(|w| w.capital || w.number)
+        })
 }
 
 /// The words among some tokens, outside of brackets, quotes and what is raised.

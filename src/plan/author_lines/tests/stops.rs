@@ -175,3 +175,22 @@ fn a_stop_may_end_more_than_its_name() {
         ],
     );
 }
+
+#[test]
+fn a_name_with_a_stop_that_is_there_twice_is_like_any_other() {
+    check_rows(
+        &Case::default(),
+        &[
+            (
+                &LAST,
+                "Ada Abel (Hive Lab), Bo Bell Jr. (Hive Lab), Bo Bell Jr. (Hive Lab), Cy Cole (Hive Lab)",
+                Is::Proposed,
+            ),
+            (
+                &LAST,
+                "Ada Abel, Bo Bell Jr., Bo Bell Jr., Cy Cole",
+                edited("Ada Abel, Bo Bell Jr., Cy Cole"),
+            ),
+        ],
+    );
+}
