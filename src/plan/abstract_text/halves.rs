@@ -1,6 +1,6 @@
 //! Brackets, dollars and double quotes without their other half. Which of two quotes is the other's
-//! is told by what they touch, as people write them: they are no markup, and may stand on both sides
-//! of its ends.
+//! is told by what they touch, as people write them: they are no markup, and may stand on both
+//! sides of its ends.
 
 use crate::list::field::{Kind, Mark, Token, Tokens};
 

@@ -194,3 +194,16 @@ fn a_name_with_a_stop_that_is_there_twice_is_like_any_other() {
         ],
     );
 }
+
+#[test]
+fn a_missing_name_that_may_stand_behind_another_one_is_not_put_in() {
+    let names = [
+        "An Xu",
+        "Jong chul Ye",
+        "Martin Kong Jr.",
+        "Tim Neil",
+        "Li Lu",
+    ];
+    let line = "An Xu @A, Martin Kong chul Ye @M, Jong Jr. @J, Tim Neil @T, Li Lu @L";
+    check_against(line, &names, &Is::Proposed);
+}
