@@ -201,7 +201,10 @@ fn hints_in_names<'a>(reading: &Reading<'a>, missing: &[usize]) -> Option<&'a st
         let mut words = reading.persons.list[person].words.iter();
         words.any(|w| w.spelling.plain == key)
     };
-    let near = |w: &usize| line.next[*w].filter(|(_, b)| *b == Between::Near);
+    let joins =
+        |w: usize| reading.is_joint_word(w) || reading.context.vocabulary.is_and(line.key(w));
+    let goes_on = |(to, between): &(usize, Between)| *between == Between::Near && !joins(*to);
+    let near = |w: &usize| line.next[*w].filter(goes_on);
     let mut words = reading.found.hits.iter().flat_map(|hit| {
         let is_full = |w: &usize| reading.is_capital(*w) && !line.words[*w].initial;
         let behind = std::iter::successors(Some(hit.last), |w| near(w).map(|(to, _)| to));
