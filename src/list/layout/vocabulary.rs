@@ -162,13 +162,8 @@ pub(super) const VENUES: &[&str] = &[
     "findings", "transactions", "international", "under", "accepted", "submitted",
 ];
 
-/// Words of names that may be in lower case.
-#[rustfmt::skip]
-pub(super) const NAME_PARTICLES: &[&str] = &[
-    "de", "van", "der", "von", "la", "den", "di", "del", "le", "da", "dos", "du", "bin", "ibn",
-    "al", "el", "ter", "ten", "af", "zu", "zur", "y", "e", "st", "jr", "san", "della", "dalla",
-    "do", "das", "'t", "op", "mc", "ben", "abu", "and",
-];
+/// Words among names that may be in lower case, beside particles.
+pub(super) const IN_NAMES: &[&str] = &["jr", "mc", "ben", "abu", "and"];
 
 /// What may stand between a title and its authors; the first one behind a comma, too.
 pub(super) const BY: &[&str] = &["by ", "By "];

@@ -6,13 +6,14 @@
 //! and `tidy_up` make that read as a person would, `asides` says what speaks of nothing, `explain`
 //! what each run of words is; `insert`, `replace`, `remove` and `punctuation` make the edits
 //! (`region` and `write` know gaps and escapes, `address` forms of addresses), and `proof` reads
-//! the result again. `told` says to a person what was found.
+//! the result again, and looks for lone `halves`. `told` says to a person what was found.
 
 mod address;
 mod align;
 mod asides;
 mod earlier;
 mod explain;
+mod halves;
 mod insert;
 mod own;
 mod proof;
@@ -233,27 +234,6 @@ struct Judge<'a> {
     paper: &'a Texts<'a>,
     others: &'a dyn OtherPapers,
     earlier: &'a [(u32, Tokens<'a>)],
-}
-
-/// How many brackets have no other half, whatever stands between.
-fn lone_brackets(text: &Tokens<'_>) -> usize {
-    let (mut round, mut square) = (0_isize, 0_isize);
-    for token in &text.list {
-        match token.kind {
-            Kind::Punctuation('(') => round += 1,
-            Kind::Punctuation(')') => round -= 1,
-            Kind::Punctuation('[') => square += 1,
-            Kind::Punctuation(']') => square -= 1,
-            _ => {}
-        }
-    }
-    round.unsigned_abs() + square.unsigned_abs()
-}
-
-/// Whether a dollar sign has no other half: which words are mathematics is anybody's guess.
-fn has_lone_dollar(text: &Tokens<'_>) -> bool {
-    let is_dollar = |t: &&Token| &text.source[t.span.clone()] == "$";
-    text.list.iter().filter(is_dollar).count() % 2 == 1
 }
 
 /// A list's text aligned with one rendering of arXiv's.
@@ -538,10 +518,11 @@ impl<'a> Judge<'a> {
             return Some("the place is too narrow for what would be written".into());
         };
         let after = field::read(&source, 0..source.len(), self.writing);
-        if lone_brackets(&after) > lone_brackets(self.list).max(lone_brackets(arxiv)) {
+        let more = |lone: fn(&Tokens<'_>) -> usize| lone(&after) > lone(self.list).max(lone(arxiv));
+        if more(halves::brackets) {
             return Some("a bracket would lose its other half".into());
         }
-        if has_lone_dollar(&after) && !has_lone_dollar(arxiv) {
+        if halves::has_dollar(&after) && !halves::has_dollar(arxiv) {
             return Some("a formula there begins or ends nowhere".into());
         }
         let again = Judge {
@@ -564,7 +545,9 @@ impl<'a> Judge<'a> {
             return Some("two words would become one".into());
         }
         let now = Held::new(&comparison, &[], &written);
-        held?.broken(&now).map(str::to_owned)
+        let broken = held.and_then(|held| held.broken(&now));
+        let lost = || more(halves::quotes).then_some("a quote would lose its other half");
+        broken.or_else(lost).map(str::to_owned)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::list::entry::Quotes;
 mod aligned;
 mod edits;
 mod held;
+mod quotes;
 mod spelt;
 mod witness;
 

@@ -7,6 +7,7 @@ use super::units::plain_words;
 use super::words::is_passed_over;
 use crate::list::edit::Edit;
 use crate::list::field::{Kind, Mark};
+use crate::text::names::particle::is_particle;
 use std::ops::Range;
 
 const HYPHEN: Kind = Kind::Punctuation('-');
@@ -240,14 +241,15 @@ fn words_of(reading: &Reading<'_>, tokens: &Range<usize>) -> Vec<usize> {
 }
 
 /// Whether a place reads like a person: two to four capitalised words, or one where the line has
-/// parts of names only.
+/// parts of names only. Initials and particles are not counted among the four.
 fn is_stranger(reading: &Reading<'_>, place: Place) -> bool {
     let tokens = tokens(reading, place);
     let words = words_of(reading, &tokens);
     let line = &reading.line;
     let partial = reading.found.hits.iter().filter(|h| h.partial).count();
     let alone = reading.units.len() > 2 && 2 * partial > reading.units.len();
-    if !(if alone { 1..=3 } else { 2..=4 }).contains(&words.len()) {
+    let (fewest, most) = if alone { (1, 3) } else { (2, 4) };
+    if words.len() < fewest || weight(reading, &words) > most {
         return false;
     }
     let named = |w: &usize| line.words[*w].letters && !line.words[*w].foreign;
@@ -267,6 +269,17 @@ fn is_stranger(reading: &Reading<'_>, place: Place) -> bool {
     is_capitalised(reading, &words)
         && is_name_like(reading, &words)
         && !is_silenced(reading, &words)
+}
+
+/// How many words of a name there are beside initials and particles, of which a person may have any
+/// number.
+fn weight(reading: &Reading<'_>, words: &[usize]) -> usize {
+    let line = &reading.line;
+    let weighs = |w: &&usize| {
+        let word = &line.words[**w];
+        !word.initial && !is_particle(&word.spelling.plain)
+    };
+    words.iter().filter(weighs).count()
 }
 
 /// Signs that no name has, and names of this line have not either.

@@ -6,6 +6,7 @@ use super::find::Order;
 use super::form::{Form, Style};
 use super::reading::Reading;
 use super::units::{Unit, plain_words};
+use super::words::Between;
 use crate::list::edit::Edit;
 use crate::list::entry::Writing;
 use crate::list::field::{Aside, Kind, Mark};
@@ -192,17 +193,23 @@ fn hints_at<'a>(reading: &Reading<'a>, gap: usize, missing: &[usize]) -> Option<
         .map(|w| line.tokens.text(line.words[w].token))
 }
 
-/// A word within a name that is found which is not his, but one's who is missing: the given names
-/// of two may have changed places.
+/// A word within a name that is found, or right behind it, which is not his, but one's who is
+/// missing: the given names of two may have changed places.
 fn hints_in_names<'a>(reading: &Reading<'a>, missing: &[usize]) -> Option<&'a str> {
     let line = &reading.line;
     let has = |person: usize, key: &str| {
         let mut words = reading.persons.list[person].words.iter();
         words.any(|w| w.spelling.plain == key)
     };
+    let joins =
+        |w: usize| reading.is_joint_word(w) || reading.context.vocabulary.is_and(line.key(w));
+    let goes_on = |(to, between): &(usize, Between)| *between == Between::Near && !joins(*to);
+    let near = |w: &usize| line.next[*w].filter(goes_on);
     let mut words = reading.found.hits.iter().flat_map(|hit| {
         let is_full = |w: &usize| reading.is_capital(*w) && !line.words[*w].initial;
-        let all = (hit.first..=hit.last).filter(is_full);
+        let behind = std::iter::successors(Some(hit.last), |w| near(w).map(|(to, _)| to));
+        let behind = behind.skip(1).take(MOST_WORDS);
+        let all = (hit.first..=hit.last).chain(behind).filter(is_full);
         all.map(|w| (hit.person, w))
     });
     let hints = |(person, w): &(usize, usize)| {
@@ -375,6 +382,9 @@ fn behind_last(reading: &Reading<'_>, joint: &str) -> Result<Spot, String> {
     };
     let tail = end.min(g.places[0].end)..g.places[0].end;
     let rest_is_empty = reading.is_empty(&tail);
+    if unit.shares_stop {
+        return err();
+    }
     if !rest_is_empty {
         let blank_end = trimmed(reading, &tail);
         if reading.is_usual_tail(last, &tail) && is_tail_of_line(reading, 0) {

@@ -21,7 +21,7 @@ pub(super) fn lost_separators(reading: &Reading<'_>) -> Result<Vec<Edit>, String
         return Ok(Vec::new());
     };
     let tokens = &reading.gaps[*gap].tokens;
-    if reading.source(tokens) != " " {
+    if reading.source(tokens) != " " || has_stop(reading, gap - 1) {
         return Ok(Vec::new());
     }
     let names = format!(
@@ -44,6 +44,14 @@ pub(super) fn lost_separators(reading: &Reading<'_>) -> Result<Vec<Edit>, String
         }]),
         _ => Err(names),
     }
+}
+
+/// Whether what parts the names may be the stop that a name ends with, as its own.
+fn has_stop(reading: &Reading<'_>, unit: usize) -> bool {
+    let is_stop = |j: &String| j.trim() == ".";
+    let last = reading.units[unit].name.end - 1;
+    let ends = reading.line.tokens.list[last].kind == Kind::Punctuation('.');
+    ends && reading.joint.as_ref().is_none_or(is_stop)
 }
 
 /// The edit that writes the whole line anew where it is, bare, that of another paper that is known.
@@ -82,7 +90,7 @@ pub(super) fn of_earlier_version(reading: &Reading<'_>) -> Option<Vec<Edit>> {
         let line = Line::new(reading.line.tokens, &persons.scripts);
         let found = find(&line, &persons, reading.context.vocabulary);
         let all = found.hits.len() == persons.list.len() && found.is_in_order();
-        let units = units(&line, &found);
+        let units = units(&line, &found, &persons);
         let bare = units.iter().all(|u| u.name == u.tokens);
         let gaps = gaps(&line, &units, &|word| {
             reading.context.vocabulary.is_and(word)

@@ -81,7 +81,9 @@ fn nobodys(reading: &Reading<'_>, moved: &[usize]) -> Option<String> {
             gap if gap == count => {
                 let ends = || g.cores.first().is_none_or(|core| ends_names(reading, core));
                 !moved.contains(&(count - 1))
-                    || is_tail_of(reading, count - 1) && ends()
+                    || !reading.units[count - 1].shares_stop
+                        && is_tail_of(reading, count - 1)
+                        && ends()
                     || names_first_ones(reading) && cut::is_dots(reading, gap)
             }
             gap => {

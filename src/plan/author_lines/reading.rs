@@ -10,6 +10,7 @@ use super::usual::{Usual, core_key, kind_of};
 use super::words::Line;
 use crate::list::entry::Writing;
 use crate::list::field::{Kind, Mark, Tokens};
+use crate::text::names::suffix::is_short_suffix;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -46,7 +47,7 @@ impl<'a> Reading<'a> {
     ) -> Self {
         let line = Line::new(tokens, &persons.scripts);
         let found = find(&line, persons, context.vocabulary);
-        let units = units(&line, &found);
+        let units = units(&line, &found, persons);
         let bibtex = writing == Writing::Bibtex;
         let is_and = |word: &str| match bibtex {
             true => word == "and",
@@ -85,7 +86,7 @@ impl<'a> Reading<'a> {
         }
         // What stands right before the next name; only where that is all, if there are such gaps.
         let single = |g: usize| match self.gaps[g].cores.as_slice() {
-            [core] => Some(core.clone()),
+            [core] if !self.begins_with_own_stop(g, core) => Some(core.clone()),
             _ => None,
         };
         // What stands before the first name, too, belongs to what is before a name (`Dr.`, `PI:`).
@@ -94,8 +95,12 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|c| self.core_key(c))
             .collect();
-        let joins = |core: &&Range<usize>| !heads.contains(&self.core_key(core));
-        let nearest = |g: usize| self.gaps[g].cores.iter().rev().find(joins).cloned();
+        let nearest = |g: usize| {
+            let joins = |core: &&Range<usize>| {
+                !heads.contains(&self.core_key(core)) && !self.begins_with_own_stop(g, core)
+            };
+            self.gaps[g].cores.iter().rev().find(joins).cloned()
+        };
         let any_single = (1..count).any(|g| single(g).is_some());
         let core = |g: usize| if any_single { single(g) } else { nearest(g) };
         let last = nearest(count - 1).filter(|core| self.joins_by_word(core));
@@ -123,6 +128,17 @@ impl<'a> Reading<'a> {
         let last = last.map(|core| (self.core_text(&core), self.core_key(&core)));
         self.set_joints(most.map(|(text, (_, key))| (text, key)), last);
         self.learn_comma();
+    }
+
+    /// Whether a separator begins with a full stop that belongs to the name before it: it does not
+    /// show what stands between names.
+    fn begins_with_own_stop(&self, gap: usize, core: &Range<usize>) -> bool {
+        let list = &self.line.tokens.list;
+        let unit = gap.checked_sub(1).map(|u| &self.units[u]);
+        let shared = unit.is_some_and(|u| u.shares_stop && u.name.end == core.start);
+        let before = core.start.checked_sub(1).and_then(|t| list[t].word());
+        let is_suffix = before.is_some_and(|w| is_short_suffix(&w.key));
+        list[core.start].kind == Kind::Punctuation('.') && (shared || is_suffix)
     }
 
     /// `Ada Abel, Ug Umber and Bo Bell`: of two names only, a third one may stand between.

@@ -3,6 +3,8 @@
 mod between;
 mod persons;
 mod proof;
+mod stops;
+mod strangers;
 mod unexplained;
 
 use super::*;

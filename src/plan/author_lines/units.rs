@@ -3,8 +3,10 @@
 //! Judges nothing.
 
 use super::find::{Found, Hit};
+use super::persons::Persons;
 use super::words::{Line, is_passed_over};
 use crate::list::field::{Class, Kind, Mark, Token};
+use crate::text::names::suffix::is_short_suffix;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -17,6 +19,8 @@ pub(super) struct Unit {
     pub tokens: Range<usize>,
     /// A pair begins in it and ends elsewhere.
     pub torn: bool,
+    /// The full stop behind it may be its own (`Abel Jr. HiveConf`), or end a sentence, or both.
+    pub shares_stop: bool,
 }
 
 /// What stands between two units, before the first, or behind the last.
@@ -39,19 +43,44 @@ impl Gap {
 }
 
 /// The units of the names that were found.
-pub(super) fn units(line: &Line<'_>, found: &Found) -> Vec<Unit> {
+pub(super) fn units(line: &Line<'_>, found: &Found, persons: &Persons) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(found.hits.len());
     for (i, hit) in found.hits.iter().enumerate() {
         let from = out.last().map_or(0, |u| u.tokens.end);
         let next = found.hits.get(i + 1);
         let to = next.map_or(line.tokens.list.len(), |h| line.words[h.first].token);
-        out.push(unit(line, hit, from..to.max(from)));
+        let stop = stop_of(line, hit, persons);
+        out.push(unit(line, hit, stop, from..to.max(from)));
     }
     out
 }
 
+/// Whose a full stop behind a name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// The name's, always: `Abel A.`
+    Own,
+    /// The name's, and it may end a sentence, too: `Ada Abel Jr.`
+    Shared,
+    /// The line's.
+    Other,
+}
+
+fn stop_of(line: &Line<'_>, hit: &Hit, persons: &Persons) -> Stop {
+    let last = &line.words[hit.last];
+    let named = &persons.list[hit.person].words;
+    let of_last = |(w, j): &(usize, usize)| *w == hit.last && named.get(*j).is_some_and(|n| n.stop);
+    if last.initial {
+        Stop::Own
+    } else if is_short_suffix(&last.spelling.plain) || hit.pairs.iter().any(of_last) {
+        Stop::Shared
+    } else {
+        Stop::Other
+    }
+}
+
 /// The unit of a name; it may take tokens of `room` only.
-fn unit(line: &Line<'_>, hit: &Hit, room: Range<usize>) -> Unit {
+fn unit(line: &Line<'_>, hit: &Hit, stop: Stop, room: Range<usize>) -> Unit {
     let mut grower = Grower {
         line,
         room,
@@ -59,7 +88,7 @@ fn unit(line: &Line<'_>, hit: &Hit, room: Range<usize>) -> Unit {
         end: line.words[hit.last].token + 1,
     };
     let torn = !grower.close_pairs();
-    grower.stop_of_initial(hit);
+    let shares_stop = grower.stop(stop);
     let name = grower.start..grower.end;
     if !torn {
         while grower.right() || grower.left() || grower.around() {}
@@ -68,6 +97,7 @@ fn unit(line: &Line<'_>, hit: &Hit, room: Range<usize>) -> Unit {
         name,
         tokens: grower.start..grower.end,
         torn,
+        shares_stop,
     }
 }
 
@@ -114,14 +144,18 @@ impl Grower<'_> {
         true
     }
 
-    /// `Abel A.`: the stop belongs to the initial; `Ada Abel Jr.` has none of its own.
-    fn stop_of_initial(&mut self, hit: &Hit) {
+    /// Takes in the stop that belongs to the name. Returns whether it stays outside because a
+    /// sentence, or somebody else, may begin behind it.
+    fn stop(&mut self, stop: Stop) -> bool {
         let is_stop = self
             .token(self.end)
             .is_some_and(|t| t.kind == Kind::Punctuation('.'));
-        if is_stop && self.line.words[hit.last].initial {
-            self.end += 1;
+        if !is_stop || stop == Stop::Other {
+            return false;
         }
+        let shares = stop == Stop::Shared && begins_anew(self.line, self.end + 1..self.room.end);
+        self.end += usize::from(!shares);
+        shares
     }
 
     /// Takes in what touches the end.
@@ -363,7 +397,7 @@ fn is_core(
     match &list[at].kind {
         Kind::Break => true,
         Kind::Blank => line.tokens.text(at).contains(['\n', '\t']),
-        Kind::Punctuation('.') => is_end_of_sentence(line, at),
+        Kind::Punctuation('.') => is_end_of_sentence(line, at) && !is_stop_of_suffix(line, at),
         Kind::Punctuation(':') => true,
         Kind::Punctuation('…') => false,
         Kind::Punctuation(c) => is_separator(*c) || line.is_spaced(at) && !is_first(line, at),
@@ -408,6 +442,31 @@ pub(super) fn is_end_of_sentence(line: &Line<'_>, at: usize) -> bool {
         _ => false,
     });
     ends && !short
+}
+
+/// `Ada Abel Jr. (Bellville)`: the stop is the suffix's, whoever that is, and nothing ends.
+fn is_stop_of_suffix(line: &Line<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| line.tokens.list[i].word());
+    before.is_some_and(|w| is_short_suffix(&w.key))
+        && !begins_anew(line, at + 1..line.tokens.list.len())
+}
+
+/// Whether a capital or a number comes next among some tokens, behind a blank.
+fn begins_anew(line: &Line<'_>, tokens: Range<usize>) -> bool {
+    let list = &line.tokens.list;
+    let says_nothing = |kind: &Kind| match kind {
+        Kind::Blank | Kind::Tex => true,
+        Kind::Open(pair) => !is_passed_over(&pair.mark),
+        _ => false,
+    };
+    // What touches is no new beginning.
+    let is_apart = !tokens.is_empty() && line.is_blank(tokens.start);
+    let mut next = tokens.filter(|_| is_apart);
+    next.find(|t| !says_nothing(&list[*t].kind))
+        .is_some_and(|t| {
+            let words = &line.words[line.words_in(t..t + 1)];
+            words.iter().any(|w| w.capital || w.number)
+        })
 }
 
 /// The words among some tokens, outside of brackets, quotes and what is raised.

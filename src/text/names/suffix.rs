@@ -10,6 +10,11 @@ pub fn is_family_suffix(word: &str) -> bool {
     )
 }
 
+/// Whether a word in lower case is a suffix that is written with a stop of its own.
+pub fn is_short_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

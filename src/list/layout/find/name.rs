@@ -1,7 +1,8 @@
 //! Does a text between two separators look like one name? Judges by its words alone.
 
-use crate::list::layout::vocabulary::{NAME_PARTICLES, TOPICS};
+use crate::list::layout::vocabulary::{IN_NAMES, TOPICS};
 use crate::text::names::group::{is_group, spoken_for, without_group};
+use crate::text::names::particle::is_particle;
 
 /// Whether a name ends with initials without stops.
 pub fn trails(text: &str) -> bool {
@@ -75,7 +76,7 @@ fn is_name_word(word: &str, is_last: bool) -> bool {
             .all(|c| !c.is_ascii_digit() && !matches!(c, '|' | '[' | ']' | '/' | '+'));
     };
     let lower = core.to_lowercase();
-    if NAME_PARTICLES.contains(&lower.as_str()) {
+    if is_particle(&lower) || IN_NAMES.contains(&lower.as_str()) {
         return true;
     }
     let cased = first.is_uppercase()

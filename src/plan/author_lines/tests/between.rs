@@ -4,9 +4,9 @@
 use super::*;
 
 /// Lines, the authors that arXiv has, and what is expected.
-type Row<'a> = (&'a [&'a str], &'a str, Is);
+pub(super) type Row<'a> = (&'a [&'a str], &'a str, Is);
 
-fn check_rows(case: &Case<'_>, rows: &[Row<'_>]) {
+pub(super) fn check_rows(case: &Case<'_>, rows: &[Row<'_>]) {
     let wrong: Vec<String> = rows
         .iter()
         .map(|(authors, line, expected)| (line, expected, judged(case, line, authors)))
