@@ -115,6 +115,13 @@ class World:
         finally:
             db.close()
 
+    def forget_changes(self):
+        """The same words again are new damage here; remembered, they would be somebody's will, and stay."""
+        db = sqlite3.connect(self.home / "state/arxsync.db", timeout=10)
+        with db:
+            db.execute("UPDATE changes SET state = 'noted', write_id = NULL WHERE state = 'applied'")
+        db.close()
+
     def status(self):
         env = {"PATH": os.environ["PATH"], "HOME": str(self.home), **self.faked()}
         done = subprocess.run([self.program, "status", "--json"], cwd=self.home, env=env, capture_output=True, timeout=30)
@@ -145,6 +152,7 @@ class Trial:
         shown = max(world.truth + random.choice(JUMPS), datetime(1971, 1, 1, tzinfo=timezone.utc))
         within = world.truth + random.choice(JUMPS) if number % 3 == 0 else None
         self.told = f"{shown:%Y-%m-%d %H:%M}{f', then {within:%Y-%m-%d %H:%M}' if within else ''}, truly {world.truth:%Y-%m-%d %H:%M}"
+        world.forget_changes()
         world.list.write_text(WRONG)
         since = len(world.daemon.told)
         if shown < self.due:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does the HTML report do in a real browser what docs/report.md#the-page says?
 
-    page.py [--shots FOLDER]
+    page.py [PROGRAM] [--shots FOLDER]
 
 Has the test `pages_for_a_browser` write pages, opens them from file:// in Chromium, and drives it over its
 own pipe. Skips with a word where there is no Chromium. With --shots it keeps pictures for somebody to look at.
@@ -304,6 +304,7 @@ def pictures(browser, page, folder):
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("program", nargs="?", help="as the other scripts have it; the pages come from a test")
     parser.add_argument("--shots", type=Path)
     parser.add_argument("--pages", type=Path, help="pages that were written before")
     args = parser.parse_args()

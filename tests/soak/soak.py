@@ -188,6 +188,8 @@ class World:
             db.execute("UPDATE schedules SET started_at = 0")
             # What a server said about being left alone is for hours, which do not pass here.
             db.execute("UPDATE pace SET not_before = NULL")
+            # The same words again are new damage here; remembered, they would be somebody's will, and stay.
+            db.execute("UPDATE changes SET state = 'noted', write_id = NULL WHERE state = 'applied'")
         db.close()
         self.daemon.send_signal(signal.SIGHUP)
         self.until("STATUS=working")
