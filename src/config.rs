@@ -60,6 +60,8 @@ pub struct Config {
     pub policy: Policy,
     /// The file all this was read from; `None` for built-in defaults.
     pub source: Option<PathBuf>,
+    /// Who decides, as the log of decisions names him; where the environment tells.
+    pub user: Option<String>,
     /// What tells the time: the machine's clock. No file says so; tests put another one here.
     pub clock: Clock,
 }

@@ -64,9 +64,7 @@ fn put_all(config: &Config, dir: &Path, run: &Run, links: &Links) -> io::Result<
         let Some(format) = Format::from_name(name) else {
             continue;
         };
-        let Some(text) = text(run, format, links, None) else {
-            continue;
-        };
+        let text = text(run, format, links, None);
         let path = dir.join(report::file_name(run, format));
         put(&path, &text, config.report.mode)?;
         put_latest(dir, format, &text, config.report.mode)?;
@@ -75,9 +73,8 @@ fn put_all(config: &Config, dir: &Path, run: &Run, links: &Links) -> io::Result<
     Ok(first.unwrap_or_else(|| dir.to_owned()))
 }
 
-/// The report in a form, at most `limit` characters long where the form can be cut; `None` where
-/// the form cannot be written.
-fn text(run: &Run, format: Format, links: &Links, limit: Option<usize>) -> Option<String> {
+/// The report in a form, at most `limit` characters long where the form can be cut.
+fn text(run: &Run, format: Format, links: &Links, limit: Option<usize>) -> String {
     match format {
         Format::Markdown => {
             let usual = Shape::default().limit;
@@ -85,10 +82,10 @@ fn text(run: &Run, format: Format, links: &Links, limit: Option<usize>) -> Optio
                 links: links.clone(),
                 limit: limit.unwrap_or(usual),
             };
-            Some(markdown(run, &shape))
+            markdown(run, &shape)
         }
-        Format::Json => Some(json::json(run)),
-        Format::Html => Some(html::html(run, links)),
+        Format::Json => json::json(run),
+        Format::Html => html::html(run, links),
     }
 }
 
@@ -129,7 +126,7 @@ fn is_ours(format: Format, text: &str) -> bool {
     match format {
         Format::Markdown => is_report(text),
         Format::Json => text.starts_with("{\"schema\":1,\"run\":{"),
-        Format::Html => text.contains("arxsync"),
+        Format::Html => html::is_page(text),
     }
 }
 
@@ -210,12 +207,7 @@ pub fn again(config: &Config, wanted: &Wanted<'_>) -> Result<Again> {
         template: config.report.link.clone(),
         paths: BTreeMap::new(),
     };
-    match text(&run, format, &links, wanted.limit) {
-        Some(text) => Ok(Again::Text(text)),
-        None => {
-            bail!("this form of a report cannot be written yet; name another one with --format")
-        }
-    }
+    Ok(Again::Text(text(&run, format, &links, wanted.limit)))
 }
 
 /// The JSON report that is meant.

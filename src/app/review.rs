@@ -22,6 +22,7 @@ use anyhow::{Result, bail};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
+use wish::SHORTEST;
 pub use wish::{Verb, Wish, parse};
 
 /// What is to be decided.
@@ -217,10 +218,10 @@ struct Logged {
 }
 
 impl Logged {
-    fn row(&self, at: i64) -> store::Decision<'_> {
+    fn row<'a>(&'a self, at: i64, who: Option<&'a str>) -> store::Decision<'a> {
         store::Decision {
             at,
-            who: None,
+            who,
             action: self.verb.name(),
             item: &self.item,
             list: Some(&self.list),
@@ -249,6 +250,9 @@ impl Session {
             .filter(|item| item.id().starts_with(&wish.item));
         let found: Vec<&Item<'_>> = found.collect();
         let item = match found.as_slice() {
+            _ if wish.item.len() < SHORTEST => {
+                return self.leave(&wish.item, "give at least four letters of the id");
+            }
             [item] => item,
             [] => {
                 return self.leave(
@@ -374,7 +378,9 @@ impl Session {
             let _lock = lock_wait::acquire(&config.store_dir, &id, PATIENCE, watch)?;
             decisions_file::edit(config, &self.steps)?;
             let mut store = Store::open_in(&config.store_dir)?;
-            store.log_decisions(&self.rows(config.clock.now_ms()))?;
+            let (at, who) = (config.clock.now_ms(), config.user.as_deref());
+            let rows: Vec<_> = self.log.iter().map(|logged| logged.row(at, who)).collect();
+            store.log_decisions(&rows)?;
         }
         if !self.chosen.is_empty() {
             let lists = self.lists.iter().map(|list| pattern::escape(list));
@@ -389,10 +395,6 @@ impl Session {
             self.decided.run = Some(run);
         }
         Ok(self.decided)
-    }
-
-    fn rows(&self, at: i64) -> Vec<store::Decision<'_>> {
-        self.log.iter().map(|logged| logged.row(at)).collect()
     }
 }
 

@@ -30,7 +30,7 @@ use anyhow::{Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 /// Runs.
@@ -77,7 +77,10 @@ pub(super) fn run_as(
         if has_waited || recovered.has_settled || recovered.is_stuck() {
             lists = find(config, request, &recovered, watch)?;
         }
-        store.begin_run(id, "apply", started.as_millisecond())?;
+        match request.chosen {
+            Some(_) => store.begin_command(id, "accept", started.as_millisecond())?,
+            None => store.begin_run(id, "apply", started.as_millisecond())?,
+        }
     } else if has_waited {
         lists = find(config, request, &Recovered::default(), watch)?;
     }
@@ -213,9 +216,14 @@ impl Job<'_> {
             if task.is_named && source.has_text() && !is_amid_a_merge {
                 let name = source.path.display().to_string();
                 plan.findings.push(findings::no_entries(&name));
+                let name = memory::list_name(self.config, &source.real);
+                fingerprint::identify(&name, &plan.entries, &mut plan.findings);
             }
         }
-        self.choose(task, &mut plan);
+        if let Some(chosen) = &self.request.chosen {
+            plan.changes.retain(|change| chosen.contains(&change.id));
+            plan.findings.clear();
+        }
         let since = store.standing(&source.real)?;
         let before = self.config.names.redacted(source.text.clone());
         let written = match (self.request.mode, forbids) {
@@ -248,17 +256,6 @@ impl Job<'_> {
         })
     }
 
-    /// Names what the plan of a list has found since, and where the run makes chosen changes only,
-    /// leaves the others out.
-    fn choose(&self, task: &Task, plan: &mut Plan) {
-        if let Some(chosen) = &self.request.chosen {
-            plan.changes.retain(|change| chosen.contains(&change.id));
-            plan.findings.clear();
-        }
-        let name = memory::list_name(self.config, &task.source.real);
-        fingerprint::identify(&name, &plan.entries, &mut plan.findings);
-    }
-
     /// Records what is new of a list's plan, and writes the list, whose text may be shown as
     /// `shown`.
     fn write(
@@ -284,26 +281,24 @@ impl Job<'_> {
                 changes: &changes,
             },
         };
-        let written = write::carry_out(store, &task, &self.config.clock)?;
-        self.note_standing(store, source, plan)?;
-        Ok(written)
+        write::carry_out(store, &task, &self.config.clock)
     }
 
     /// Remembers what was told of a list, so that it is new once. What a run did not look at is not
     /// forgotten.
-    fn note_standing(&self, store: &mut Store, source: &Source, plan: &Plan) -> Result<()> {
-        let changes = plan
-            .changes
-            .iter()
-            .filter(|c| c.decision != Decision::Apply);
-        let changes = changes.map(|c| c.id.as_str());
+    fn note_standing(&self, store: &mut Store, source: &Source, list: &ListRun) -> Result<()> {
+        if matches!(list.problem, Some(Problem::Merge(_) | Problem::Bug(_))) {
+            return Ok(());
+        }
+        let plan = &list.plan;
+        let open = |c: &&Change| c.decision != Decision::Apply;
+        let changes = plan.changes.iter().filter(open).map(|c| c.id.as_str());
         let findings = plan.findings.iter().map(|f| f.id.as_str());
-        let items: Vec<&str> = changes.chain(findings).collect();
+        let items: HashSet<&str> = changes.chain(findings).collect();
         let is_asked = |e: &EntryVerdict| e.status != Status::Deferred;
         let is_all = self.request.only.is_none()
             && self.request.chosen.is_none()
-            && plan.entries.iter().all(is_asked)
-            && merge(plan).is_none();
+            && plan.entries.iter().all(is_asked);
         Ok(store.stand(&source.real, self.started.as_millisecond(), &items, is_all)?)
     }
 
@@ -349,6 +344,12 @@ impl Job<'_> {
         };
         let at = self.started.as_millisecond();
         store.note_lists(self.id, at, &tried(lists, run), &covered)?;
+        // What a report was to tell and does not is new until one does.
+        if run.problem.is_none() && run.unreported.is_none() {
+            for (task, list) in lists.tasks.iter().zip(&run.lists) {
+                self.note_standing(store, &task.source, list)?;
+            }
+        }
         Ok(store.finish_run(&run.id, run_end(run, self.config.clock.now_ms()))?)
     }
 

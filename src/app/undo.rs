@@ -181,7 +181,7 @@ impl Job<'_> {
     ) -> Result<Undo> {
         let writes = !self.request.dry_run && plans.iter().any(Plan::writes);
         if writes {
-            store.begin_undo(&self.id, self.started.as_millisecond())?;
+            store.begin_command(&self.id, "undo", self.started.as_millisecond())?;
         }
         let mut lists = Vec::with_capacity(plans.len());
         let mut failed = None;

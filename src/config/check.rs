@@ -137,6 +137,7 @@ impl Checker<'_> {
             lists: lists.collect::<Checked<_>>()?,
             policy,
             source: None,
+            user: env.user.clone(),
             clock: Clock::System,
         })
     }

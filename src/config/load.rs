@@ -24,6 +24,8 @@ pub struct Env {
     pub xdg_config_home: Option<PathBuf>,
     /// `$HOME`
     pub home: Option<PathBuf>,
+    /// `$USER`
+    pub user: Option<String>,
 }
 
 impl Env {
@@ -40,6 +42,7 @@ impl Env {
             xdg_state_home: var("XDG_STATE_HOME"),
             xdg_config_home: var("XDG_CONFIG_HOME"),
             home: var("HOME"),
+            user: env::var("USER").ok().filter(|user| !user.is_empty()),
         }
     }
 

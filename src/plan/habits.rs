@@ -187,12 +187,9 @@ fn plain<T>(ask: impl FnOnce(&Context<'_>) -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arxiv::lookup::Answers;
     use crate::list::hints::Hints;
     use crate::plan::input::Resolutions;
-    use crate::plan::known::Known;
-    use crate::plan::policy::Policy;
-    use crate::text::names::overrides::Overrides;
+    use crate::plan::testing::with_papers;
 
     const AUTHORS: &str = "Ada Abel, Bo Bell, Cy Cole, Dörte Dorn, Ed Ek, Flo Fay";
 
@@ -237,19 +234,7 @@ mod tests {
         let resolutions: Resolutions = asked
             .map(|(n, asked)| (asked, Resolution::Found(paper(n))))
             .collect();
-        let (answers, overrides) = (Answers::new(), Overrides::default());
-        let (known, policy) = (Known::of(&resolutions), Policy::default());
-        let given = Given {
-            resolutions: &resolutions,
-            answers: &answers,
-            overrides: &overrides,
-            known: &known,
-            policy: &policy,
-            memory: &crate::plan::memory::Memory::default(),
-            only: None,
-            is_over: &|| false,
-        };
-        ask(&Habits::new(&list, given))
+        with_papers(&resolutions, |given| ask(&Habits::new(&list, given)))
     }
 
     fn labelled(title: &str, id: &str, authors: &str) -> String {

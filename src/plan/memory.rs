@@ -5,7 +5,7 @@
 use super::fingerprint::{fold, words};
 use super::{Code, EntryVerdict, Field, Finding};
 use crate::arxiv::id::ArxivId;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// All that is remembered of one list.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +17,7 @@ pub struct Memory {
     /// Findings that are not to be told again.
     pub ignored: Vec<Ignored>,
     /// Changes that were made.
-    pub applied: HashSet<Applied>,
+    pub applied: Applied,
     /// The ids of the changes that are made, whatever the policy says, and no others; `None` where
     /// the policy decides.
     pub chosen: Option<BTreeSet<String>>,
@@ -49,25 +49,16 @@ pub struct Ignored {
     pub at: Option<String>,
 }
 
-/// A change that was made, by what it changed.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Applied {
-    paper: ArxivId,
-    field: Field,
-    before: String,
-    after: String,
-}
+/// The changes that were made to one field of a paper.
+pub type Applied = HashMap<(ArxivId, Field), Vec<Made>>;
 
-impl Applied {
-    /// The change of a field from one text to another one.
-    pub fn new(paper: ArxivId, field: Field, before: Option<&str>, after: &str) -> Self {
-        Self {
-            paper,
-            field,
-            before: fold(before.unwrap_or_default()),
-            after: fold(after),
-        }
-    }
+/// What a change made of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it said before, where it said something.
+    pub before: Option<String>,
+    /// What it said after.
+    pub after: String,
 }
 
 impl Memory {
@@ -91,9 +82,14 @@ impl Memory {
         before: Option<&str>,
         after: &str,
     ) -> bool {
-        // Folding costs, and most lists have no past.
-        !self.applied.is_empty()
-            && (self.applied).contains(&Applied::new(paper.clone(), field, before, after))
+        let same = |a: Option<&str>, b: Option<&str>| {
+            fold(a.unwrap_or_default()) == fold(b.unwrap_or_default())
+        };
+        let is_same = |made: &Made| {
+            same(made.before.as_deref(), before) && same(Some(&made.after), Some(after))
+        };
+        let made = self.applied.get(&(paper.clone(), field));
+        made.is_some_and(|made| made.iter().any(is_same))
     }
 
     /// Whether this change was chosen one by one.
@@ -151,14 +147,12 @@ mod tests {
 
     #[test]
     fn what_was_made_before_is_known_by_its_words() {
-        let made = Applied::new(
-            id("2401.00001"),
-            Field::Abstract,
-            Some("Nine owls."),
-            "Two owls.",
-        );
+        let made = Made {
+            before: Some("Nine owls.".into()),
+            after: "Two owls.".into(),
+        };
         let memory = Memory {
-            applied: HashSet::from([made]),
+            applied: HashMap::from([((id("2401.00001"), Field::Abstract), vec![made])]),
             ..Memory::default()
         };
         let check = |field, before, after, expected| {

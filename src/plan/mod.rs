@@ -29,6 +29,8 @@ pub mod policy;
 mod relink;
 pub mod shown;
 pub mod source;
+#[cfg(test)]
+mod testing;
 pub mod title;
 pub mod undo;
 pub mod verify;

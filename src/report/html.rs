@@ -18,6 +18,14 @@ use std::collections::BTreeSet;
 const STYLE: &str = include_str!("html/page.css");
 const SCRIPT: &str = include_str!("html/page.js");
 
+/// How a page begins.
+const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"generator\" content=\"arxsync\">\n";
+
+/// Whether a text begins as pages do.
+pub fn is_page(text: &str) -> bool {
+    text.starts_with(HEAD)
+}
+
 /// The report of a run as an HTML page. Without a template of addresses, lines are named and lead
 /// nowhere.
 pub fn html(run: &Run, links: &Links) -> String {
@@ -97,7 +105,7 @@ impl<'a> Items<'a> {
 }
 
 fn push_head(page: &mut Page, run: &Run) {
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.raw(HEAD);
     page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"");
     page.text(&seal::policy(STYLE, SCRIPT)).raw("\">\n");
     page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");

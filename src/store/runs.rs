@@ -41,6 +41,25 @@ impl Store {
         })
     }
 
+    /// Records that a run of another command than `sync` begins, which writes lists, too: `accept`,
+    /// `undo`. Whether the service is well is not told by it.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`]; also a run of this id is known.
+    pub fn begin_command(
+        &mut self,
+        id: &str,
+        command: &str,
+        started_at: i64,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let sql =
+                "INSERT INTO runs (id, mode, started_at, command) VALUES (?1, 'apply', ?2, ?3)";
+            tx.execute(sql, (id, started_at, command)).map(drop)
+        })
+    }
+
     /// When the last `most` runs began, the newest first (unix milliseconds).
     ///
     /// # Errors

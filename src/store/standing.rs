@@ -3,7 +3,8 @@
 
 use super::{Look, Store, StoreError};
 use crate::arxiv::id::ArxivId;
-use crate::plan::memory::Applied;
+use crate::plan::Field;
+use crate::plan::memory::{Applied, Made};
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -53,12 +54,12 @@ impl Store {
         &mut self,
         list: &Path,
         at: i64,
-        items: &[&str],
+        items: &HashSet<&str>,
         is_all: bool,
     ) -> Result<(), StoreError> {
         let list = list.to_string_lossy();
         let known = self.standing(Path::new(list.as_ref()))?;
-        let is_told = |item: &&String| items.contains(&item.as_str());
+        let is_told = |item: &&String| items.contains(item.as_str());
         let gone: Vec<&String> = known
             .keys()
             .filter(|item| is_all && !is_told(item))
@@ -86,16 +87,19 @@ impl Store {
     /// # Errors
     ///
     /// See [`StoreError`].
-    pub fn applied(&self, list: &Path) -> Result<HashSet<Applied>, StoreError> {
+    pub fn applied(&self, list: &Path) -> Result<Applied, StoreError> {
         let list = list.to_string_lossy();
         self.read(|conn| {
             let sql = "SELECT DISTINCT arxiv_id, field, before, after FROM changes
-                       WHERE list = ?1 AND state = 'applied' AND takes_back = 0";
-            let rows: Vec<Option<Applied>> = conn
-                .prepare(sql)?
-                .query_map([&list], applied)?
-                .collect::<Result<_, _>>()?;
-            Ok(rows.into_iter().flatten().collect())
+                       WHERE list = ?1 AND state = 'applied' AND undoes IS NULL";
+            let mut query = conn.prepare(sql)?;
+            let mut applied = Applied::new();
+            for row in query.query_map([&list], made)? {
+                if let Some((of, made)) = row? {
+                    applied.entry(of).or_default().push(made);
+                }
+            }
+            Ok(applied)
         })
     }
 
@@ -153,10 +157,12 @@ fn standing(conn: &Connection, list: &str) -> rusqlite::Result<Since> {
 }
 
 /// None where an older or a damaged database names what does not exist.
-fn applied(row: &Row<'_>) -> rusqlite::Result<Option<Applied>> {
-    let paper: Option<ArxivId> = row.get::<_, String>(0)?.parse().ok();
+fn made(row: &Row<'_>) -> rusqlite::Result<Option<((ArxivId, Field), Made)>> {
+    let paper = row.get::<_, String>(0)?.parse().ok();
     let field = serde_json::from_value(row.get::<_, String>(1)?.into()).ok();
-    let (before, after): (Option<String>, String) = (row.get(2)?, row.get(3)?);
-    let whole = paper.zip(field);
-    Ok(whole.map(|(paper, field)| Applied::new(paper, field, before.as_deref(), &after)))
+    let made = Made {
+        before: row.get(2)?,
+        after: row.get(3)?,
+    };
+    Ok(paper.zip(field).map(|of| (of, made)))
 }

@@ -35,19 +35,6 @@ impl Store {
         state_dir.join(FILE_NAME).exists()
     }
 
-    /// Records that a run begins at `started_at` (unix milliseconds) which takes changes back.
-    ///
-    /// # Errors
-    ///
-    /// See [`StoreError`]; also a run of this id is known.
-    pub fn begin_undo(&mut self, id: &str, started_at: i64) -> Result<(), StoreError> {
-        self.write(|tx| {
-            let sql =
-                "INSERT INTO runs (id, mode, started_at, command) VALUES (?1, 'apply', ?2, 'undo')";
-            tx.execute(sql, (id, started_at)).map(drop)
-        })
-    }
-
     /// The changes whose ids begin so, each once.
     ///
     /// # Errors

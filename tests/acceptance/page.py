@@ -3,7 +3,7 @@
 
     page.py [PROGRAM] [--shots FOLDER]
 
-Has the test `pages_for_a_browser` write pages, opens them from file:// in Chromium, and drives it over its
+Has the ignored test `pages_for_a_browser` write pages, opens them from file:// in Chromium, and drives it over its
 own pipe. Skips with a word where there is no Chromium. With --shots it keeps pictures for somebody to look at.
 """
 import argparse
@@ -320,7 +320,7 @@ def main():
         if args.pages:
             shutil.copytree(args.pages, folder, dirs_exist_ok=True)
         else:
-            test = ["cargo", "test", "--quiet", "--test", "program", "pages_for_a_browser"]
+            test = ["cargo", "test", "--quiet", "--test", "program", "pages_for_a_browser", "--", "--ignored"]
             subprocess.run(test, cwd=PROJECT, env={**os.environ, "ARXSYNC_PAGES": str(folder)}, check=True, stdout=subprocess.DEVNULL)
         browser = Browser(program, profile)
         try:

@@ -18,6 +18,9 @@ pub enum Verb {
     Ignore,
 }
 
+/// Shorter beginnings of ids are mistypings, as for git.
+pub(in crate::app) const SHORTEST: usize = 4;
+
 impl Verb {
     /// Its name in the log.
     pub fn name(self) -> &'static str {
@@ -92,7 +95,8 @@ pub fn parse(text: &str, name: &str) -> Result<Vec<Wish>> {
     }
     let mut seen = BTreeSet::new();
     let wish = |raw: RawWish| {
-        let is_id = raw.change.len() >= 4 && raw.change.chars().all(|c| c.is_ascii_hexdigit());
+        let is_id =
+            raw.change.len() >= SHORTEST && raw.change.chars().all(|c| c.is_ascii_hexdigit());
         if !is_id {
             bail!("{name}: {:?} is no id of a change or finding", raw.change);
         }

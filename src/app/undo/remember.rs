@@ -87,7 +87,7 @@ impl<'a> Remembered<'a> {
         let fields: Vec<String> = made.iter().map(|made| name_of(made.field)).collect();
         let noted = made.iter().zip(&fields).map(|(made, field)| Decision {
             at: now,
-            who: None,
+            who: self.config.user.as_deref(),
             action: if made.takes_back { "forget" } else { "undo" },
             item: &made.id,
             list: Some(&list),

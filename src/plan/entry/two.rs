@@ -75,13 +75,10 @@ fn begins_an_entry(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arxiv::lookup::Answers;
     use crate::list::hints::Hints;
     use crate::plan::habits::Habits;
-    use crate::plan::input::{Given, List, Resolutions, Untouched};
-    use crate::plan::known::Known;
-    use crate::plan::policy::Policy;
-    use crate::text::names::overrides::Overrides;
+    use crate::plan::input::{List, Resolutions, Untouched};
+    use crate::plan::testing::with_papers;
 
     const SUMMARY: &str = "Owls sleep by day, which makes them hard to watch. A field of \
         microphones hears them by night instead. We publish two thousand hours of owls.";
@@ -100,24 +97,12 @@ mod tests {
         let source: String = entries.collect();
         let hints = Hints::default();
         let list = List::read(&source, &hints, (2030, 1));
-        let (resolutions, answers) = (Resolutions::new(), Answers::new());
-        let (overrides, policy) = (Overrides::default(), Policy::default());
-        let known = Known::of(&resolutions);
-        let given = Given {
-            resolutions: &resolutions,
-            answers: &answers,
-            overrides: &overrides,
-            known: &known,
-            policy: &policy,
-            memory: &crate::plan::memory::Memory::default(),
-            only: None,
-            is_over: &|| false,
-        };
-        let habits = Habits::new(&list, given);
-        let untouched = Untouched::new();
-        let two =
-            |i: usize| EntryPlan::new(&list, given, &untouched, &habits, i).holds_two_papers();
-        let is: Vec<bool> = (0..list.entries.len()).map(two).collect();
+        let is: Vec<bool> = with_papers(&Resolutions::new(), |given| {
+            let (habits, untouched) = (Habits::new(&list, given), Untouched::new());
+            let entry = |i| EntryPlan::new(&list, given, &untouched, &habits, i);
+            let all = 0..list.entries.len();
+            all.map(|i| entry(i).holds_two_papers()).collect()
+        });
         assert_eq!(is, expected, "{source}");
     }
 

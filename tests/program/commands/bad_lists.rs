@@ -291,6 +291,17 @@ fn a_report_that_fails_later_takes_nothing_from_the_summary() {
     assert!(place.read("papers.md") == corrected());
     let (history, _) = json(&place, &["history"]);
     assert_eq!(history["runs"][0]["outcome"], "incomplete");
+    // What nobody was told is new until somebody is.
+    fs::remove_file(place.path("reports")).unwrap();
+    for (run, is_new) in [(1, true), (2, false)] {
+        let (told, _) = json(&place, &["sync", "--report", "reports"]);
+        let findings = told["findings"].as_array().unwrap();
+        assert!(!findings.is_empty());
+        assert!(
+            findings.iter().all(|f| f["new"] == is_new),
+            "run {run}: {told}"
+        );
+    }
 }
 
 /// As nobody, where root runs the tests: root may read and write everything. `None` where that

@@ -87,6 +87,12 @@ fn a_yes_makes_the_chosen_change_and_no_other() {
         expected
     );
     assert!(!place.path(FILE).exists(), "a yes needs no memory");
+    let (status, _) = json(&place, &["status"]);
+    assert_eq!(
+        status["last_run"],
+        Value::Null,
+        "a yes is no run of the service"
+    );
     assert_eq!(by_id(&plan(&place), &id(title)), None);
 }
 
@@ -195,6 +201,7 @@ fn what_does_not_fit_is_named() {
             &["accept", "beefbeef"][..],
             "beefbeef: no change or finding of the lists has this id",
         ),
+        (&["reject", &change[..3]], "give at least four letters"),
         (&["accept", &finding], "it is a finding, and has no edit"),
         (&["ignore", &change], "it is a change: `arxsync reject`"),
         (

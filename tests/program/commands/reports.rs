@@ -152,6 +152,18 @@ fn a_file_of_somebody_elses_is_not_replaced_by_the_latest() {
         "{ran:?}"
     );
     assert!(place.read("reports/latest.md") == LIST.as_bytes());
+    // Nor a page that only speaks of us.
+    let page = "<!DOCTYPE html>\n<html><p>How we use arxsync</p></html>\n";
+    place.write("pages/latest.html", page);
+    let to_pages = "[report]\nformats = [\"html\"]\n[[list]]\npath = \"papers.md\"\n[arxiv]\nfeeds = \"feeds\"\n[store]\ndir = \"other\"\n";
+    place.write("pages.toml", to_pages);
+    let ran = place.run(&["sync", "--config", "pages.toml", "--report", "pages"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(place.read("pages/latest.html") == page.as_bytes());
+    assert_eq!(
+        names(&place, "pages"),
+        all(&[("RUN.html", 1), ("latest.html", 1)])
+    );
     assert_eq!(names(&place, "reports")["RUN.md"], 1);
 }
 

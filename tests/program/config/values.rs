@@ -154,6 +154,7 @@ fn the_state_directory_is_the_nearest_that_is_named() {
             xdg_state_home: path(xdg),
             xdg_config_home: None,
             home: path(home),
+            user: None,
         };
         let text = if file.is_empty() {
             String::new()
