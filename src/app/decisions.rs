@@ -7,6 +7,7 @@ use crate::config::decisions::{Decisions, Dismissal, Rejection, Step};
 use crate::plan::Why;
 use crate::plan::memory::Rejected;
 use crate::report::Run;
+use crate::store::{Decision, Store};
 use anyhow::Result;
 use std::time::Duration;
 
@@ -95,5 +96,17 @@ fn take_away(config: &Config, ids: &[String], watch: &mut dyn Watch) -> Result<(
     let id = run_id::new(config.clock.now()).to_string();
     let _lock = lock_wait::acquire(&config.store_dir, &id, Duration::from_secs(10), watch)?;
     let steps: Vec<Step> = ids.iter().cloned().map(Step::Forget).collect();
-    decisions_file::edit(config, &steps)
+    decisions_file::edit(config, &steps)?;
+    let forgotten = |id| Decision {
+        at: config.clock.now_ms(),
+        who: config.user.as_deref(),
+        action: "forget",
+        item: id,
+        list: None,
+        arxiv_id: None,
+        field: None,
+        because: None,
+    };
+    let rows: Vec<Decision<'_>> = ids.iter().map(|id| forgotten(id.as_str())).collect();
+    Ok(Store::open_in(&config.store_dir)?.log_decisions(&rows)?)
 }

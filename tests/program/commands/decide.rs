@@ -2,7 +2,7 @@
 //! run, and can be taken back.
 
 use super::place::Place;
-use super::service::{after_a_run, fresh, json};
+use super::service::{after_a_run, database, fresh, json};
 use serde_json::Value;
 
 const FILE: &str = "arxsync-decisions.toml";
@@ -64,6 +64,13 @@ fn a_no_is_remembered_and_obeyed_until_it_is_forgotten() {
     );
     let decision = told.split_whitespace().next().unwrap();
     run(&place, &["decisions", "forget", decision], 0);
+    let log = database(&place);
+    let mut rows = log
+        .prepare("SELECT action FROM decisions ORDER BY id")
+        .unwrap();
+    let rows = rows.query_map((), |row| row.get::<_, String>(0)).unwrap();
+    let rows: Vec<String> = rows.map(Result::unwrap).collect();
+    assert_eq!(rows, ["reject", "forget"]);
     run(&place, &["sync", "--check"], 1);
     assert_eq!(change(&plan(&place), "abstract", "apply")["id"], no);
 }
