@@ -233,9 +233,7 @@ impl Job<'_> {
         let is_written = written == Some(WriteOutcome::Written);
         let would_be = self.request.mode == Mode::Apply && after != source.text;
         let problem = problem(written, merge(&plan), forbids.filter(|_| would_be));
-        if is_written {
-            renumber(&mut plan, &source.text);
-        }
+        let lines_read = is_written.then(|| renumber(&mut plan, &source.text));
         Ok(ListRun {
             path: source.path.display().to_string(),
             sha256_before: source.sha256.clone(),
@@ -251,6 +249,7 @@ impl Job<'_> {
                 .map(|(id, at)| (id, told(time(at))))
                 .collect(),
             plan,
+            lines_read,
             written: is_written,
             problem,
         })
@@ -309,6 +308,7 @@ impl Job<'_> {
         ListRun {
             path: source.path.display().to_string(),
             plan: Plan::default(),
+            lines_read: None,
             before: text.clone(),
             after: text,
             since: BTreeMap::new(),

@@ -94,6 +94,7 @@ mod tests {
         let list = ListRun {
             path: String::new(),
             since: BTreeMap::new(),
+            lines_read: None,
             plan,
             before: String::new(),
             after: String::new(),

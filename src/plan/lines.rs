@@ -10,9 +10,45 @@ pub fn in_line(line: usize) -> String {
 
 const IN_LINE: &str = "in line ";
 
+/// The 1-based lines of a plan's entries, changes and findings, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Of the entries.
+    pub entries: Vec<usize>,
+    /// Of the changes.
+    pub changes: Vec<usize>,
+    /// Of the findings.
+    pub findings: Vec<usize>,
+}
+
+impl Numbers {
+    /// Those of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        Self {
+            entries: plan.entries.iter().map(|entry| entry.line).collect(),
+            changes: plan.changes.iter().map(|change| change.line).collect(),
+            findings: plan.findings.iter().map(|finding| finding.line).collect(),
+        }
+    }
+
+    /// Gives a plan these lines.
+    pub fn put(&self, plan: &mut Plan) {
+        let entries = plan.entries.iter_mut().map(|entry| &mut entry.line);
+        let changes = plan.changes.iter_mut().map(|change| &mut change.line);
+        let findings = plan.findings.iter_mut().map(|finding| &mut finding.line);
+        let lines = entries.chain(changes).chain(findings);
+        let own = [&self.entries, &self.changes, &self.findings];
+        for (line, own) in lines.zip(own.into_iter().flatten()) {
+            *line = *own;
+        }
+    }
+}
+
 /// Counts the lines of entries, changes and findings anew, for the list as it is with the edits of
-/// the plan made. The edits themselves stay about `before`, the list as it was read.
-pub fn renumber(plan: &mut Plan, before: &str) {
+/// the plan made. The edits themselves stay about `before`, the list as it was read. Returns the
+/// lines as they were there.
+pub fn renumber(plan: &mut Plan, before: &str) -> Numbers {
+    let read = Numbers::of(plan);
     let lines = Lines::new(plan, before);
     for entry in &mut plan.entries {
         entry.line = lines.now(entry.line);
@@ -29,6 +65,7 @@ pub fn renumber(plan: &mut Plan, before: &str) {
             lines.reword(&mut finding.message);
         }
     }
+    read
 }
 
 /// How lines move.

@@ -5,6 +5,7 @@ use super::totals::Totals;
 use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
+use crate::plan::lines::Numbers;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Status, Why};
 use serde::Serialize;
 
@@ -74,7 +75,8 @@ struct ListRow<'a> {
 #[derive(Serialize)]
 struct EntryRow<'a> {
     list: &'a str,
-    line: usize,
+    #[serde(flatten)]
+    lines: Lines,
     title: &'a str,
     arxiv_id: Option<&'a str>,
     layout: &'a str,
@@ -88,7 +90,8 @@ struct EntryRow<'a> {
 struct ChangeRow<'a> {
     id: &'a str,
     list: &'a str,
-    line: usize,
+    #[serde(flatten)]
+    lines: Lines,
     arxiv_id: &'a str,
     /// The version that the list is compared with (an addition to the contract).
     version: Option<u32>,
@@ -118,7 +121,8 @@ struct FindingRow<'a> {
     /// Names it in decisions (an addition to the contract).
     id: &'a str,
     list: &'a str,
-    line: usize,
+    #[serde(flatten)]
+    lines: Lines,
     arxiv_id: Option<&'a str>,
     code: Code,
     message: &'a str,
@@ -145,11 +149,7 @@ impl<'a> Report<'a> {
                 },
             },
             lists: lists(run),
-            entries: rows(
-                run,
-                |list| &list.plan.entries,
-                |list, entry| EntryRow::of(&list.path, entry),
-            ),
+            entries: rows(run, |list| &list.plan.entries, EntryRow::of),
             changes: rows(run, |list| &list.plan.changes, ChangeRow::of),
             findings: rows(run, |list| &list.plan.findings, FindingRow::of),
             stats: StatsRow {
@@ -170,10 +170,35 @@ fn lists(run: &Run) -> Vec<ListRow<'_>> {
 fn rows<'a, T, R>(
     run: &'a Run,
     items: fn(&ListRun) -> &[T],
-    row: fn(&'a ListRun, &'a T) -> R,
+    row: fn(&'a ListRun, usize, &'a T) -> R,
 ) -> Vec<R> {
-    let of_list = |list: &'a ListRun| items(list).iter().map(move |item| row(list, item));
+    let of_list = |list: &'a ListRun| {
+        let numbered = items(list).iter().enumerate();
+        numbered.map(move |(n, item)| row(list, n, item))
+    };
     run.lists.iter().flat_map(of_list).collect()
+}
+
+/// Where a row is.
+#[derive(Serialize)]
+struct Lines {
+    /// In the list as it was read, as the edits are.
+    line: usize,
+    /// In the list as the run left it, where it wrote it (an addition to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_now: Option<usize>,
+}
+
+impl Lines {
+    /// The lines of the `n`th row of a kind, which is in line `now` of the plan.
+    fn of(list: &ListRun, kind: fn(&Numbers) -> &[usize], n: usize, now: usize) -> Self {
+        let read = list.lines_read.as_ref();
+        let read = read.and_then(|read| kind(read).get(n).copied());
+        Self {
+            line: read.unwrap_or(now),
+            line_now: read.map(|_| now),
+        }
+    }
 }
 
 fn silenced(run: &Run) -> Silenced {
@@ -205,14 +230,18 @@ impl<'a> About<'a> {
             Item::Change(change) => (Some(change.entry), change.note.as_deref()),
             Item::Finding(finding) => (finding.entry, None),
         };
-        let entry = entry.and_then(|entry| list.plan.entries.get(entry));
+        let at = entry;
+        let entry = at.and_then(|entry| list.plan.entries.get(entry));
+        let line = |(n, entry): (usize, &EntryVerdict)| {
+            Lines::of(list, |read| &read.entries, n, entry.line).line
+        };
         let is_new = list.is_new(item);
         let since = list.since.get(item.id()).filter(|_| !is_new);
         Self {
             new: is_new,
             since: since.map(String::as_str),
             title: entry.map(|entry| entry.title.as_str()),
-            entry_line: entry.map(|entry| entry.line),
+            entry_line: at.zip(entry).map(line),
             evidence,
         }
     }
@@ -243,10 +272,10 @@ impl<'a> ListRow<'a> {
 }
 
 impl<'a> EntryRow<'a> {
-    fn of(list: &'a str, entry: &'a EntryVerdict) -> Self {
+    fn of(list: &'a ListRun, n: usize, entry: &'a EntryVerdict) -> Self {
         Self {
-            list,
-            line: entry.line,
+            list: &list.path,
+            lines: Lines::of(list, |read| &read.entries, n, entry.line),
             title: &entry.title,
             arxiv_id: entry.arxiv_id.as_ref().map(ArxivId::as_str),
             layout: entry.layout,
@@ -257,13 +286,13 @@ impl<'a> EntryRow<'a> {
 }
 
 impl<'a> ChangeRow<'a> {
-    fn of(list: &'a ListRun, change: &'a Change) -> Self {
+    fn of(list: &'a ListRun, n: usize, change: &'a Change) -> Self {
         Self {
             id: &change.id,
             list: &list.path,
             version: change.version,
             about: About::of(list, Item::Change(change)),
-            line: change.line,
+            lines: Lines::of(list, |read| &read.changes, n, change.line),
             arxiv_id: change.arxiv_id.as_str(),
             field: change.field,
             kind: change.kind,
@@ -288,12 +317,12 @@ impl<'a> EditRow<'a> {
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(list: &'a ListRun, finding: &'a Finding) -> Self {
+    fn of(list: &'a ListRun, n: usize, finding: &'a Finding) -> Self {
         Self {
             id: &finding.id,
             about: About::of(list, Item::Finding(finding)),
             list: &list.path,
-            line: finding.line,
+            lines: Lines::of(list, |read| &read.findings, n, finding.line),
             arxiv_id: finding.arxiv_id.as_ref().map(ArxivId::as_str),
             code: finding.code,
             message: &finding.message,

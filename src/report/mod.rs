@@ -25,6 +25,7 @@ pub mod undo;
 pub mod word_diff;
 
 use crate::plan::Plan;
+use crate::plan::lines::Numbers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -191,6 +192,9 @@ pub struct ListRun {
     pub path: String,
     /// What should change.
     pub plan: Plan,
+    /// The lines of the plan in the list as it was read, where it was written: the plan itself has
+    /// those of the list as it is since.
+    pub lines_read: Option<Numbers>,
     /// The text as it was read.
     pub before: String,
     /// The text with all changes applied that the plan applies (equal to `before` where there are

@@ -4,6 +4,7 @@
 use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
+use crate::plan::lines::Numbers;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -56,6 +57,7 @@ struct List {
 struct Entry {
     list: String,
     line: usize,
+    line_now: Option<usize>,
     title: String,
     arxiv_id: Option<String>,
     status: Status,
@@ -67,6 +69,7 @@ struct ChangeRow {
     id: String,
     list: String,
     line: usize,
+    line_now: Option<usize>,
     arxiv_id: String,
     version: Option<u32>,
     field: Field,
@@ -102,6 +105,7 @@ struct FindingRow {
     id: String,
     list: String,
     line: usize,
+    line_now: Option<usize>,
     arxiv_id: Option<String>,
     code: Code,
     message: String,
@@ -135,6 +139,7 @@ impl Saved {
                 (Some(before), problem) => lists.push(ListRun {
                     path: list.path,
                     plan: Plan::default(),
+                    lines_read: None,
                     before: String::new(),
                     after: String::new(),
                     since: BTreeMap::new(),
@@ -155,7 +160,7 @@ impl Saved {
         for finding in self.findings {
             filled.finding(finding)?;
         }
-        let mut lists = filled.lists;
+        let mut lists = filled.filled();
         // How many of each list is not told, and it is only the sum that is shown.
         if let Some(first) = lists.first_mut() {
             first.plan.ignored = ignored;
@@ -179,6 +184,8 @@ impl Saved {
 /// The lists, while their rows are put into them.
 struct Lists {
     lists: Vec<ListRun>,
+    /// The lines of each as it was left; the rows refer to each other by those that were read.
+    now: Vec<Numbers>,
     places: HashMap<String, usize>,
 }
 
@@ -186,18 +193,30 @@ impl Lists {
     fn new(lists: Vec<ListRun>) -> Self {
         let places = lists.iter().enumerate();
         let places = places.map(|(at, list)| (list.path.clone(), at)).collect();
-        Self { lists, places }
+        let now = vec![Numbers::default(); lists.len()];
+        Self { lists, now, places }
     }
 
-    fn of(&mut self, path: &str) -> Result<&mut ListRun, String> {
+    /// The lists, once all rows are in.
+    fn filled(mut self) -> Vec<ListRun> {
+        for (list, now) in self.lists.iter_mut().zip(&self.now) {
+            list.lines_read = list.written.then(|| Numbers::of(&list.plan));
+            now.put(&mut list.plan);
+        }
+        self.lists
+    }
+
+    fn of(&mut self, path: &str) -> Result<(&mut ListRun, &mut Numbers), String> {
         let at = self.places.get(path).copied();
-        let list = at.and_then(|at| self.lists.get_mut(at));
+        let list = at.and_then(|at| self.lists.get_mut(at).zip(self.now.get_mut(at)));
         list.ok_or_else(|| format!("{path:?} is none of its lists"))
     }
 
     fn entry(&mut self, row: Entry) -> Result<(), String> {
         let arxiv_id = row.arxiv_id.as_deref().map(id).transpose()?;
-        self.of(&row.list)?.plan.entries.push(EntryVerdict {
+        let (list, now) = self.of(&row.list)?;
+        now.entries.push(row.line_now.unwrap_or(row.line));
+        list.plan.entries.push(EntryVerdict {
             line: row.line,
             title: row.title,
             arxiv_id,
@@ -211,7 +230,8 @@ impl Lists {
     fn change(&mut self, row: ChangeRow) -> Result<(), String> {
         let arxiv_id = id(&row.arxiv_id)?;
         let item = name(row.id)?;
-        let list = self.of(&row.list)?;
+        let (list, now) = self.of(&row.list)?;
+        now.changes.push(row.line_now.unwrap_or(row.line));
         let paper = |entry: &EntryVerdict| entry.arxiv_id.as_ref() == Some(&arxiv_id);
         let entry = entry(list, &row.about).or_else(|| {
             // Reports of older versions name no entry: it is the last one above.
@@ -244,7 +264,8 @@ impl Lists {
         let item = name(row.id)?;
         let suggestion = row.suggestion.as_deref().map(id).transpose()?;
         let arxiv_id = row.arxiv_id.as_deref().map(id).transpose()?;
-        let list = self.of(&row.list)?;
+        let (list, now) = self.of(&row.list)?;
+        now.findings.push(row.line_now.unwrap_or(row.line));
         if let Some(since) = row.about.since.clone() {
             list.since.insert(item.clone(), since);
         }

@@ -57,13 +57,14 @@ impl Told {
     }
 }
 
-/// The rows of a table without their lines, which the edits move.
+/// The rows of a table without the lines to which edits moved them, which people are told in words.
 fn unplaced(told: &Told, key: &str) -> Vec<Value> {
     let mut rows = told.rows(key).to_vec();
     for row in &mut rows {
-        for (key, value) in row.as_object_mut().unwrap() {
+        let row = row.as_object_mut().unwrap();
+        row.remove("line_now");
+        for (key, value) in row {
             match key.as_str() {
-                "line" | "entry_line" => *value = Value::Null,
                 "message" | "note" | "evidence" => {
                     let text = value.as_str().unwrap_or_default();
                     *value = text.replace(|c: char| c.is_ascii_digit(), "").into();

@@ -174,18 +174,26 @@ fn lines_of_a_written_list_are_those_of_the_list_as_it_is() {
     let planned = report(&place.run(&["sync", "--dry-run", "--json"]).stdout);
     let done = report(&place.run(&["sync", "--json"]).stdout);
     let now = String::from_utf8(place.read("papers.md")).unwrap();
-    let line = |report: &Value, table: &str, n: usize| report[table][n]["line"].as_u64().unwrap();
+    let at = |report: &Value, table: &str, key: &str| report[table][0][key].as_u64();
     let bells = now.lines().position(|line| line.contains("Bells")).unwrap() + 1;
-    assert_eq!(line(&planned, "entries", 1), 4);
-    assert_eq!(line(&done, "entries", 1), bells as u64);
+    let entry = &done["entries"][1];
     assert_eq!(
-        line(&done, "findings", 0),
-        done["findings"][0]["entry_line"].as_u64().unwrap() + 1
+        (&entry["line"], &entry["line_now"]),
+        (&4.into(), &bells.into())
     );
+    assert_eq!(planned["entries"][1].get("line_now"), None);
+    for key in ["line", "entry_line"] {
+        assert_eq!(
+            at(&done, "findings", key),
+            at(&planned, "findings", key),
+            "{key}"
+        );
+    }
+    assert_eq!(at(&done, "findings", "line_now"), Some(bells as u64 + 1));
     assert_eq!(planned["changes"][0]["edits"], done["changes"][0]["edits"]);
     let changes = done["changes"].as_array().unwrap();
     let filled = changes.iter().find(|c| c["field"] == "abstract").unwrap();
-    let at = usize::try_from(filled["line"].as_u64().unwrap()).unwrap();
+    let at = usize::try_from(filled["line_now"].as_u64().unwrap()).unwrap();
     assert!(
         now.lines()
             .nth(at - 1)

@@ -131,6 +131,7 @@ fn list() -> ListRun {
     ListRun {
         path: "README.md".to_owned(),
         since: BTreeMap::new(),
+        lines_read: None,
         plan: Plan {
             entries: vec![
                 entry(3, "A Pre-trained Model", "2210.02414", Status::Changed),
