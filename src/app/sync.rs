@@ -30,7 +30,7 @@ use anyhow::{Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Runs.
@@ -293,7 +293,7 @@ impl Job<'_> {
         let open = |c: &&Change| c.decision != Decision::Apply;
         let changes = plan.changes.iter().filter(open).map(|c| c.id.as_str());
         let findings = plan.findings.iter().map(|f| f.id.as_str());
-        let items: HashSet<&str> = changes.chain(findings).collect();
+        let items: BTreeSet<&str> = changes.chain(findings).collect();
         let is_asked = |e: &EntryVerdict| e.status != Status::Deferred;
         let is_all = self.request.only.is_none()
             && self.request.chosen.is_none()

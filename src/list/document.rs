@@ -76,6 +76,16 @@ pub struct Inline {
     pub span: Range<usize>,
 }
 
+impl Inline {
+    /// Where it stands in the text: the end of a mark is a piece of its own.
+    fn at(&self) -> usize {
+        match self.kind {
+            InlineKind::Close(_) => self.span.end,
+            _ => self.span.start,
+        }
+    }
+}
+
 /// What an inline piece is. Numbers are indexes for [`Document::string`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InlineKind {
@@ -143,10 +153,13 @@ impl<'a> Document<'a> {
             let divisible = i.kind == InlineKind::Text;
             (span.start < span.end && (whole || divisible)).then_some(Inline { kind: i.kind, span })
         };
-        self.inlines[block.inlines.clone()]
-            .iter()
-            .filter_map(cut)
-            .collect()
+        // They stand in the order of their texts, and of these one may reach into the range. Blocks
+        // of many thousand pieces are asked for each of them.
+        let pieces = &self.inlines[block.inlines.clone()];
+        let first = pieces.partition_point(|i| i.at() < within.start);
+        let behind = pieces.partition_point(|i| i.at() <= within.end);
+        let pieces = pieces.get(first.saturating_sub(1)..behind);
+        pieces.into_iter().flatten().filter_map(cut).collect()
     }
 
     /// The bytes of a block's lines, line ends left out.

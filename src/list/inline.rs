@@ -205,12 +205,55 @@ pub fn links<'d>(
     })
 }
 
+/// What lies in none of these spans, which do not overlap: text is cut at their ends, other pieces
+/// are left out where they lie within.
+pub fn outside(pieces: &[Inline], mut spans: Vec<Range<usize>>) -> Vec<Inline> {
+    spans.sort_by_key(|s| s.start);
+    let mut out = Vec::new();
+    for piece in pieces {
+        let around = spans.partition_point(|s| s.end <= piece.span.start);
+        let around = &spans[around..];
+        if piece.kind != InlineKind::Text {
+            let is_within =
+                |s: &Range<usize>| s.start <= piece.span.start && piece.span.end <= s.end;
+            out.extend((!around.first().is_some_and(is_within)).then(|| piece.clone()));
+            continue;
+        }
+        let (kind, mut at) = (piece.kind, piece.span.start);
+        let mut keep = |span: Range<usize>| {
+            out.extend((!span.is_empty()).then_some(Inline { kind, span }));
+        };
+        for next in around.iter().take_while(|s| s.start < piece.span.end) {
+            keep(at..next.start);
+            at = next.end;
+        }
+        keep(at..piece.span.end);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::list::document::BlockKind;
     use crate::list::escape::escape;
     use crate::text::{tex, words};
+
+    #[test]
+    fn outside_of_links() {
+        let check = |source: &str, spans: &[(usize, usize)], expected: &str| {
+            let doc = Document::parse(source);
+            let pieces = doc.inlines(&doc.blocks[0], &doc.blocks[0].span);
+            let outside = outside(&pieces, spans.iter().map(|(a, b)| *a..*b).collect());
+            assert_eq!(plain(&doc, &outside), expected, "{source} {spans:?}");
+        };
+        check("a [b *c*](u) d", &[], "a b c d");
+        check("a [b *c*](u) d", &[(2, 12)], "a d");
+        check("abcdef", &[(1, 2), (3, 5)], "acf");
+        check("abcdef", &[(3, 5), (1, 2)], "acf");
+        check("abcdef", &[(0, 3), (3, 6)], "");
+        check("ab *cd* ef", &[(1, 2), (8, 9)], "a cd f");
+    }
 
     /// What a paragraph reads as.
     fn check(source: &str, expected: &str) {

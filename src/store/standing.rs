@@ -6,7 +6,7 @@ use crate::arxiv::id::ArxivId;
 use crate::plan::Field;
 use crate::plan::memory::{Applied, Made};
 use rusqlite::{Connection, Row};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Since when each proposal and finding of a list is known (unix milliseconds), by id.
@@ -54,7 +54,7 @@ impl Store {
         &mut self,
         list: &Path,
         at: i64,
-        items: &HashSet<&str>,
+        items: &BTreeSet<&str>,
         is_all: bool,
     ) -> Result<(), StoreError> {
         let list = list.to_string_lossy();

@@ -82,11 +82,11 @@ def large(home):
     return '[[list]]\npath = "list.md"\n'
 
 
-def near_the_limit(entry):
+def near_the_limit(entry, head="# Papers\n\n"):
     """A list of 63 MiB; a larger one than 64 is refused."""
     def made(home):
         papers(home, [(["Gita Gill"], ["Gita Gill"])])
-        text, size, n = ["# Papers\n\n"], 0, 0
+        text, size, n = [head], 0, 0
         while size < 63 << 20:
             text.append(entry.format(n=n, id=f"24{1 + n // 9000 % 12:02}.{10001 + n % 9000}", words="Nobody had seen before that the tide keeps time. " * 17))
             size, n = size + len(text[-1]), n + 1
@@ -148,6 +148,9 @@ PHASES = {
     "reading: 40,000 entries": (large, {}),
     "reading: 63 MiB of labelled entries": (near_the_limit("- **Tides in Bay {n}**\n  - Paper: https://arxiv.org/abs/{id}\n  - Authors: Gita Gill\n  - Abstract: {words}\n"), {}),
     "reading: 63 MiB of prose": (near_the_limit("The tide in bay {n} keeps time, as [others](https://example.org/{n}) say.\n\n"), {}),
+    "reading: 63 MiB of table rows": (near_the_limit("| [Tides in Bay {n}](https://arxiv.org/abs/{id}) | Gita Gill | {n} |\n", "| Paper | Authors | No. |\n| --- | --- | --- |\n"), {}),
+    "reading: 63 MiB of one paragraph": (near_the_limit("Gita Gill and the tide in bay {n} keep time, as [others](https://arxiv.org/abs/{id}) say; "), {}),
+    "reading: 63 MiB of paragraphs, each full of links": (near_the_limit("- " + "Gita Gill, [Hans Holm](https://arxiv.org/abs/{id}), " * 2_000 + "{n}\n"), {}),
     "comparing: 12 papers of 3,000, all but one": (authors(3_000, 12, but_one), {}),
     "comparing: 12 papers of 3,000, reversed, all but one": (authors(3_000, 12, reversed_but_one), {}),
     "comparing: 12 papers of 3,000, slips": (authors(3_000, 12, slips), {}),

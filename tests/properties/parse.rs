@@ -2,7 +2,7 @@
 
 use crate::texts;
 use arxsync::arxiv::lookup::Answers;
-use arxsync::list::document::Document;
+use arxsync::list::document::{Document, Inline, InlineKind};
 use arxsync::list::entry::Content;
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
@@ -55,6 +55,29 @@ fn check_blocks(doc: &Document<'_>) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Pieces of a part of a block are those of the whole block that lie in it, texts cut to it.
+fn check_parts(doc: &Document<'_>, cut: usize) -> Result<(), TestCaseError> {
+    for block in &doc.blocks {
+        let whole = doc.inlines(block, &(0..doc.source.len()));
+        let (a, b) = (cut % (block.span.end + 1), cut / 7 % (block.span.end + 1));
+        for within in [
+            a.min(b)..a.max(b),
+            block.span.start..a.max(block.span.start),
+        ] {
+            let cut = |piece: &Inline| {
+                let span = piece.span.start.max(within.start)..piece.span.end.min(within.end);
+                let is_kept = span == piece.span || piece.kind == InlineKind::Text;
+                (is_kept && span.start < span.end).then_some((piece.kind, span))
+            };
+            let wanted: Vec<_> = whole.iter().filter_map(cut).collect();
+            let parts = doc.inlines(block, &within).into_iter();
+            let parts: Vec<_> = parts.map(|piece| (piece.kind, piece.span)).collect();
+            prop_assert_eq!(parts, wanted, "{:?} of {:?}", within, doc.source);
+        }
+    }
+    Ok(())
+}
+
 /// Entries are in order and apart, and hold their parts.
 fn check_entries(list: &List<'_>) -> Result<(), TestCaseError> {
     let source = list.doc.source;
@@ -89,10 +112,11 @@ proptest! {
     #![proptest_config(crate::config(1500))]
 
     #[test]
-    fn spans_are_pieces_of_the_text(source in texts::markdown()) {
+    fn spans_are_pieces_of_the_text(source in texts::markdown(), cut: usize) {
         let hints = Hints::default();
         let list = List::read(&source, &hints, NOW);
         check_blocks(&list.doc)?;
+        check_parts(&list.doc, cut)?;
         check_entries(&list)?;
     }
 

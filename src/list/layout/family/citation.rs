@@ -15,6 +15,14 @@ use std::ops::Range;
 /// The name of this family in reports.
 pub const LAYOUT: &str = "citation";
 
+/// The most segments (links, marks and what stands between them) in front of a title: authors who
+/// are linked one by one. Beyond it nothing is a citation: every link of a paragraph would be read
+/// together with all that is in front of it.
+const MOST_SEGMENTS: usize = 200;
+
+/// The longest authors in front of a title, in bytes: three thousand names.
+const LONGEST_AUTHORS: usize = 1 << 16;
+
 /// The entries of this family.
 pub fn recognise(doc: &Document<'_>, is_over: IsOver<'_>) -> Vec<Entry> {
     let is_paragraph =
@@ -36,7 +44,11 @@ fn head(doc: &Document<'_>, block: usize) -> Option<Head> {
         matches!(a.kind, Kind::Marked(_)) && reader.text(a).contains(|c: char| c.is_ascii_digit())
     };
     let is_numbered = reader.segments[..i].iter().any(is_number);
-    for (k, segment) in reader.segments.iter().enumerate().skip(i) {
+    let segments = reader.segments.iter().enumerate().skip(i);
+    for (k, segment) in segments.take(MOST_SEGMENTS) {
+        if segment.span.start.saturating_sub(start) > LONGEST_AUTHORS {
+            return None;
+        }
         let found = match segment.kind {
             Kind::Text => quote(&reader, &(segment.span.start.max(start)..segment.span.end))
                 .map(|at| (at, reader.quoted(at))),

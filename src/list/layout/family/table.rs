@@ -47,14 +47,14 @@ struct Table<'d> {
 
 impl<'d> Table<'d> {
     fn read(doc: &'d Document<'d>, table: usize, is_over: IsOver<'_>) -> Option<Self> {
-        let mut rows = rows(doc, table);
+        let mut rows = rows(doc, table, is_over);
         if rows.len() < 2 {
             return None;
         }
         let head = rows.remove(0);
         let columns: Vec<Name> = head.cells.iter().map(|&c| columns::name(doc, c)).collect();
         let cells: Vec<&[usize]> = rows.iter().map(|r| r.cells.as_slice()).collect();
-        let title = columns::titles(doc, &columns, &cells)?;
+        let title = columns::titles(doc, &columns, &cells, is_over)?;
         let above = &doc.blocks[head.cells[title]];
         let head = doc.source[cell::text(doc, above)].to_lowercase();
         let names = match columns.contains(&Name::Authors) {
@@ -62,7 +62,7 @@ impl<'d> Table<'d> {
             false => names_below(doc, &rows, title, is_over),
         };
         let decoration = (0..columns.len())
-            .map(|i| decoration(doc, &rows, i))
+            .map(|i| decoration(doc, &rows, i, is_over))
             .collect();
         Some(Self {
             doc,
@@ -200,8 +200,14 @@ impl<'d> Table<'d> {
 }
 
 /// The tags and emphasis around the text of a column's first cell that has any, where it has such.
-fn decoration(doc: &Document<'_>, rows: &[Row], column: usize) -> Option<(String, String)> {
-    let blocks = rows.iter().filter_map(|r| r.cells.get(column));
+fn decoration(
+    doc: &Document<'_>,
+    rows: &[Row],
+    column: usize,
+    is_over: IsOver<'_>,
+) -> Option<(String, String)> {
+    let rows = rows.iter().take_while(|_| !is_over());
+    let blocks = rows.filter_map(|r| r.cells.get(column));
     let texts = blocks.map(|&c| {
         (
             cell::without_blanks(doc, &doc.blocks[c].span),

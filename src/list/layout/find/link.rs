@@ -47,17 +47,9 @@ pub fn only_links(
     links: &[Link],
     speaks: fn(char) -> bool,
 ) -> bool {
-    let outside = |p: &&Inline| {
-        !links
-            .iter()
-            .any(|l| l.span.start <= p.span.start && p.span.end <= l.span.end)
-    };
-    let rest: Vec<Inline> = pieces.iter().filter(outside).cloned().collect();
-    let mut text = inline::plain(doc, &rest);
-    for link in links {
-        text = text.replace(&doc.source[link.span.clone()], "");
-    }
-    !text.contains(speaks)
+    let spans = links.iter().map(|l| l.span.clone());
+    let rest = inline::outside(pieces, spans.collect());
+    !inline::plain(doc, &rest).contains(speaks)
 }
 
 /// The paper that an image shows, in the pieces of a link up to its end.

@@ -172,12 +172,7 @@ fn bold_as_meant(doc: &Document<'_>, line: &Range<usize>) -> Option<Range<usize>
 
 /// The text of some pieces that stands in no link.
 fn outside_links(doc: &Document<'_>, pieces: &[Inline]) -> String {
-    let links: Vec<Range<usize>> = inline::links(doc, pieces).map(|(_, span)| span).collect();
-    let free = |p: &&Inline| {
-        !links
-            .iter()
-            .any(|l| l.start <= p.span.start && p.span.end <= l.end)
-    };
-    let free: Vec<Inline> = pieces.iter().filter(free).cloned().collect();
+    let links = inline::links(doc, pieces).map(|(_, span)| span);
+    let free = inline::outside(pieces, links.collect());
     inline::plain(doc, &free)
 }

@@ -1,7 +1,7 @@
 //! What the columns of a table hold, learned from its head row and its cells.
 
 use super::cell;
-use crate::list::document::{Block, Document};
+use crate::list::document::{Block, Document, IsOver};
 use crate::list::entry::Name;
 use crate::list::inline;
 use crate::list::layout::find::label;
@@ -21,7 +21,12 @@ pub(super) fn name(doc: &Document<'_>, head: usize) -> Name {
 
 /// The column of the titles: the one whose head says so, else the first of papers, or of links to
 /// arXiv, whose cells look like titles. `rows` are the cells of each row.
-pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) -> Option<usize> {
+pub(super) fn titles(
+    doc: &Document<'_>,
+    columns: &[Name],
+    rows: &[&[usize]],
+    is_over: IsOver<'_>,
+) -> Option<usize> {
     let is_head = |n: &Name| match n {
         // `Title & Authors`, `Title (Venue)`
         Name::Other(key) => TITLE_HEADS.contains(&key.as_str()) || key.starts_with("title"),
@@ -29,7 +34,7 @@ pub(super) fn titles(doc: &Document<'_>, columns: &[Name], rows: &[&[usize]]) ->
     };
     let cells = |i: usize| {
         let cells = rows.iter().filter_map(move |r| r.get(i));
-        cells.map(|&c| &doc.blocks[c])
+        cells.take_while(|_| !is_over()).map(|&c| &doc.blocks[c])
     };
     let mostly = |i: usize, test: &dyn Fn(&Block) -> bool| {
         2 * cells(i).filter(|c| test(c)).count() > cells(i).count()

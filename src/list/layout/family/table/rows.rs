@@ -17,9 +17,10 @@ pub(super) struct Row {
 
 /// The rows of a table with their cells. The parser gives a short row empty cells that are not
 /// there.
-pub(super) fn rows(doc: &Document<'_>, table: usize) -> Vec<Row> {
+pub(super) fn rows(doc: &Document<'_>, table: usize, is_over: IsOver<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for b in table + 1..doc.blocks[table].end {
+    let blocks = table + 1..doc.blocks[table].end;
+    for b in blocks.take_while(|_| !is_over()) {
         let block = &doc.blocks[b];
         match (block.kind, rows.last_mut()) {
             (BlockKind::Row, _) => rows.push(Row {
@@ -52,16 +53,13 @@ pub(super) fn names_below(
         .take_while(|_| !is_over())
         .map(|row| line_below(doc, *row.cells.get(title)?))
         .collect();
-    let are_names = |line: &Value| only_people(doc, line).is_some_and(|p| p.sure);
-    let (all, names) = (
-        lines.iter().flatten().count(),
-        lines.iter().flatten().filter(|l| are_names(l)).count(),
-    );
-    let is_usual = names >= FEWEST && 4 * names >= 3 * all;
-    lines
-        .into_iter()
-        .map(|line| line.filter(|l| is_usual && are_names(l)))
-        .collect()
+    let are_names = |line: &Value| !is_over() && only_people(doc, line).is_some_and(|p| p.sure);
+    let all = lines.iter().flatten().count();
+    let names = lines.into_iter().map(|line| line.filter(are_names));
+    let names: Vec<Option<Value>> = names.collect();
+    let sure = names.iter().flatten().count();
+    let is_usual = sure >= FEWEST && 4 * sure >= 3 * all;
+    if is_usual { names } else { Vec::new() }
 }
 
 /// The line behind the first break behind a cell's title.
