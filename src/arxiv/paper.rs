@@ -19,6 +19,12 @@ pub struct Paper {
     pub summary: String,
     /// The authors' comment.
     pub comment: Option<String>,
+    /// Where it was published, as its authors put it; on one line, and cut to what people read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal_ref: Option<String>,
+    /// The DOI of what was published; several are separated by blanks (`docs/arxiv.md#the-feed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
     /// When version 1 was submitted (RFC 3339 as sent).
     pub published: Option<String>,
     /// When this version was submitted (RFC 3339 as sent).

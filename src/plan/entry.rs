@@ -16,6 +16,7 @@ use super::links::Named;
 use super::matching::Identity;
 use super::memory::Rejected;
 use super::policy::{self, Rule};
+use super::published;
 use super::source::Source;
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
 use super::{relink, witnesses};
@@ -205,10 +206,27 @@ impl<'a> EntryPlan<'a> {
             self.find(Code::Withdrawn, message);
             return Status::Ok;
         }
+        self.tell_published(asked, paper);
         self.compare(&source, paper, likeness);
         match self.changes.is_empty() {
             true => Status::Ok,
             false => Status::Changed,
+        }
+    }
+
+    /// Tells where the paper was published, where that is wanted: of the latest version, as that is
+    /// what authors add a journal to.
+    fn tell_published(&mut self, asked: &PaperRef, paper: &Paper) {
+        if !self.given.policy.published || self.unsure {
+            return;
+        }
+        let latest = self.given.resolutions.get(&asked.id.clone().into());
+        let paper = match latest {
+            Some(Resolution::Found(latest)) => latest,
+            _ => paper,
+        };
+        if let Some((message, about)) = published::published(self.list, self.entry, paper) {
+            self.find_about(Code::Published, message, about);
         }
     }
 

@@ -65,6 +65,7 @@ impl<'a> Item<'a> {
             | Code::DuplicateId
             | Code::NotReturned
             | Code::NewerVersion
+            | Code::Published
             | Code::TitleDrift
             | Code::TooLarge
             | Code::OwnWords

@@ -14,6 +14,7 @@ mod log;
 mod looking;
 mod names;
 mod place;
+mod published;
 mod rendering;
 mod reports;
 mod saved;
