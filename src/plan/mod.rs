@@ -196,6 +196,10 @@ pub struct Change {
     pub arxiv_id: ArxivId,
     /// The version of it that the list is compared with, where it was.
     pub version: Option<u32>,
+    /// The day on which that version was submitted, where arXiv tells it.
+    pub version_day: Option<String>,
+    /// An earlier no to the field that holds no more, where it is asked or done again for that.
+    pub lapsed: Option<memory::Lapsed>,
     /// The fingerprint of what arXiv says in the field ([`fingerprint::words`]).
     pub words: String,
     /// Which field.

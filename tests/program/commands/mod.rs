@@ -1,6 +1,7 @@
 //! The program as its users call it: golden folders, and what bad input gets. Single parts are
 //! tested elsewhere.
 
+mod again;
 mod backup;
 mod bad_input;
 mod bad_lists;

@@ -251,6 +251,8 @@ fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
         line: 9,
         arxiv_id: asked("2210.02414", 0).id,
         version: Some(2),
+        version_day: None,
+        lapsed: None,
         words: "1:0".into(),
         field: Field::Abstract,
         kind: Kind::Correct,
