@@ -62,6 +62,8 @@ fn paper(record: &str) -> Paper {
             .collect(),
         summary: text("abstract").unwrap(),
         comment: text("comment"),
+        journal_ref: None,
+        doi: None,
         published: text("published"),
         updated: text("updated"),
     }

@@ -39,6 +39,8 @@ fuzz_target!(|text: &str| {
             authors: vec!["Ada Abel".into(), "Bo | <b>Bell</b>".into(), "[Cy](x) Cole".into()],
             summary: format!("{} & | more <b>text</b> `x` $a_1$ [y](z)\n\n# end", text(&Name::Abstract)),
             comment: None,
+            journal_ref: None,
+            doi: None,
             published: None,
             updated: None,
         };

@@ -4,13 +4,15 @@
 use super::lists::Task;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::config::decisions::Decisions;
-use crate::plan::memory::Memory;
+use crate::config::decisions::{Decisions, Rejection};
+use crate::plan::memory::{Memory, No};
 use crate::store::{Store, StoreError};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The name of a list in ids and decisions: relative to the folder of the decisions where it lies
 /// below that, so that it is the same on all machines that share the folder.
@@ -31,6 +33,10 @@ pub(super) fn of_all(
     tasks: &[Task],
 ) -> Result<Vec<Memory>, StoreError> {
     let today = today(&config.clock);
+    let days = match decisions.rejected.as_slice() {
+        [] => Arc::default(),
+        _ => Arc::new(days_of(store.refused()?)),
+    };
     let of_one = |task: &Task| {
         let real = &task.source.real;
         let list = list_name(config, real);
@@ -41,7 +47,8 @@ pub(super) fn of_all(
             known.scope.covers(&list) && known.until.is_none_or(|until| today < until)
         });
         Ok(Memory {
-            rejected: rejected.map(|no| no.rejected.clone()).collect(),
+            rejected: rejected.map(no).collect(),
+            days: Arc::clone(&days),
             ignored: ignored.map(|known| known.ignored.clone()).collect(),
             applied: store.applied(real)?,
             chosen: chosen.cloned(),
@@ -49,6 +56,29 @@ pub(super) fn of_all(
         })
     };
     tasks.iter().map(of_one).collect()
+}
+
+fn no(rejection: &Rejection) -> No {
+    No {
+        to: rejection.rejected.clone(),
+        because: rejection.scope.because.clone(),
+    }
+}
+
+/// Times as days; what is none (the clock was far off) is nothing.
+fn days_of(times: HashMap<String, i64>) -> HashMap<String, String> {
+    let day = |at| {
+        Some(
+            Timestamp::from_millisecond(at)
+                .ok()?
+                .to_zoned(TimeZone::UTC)
+                .date(),
+        )
+    };
+    let days = times
+        .into_iter()
+        .filter_map(|(id, at)| Some((id, day(at)?.to_string())));
+    days.collect()
 }
 
 /// The day, UTC.

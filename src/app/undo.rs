@@ -392,6 +392,8 @@ fn change(text: &str, at: usize, made: &Made, edits: &[Edit]) -> Change {
         line: line(text, edits, made),
         arxiv_id: made.paper.clone(),
         version: made.version,
+        version_day: None,
+        lapsed: None,
         words: made.words.clone().unwrap_or_default(),
         field: made.field,
         kind: made.kind,

@@ -67,6 +67,8 @@ impl Tag {
             (Some(Self::Entry), ATOM, "updated") => Self::Field(Field::Updated),
             (Some(Self::Entry), ATOM, "author") => Self::Author,
             (Some(Self::Entry), ARXIV, "comment") => Self::Field(Field::Comment),
+            (Some(Self::Entry), ARXIV, "journal_ref") => Self::Field(Field::JournalRef),
+            (Some(Self::Entry), ARXIV, "doi") => Self::Field(Field::Doi),
             (Some(Self::Author), ATOM, "name") => Self::Field(Field::Name),
             _ => Self::Other,
         }
@@ -75,6 +77,11 @@ impl Tag {
     /// Whether the text inside is kept.
     fn holds_text(self) -> bool {
         matches!(self, Self::FeedTitle | Self::Total | Self::Field(_))
+    }
+
+    /// Whether the entry is sound whatever stands inside.
+    fn is_aside(self) -> bool {
+        matches!(self, Self::Field(field) if field.is_aside())
     }
 }
 
@@ -103,7 +110,7 @@ impl Visitor for Reading {
         if parent.is_none() && tag != Tag::Feed {
             return Err(XmlError::Other(format!("an XML document `{name}`")));
         }
-        if parent.is_some_and(Tag::holds_text) {
+        if parent.is_some_and(|tag| tag.holds_text() && !tag.is_aside()) {
             self.entry.damage("markup stands inside a field".to_owned());
         }
         match tag {
@@ -128,8 +135,9 @@ impl Visitor for Reading {
     }
 
     fn text(&mut self, text: &str) {
-        if self.path.last().is_some_and(|tag| tag.holds_text())
+        if let Some(tag) = self.path.last().filter(|tag| tag.holds_text())
             && let Err(why) = xml::add(&mut self.text, text, MAX_FIELD)
+            && !tag.is_aside()
         {
             self.entry.damage(why);
         }

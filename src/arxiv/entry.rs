@@ -22,9 +22,23 @@ pub enum Field {
     Updated,
     /// The authors' comment.
     Comment,
+    /// Where it was published.
+    JournalRef,
+    /// The DOI of what was published; a paper may have several.
+    Doi,
     /// One author's name.
     Name,
 }
+
+impl Field {
+    /// Whether a field is only told to people: whatever is wrong with it, the paper is sound.
+    pub fn is_aside(self) -> bool {
+        matches!(self, Self::JournalRef | Self::Doi)
+    }
+}
+
+/// In bytes, of a field that is only told: a reference to a journal is a line.
+const MAX_ASIDE: usize = 500;
 
 /// The fields of one entry so far.
 #[derive(Debug, Default)]
@@ -35,13 +49,15 @@ pub struct Draft {
     published: Option<String>,
     updated: Option<String>,
     comment: Option<String>,
+    journal_refs: Vec<String>,
+    dois: Vec<String>,
     authors: Vec<String>,
     damage: Option<String>,
 }
 
 impl Draft {
     /// Takes a field's text, unescaped. The second text for one field damages the entry: neither
-    /// can be trusted.
+    /// can be trusted. What is only told may come several times.
     pub fn set(&mut self, field: Field, text: String) {
         let slot = match field {
             Field::Id => &mut self.id,
@@ -50,6 +66,8 @@ impl Draft {
             Field::Published => &mut self.published,
             Field::Updated => &mut self.updated,
             Field::Comment => &mut self.comment,
+            Field::JournalRef => return self.journal_refs.push(text),
+            Field::Doi => return self.dois.push(text),
             Field::Name => return self.add_author(&text),
         };
         if slot.replace(text).is_some() {
@@ -123,6 +141,8 @@ impl Draft {
                 .as_deref()
                 .map(paragraphs)
                 .filter(|c| !c.is_empty()),
+            journal_ref: aside(&self.journal_refs),
+            doi: aside(&self.dois),
             published: self.published.map(|t| t.trim().to_owned()),
             updated: self.updated.map(|t| t.trim().to_owned()),
         })
@@ -132,6 +152,21 @@ impl Draft {
 /// Joins a text into one line. Only XML's own white space counts: a no-break space is the authors'.
 pub(super) fn one_line(text: &str) -> String {
     text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a field that is only told, in one line. What is too long for people ends with `…`;
+/// no word is cut, since half a DOI is another one.
+fn aside(texts: &[String]) -> Option<String> {
+    let mut line = String::new();
+    for word in texts.iter().flat_map(|text| text.split_ascii_whitespace()) {
+        if line.len() + 1 + word.len() > MAX_ASIDE {
+            line.push_str(if line.is_empty() { "" } else { " …" });
+            break;
+        }
+        line.push_str(if line.is_empty() { "" } else { " " });
+        line.push_str(word);
+    }
+    (!line.is_empty()).then_some(line)
 }
 
 /// Joins wrapped lines by a space and keeps paragraphs apart by `\n`.
@@ -176,6 +211,25 @@ mod tests {
         check("One\r\ntwo\r\n\r\nthree", "One two\nthree");
         check("a\u{a0}b  c\t d", "a\u{a0}b c d");
         check("\n \n", "");
+    }
+
+    #[test]
+    fn what_is_only_told_is_a_line_of_whole_words() {
+        let check = |texts: &[&str], expected: Option<&str>| {
+            let texts: Vec<String> = texts.iter().map(|&text| text.into()).collect();
+            assert_eq!(aside(&texts).as_deref(), expected, "{texts:?}");
+        };
+        check(&[], None);
+        check(&[" \n"], None);
+        check(&["Nature\n  620\t(2023) "], Some("Nature 620 (2023)"));
+        check(&["10.1/a", "10.2/b 10.3/c"], Some("10.1/a 10.2/b 10.3/c"));
+        let (long, short) = ("x".repeat(MAX_ASIDE), "y".repeat(MAX_ASIDE - 15));
+        check(&[&long], None);
+        check(&["10.1/a", &long, "10.2/b"], Some("10.1/a …"));
+        check(
+            &[&short, "10.1/a", "10.2345/6789"],
+            Some(&format!("{short} 10.1/a …")),
+        );
     }
 
     #[test]

@@ -19,10 +19,28 @@ pub struct Paper {
     pub summary: String,
     /// The authors' comment.
     pub comment: Option<String>,
+    /// Where it was published, as its authors put it; on one line, and cut to what people read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal_ref: Option<String>,
+    /// The DOI of what was published; several are separated by blanks (`docs/arxiv.md#the-feed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
     /// When version 1 was submitted (RFC 3339 as sent).
     pub published: Option<String>,
     /// When this version was submitted (RFC 3339 as sent).
     pub updated: Option<String>,
+}
+
+impl Paper {
+    /// The day on which this version was submitted, where the record tells one.
+    pub fn day(&self) -> Option<&str> {
+        let day = self.updated.as_deref()?.get(..10)?;
+        let fits = |(at, byte): (usize, u8)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        day.bytes().enumerate().all(fits).then_some(day)
+    }
 }
 
 /// What became of asking for a paper. A verdict, never an error.
@@ -41,4 +59,35 @@ pub enum Resolution {
         /// Why, in words for the report.
         why: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_has_a_day_where_its_time_is_one() {
+        let check = |updated: Option<&str>, expected: Option<&str>| {
+            let paper = Paper {
+                id: "2401.00001".parse().unwrap(),
+                version: 1,
+                title: String::new(),
+                authors: Vec::new(),
+                summary: String::new(),
+                comment: None,
+                journal_ref: None,
+                doi: None,
+                published: None,
+                updated: updated.map(Into::into),
+            };
+            assert_eq!(paper.day(), expected);
+        };
+        check(Some("2024-05-01T09:00:00Z"), Some("2024-05-01"));
+        check(Some("2024-05-01"), Some("2024-05-01"));
+        check(Some("2024-5-1T09:00:00Z"), None);
+        check(Some("</script>, as it is"), None);
+        check(Some("2024-05-0é"), None);
+        check(Some(""), None);
+        check(None, None);
+    }
 }

@@ -77,6 +77,8 @@ mod tests {
             line: 1,
             arxiv_id: ArxivId::try_from("2210.02414".to_owned()).unwrap(),
             version: None,
+            version_day: None,
+            lapsed: None,
             words: String::new(),
             field: Field::Title,
             kind: Kind::Correct,

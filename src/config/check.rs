@@ -94,7 +94,11 @@ pub(super) struct Checker<'a> {
 
 impl Checker<'_> {
     fn config(&self, raw: &Raw, env: &Env) -> Checked<Config> {
-        let policy = self.policy("policy", &raw.policy, Policy::default())?;
+        let general = Policy {
+            published: raw.findings.published,
+            ..Policy::default()
+        };
+        let policy = self.policy("policy", &raw.policy, general)?;
         let dir = self.dir("store.dir", &raw.store.dir)?;
         let zone = self.zone(raw)?;
         let general = ListSettings {
@@ -238,6 +242,7 @@ impl Checker<'_> {
             link: rule("link", &raw.link, general.link)?,
             authors: rule("authors", &raw.authors, general.authors)?,
             abstract_: rule("abstract", &raw.abstract_, general.abstract_)?,
+            published: general.published,
         })
     }
 

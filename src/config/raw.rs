@@ -51,6 +51,7 @@ pub struct Raw {
     /// `[names]`: any name as key.
     pub names: BTreeMap<Spanned<String>, Spanned<String>>,
     pub review: RawReview,
+    pub findings: RawFindings,
     pub list: Vec<Spanned<RawList>>,
 }
 
@@ -59,6 +60,13 @@ pub struct Raw {
 #[serde(deny_unknown_fields, default)]
 pub struct RawReview {
     pub decisions: Text,
+}
+
+/// `[findings]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawFindings {
+    pub published: bool,
 }
 
 /// `[arxiv]`
@@ -305,6 +313,7 @@ mod tests {
             ("[log]", "format"),
             ("[metrics]", "textfile"),
             ("[review]", "decisions"),
+            ("[findings]", "published"),
         ] {
             assert_eq!(
                 explained(table),

@@ -14,8 +14,9 @@ use super::habits::Habits;
 use super::input::{Given, List, Untouched, lets_through};
 use super::links::Named;
 use super::matching::Identity;
-use super::memory::Rejected;
+use super::memory::{Lapsed, Rejected};
 use super::policy::{self, Rule};
+use super::published;
 use super::source::Source;
 use super::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
 use super::{relink, witnesses};
@@ -52,7 +53,20 @@ pub(super) struct EntryPlan<'a> {
 struct Said<'s> {
     paper: &'s ArxivId,
     version: Option<u32>,
+    day: Option<&'s str>,
     words: String,
+}
+
+impl Said<'_> {
+    /// What a no to it would be about.
+    fn to_reject(&self, field: Field) -> Rejected {
+        Rejected {
+            paper: self.paper.clone(),
+            field,
+            version: self.version,
+            words: self.words.clone(),
+        }
+    }
 }
 
 impl<'a> EntryPlan<'a> {
@@ -205,10 +219,27 @@ impl<'a> EntryPlan<'a> {
             self.find(Code::Withdrawn, message);
             return Status::Ok;
         }
+        self.tell_published(asked, paper);
         self.compare(&source, paper, likeness);
         match self.changes.is_empty() {
             true => Status::Ok,
             false => Status::Changed,
+        }
+    }
+
+    /// Tells where the paper was published, where that is wanted: of the latest version, as that is
+    /// what authors add a journal to.
+    fn tell_published(&mut self, asked: &PaperRef, paper: &Paper) {
+        if !self.given.policy.published || self.unsure {
+            return;
+        }
+        let latest = self.given.resolutions.get(&asked.id.clone().into());
+        let paper = match latest {
+            Some(Resolution::Found(latest)) => latest,
+            _ => paper,
+        };
+        if let Some((message, about)) = published::published(self.list, self.entry, paper) {
+            self.find_about(Code::Published, message, about);
         }
     }
 
@@ -234,6 +265,7 @@ impl<'a> EntryPlan<'a> {
             let said = Said {
                 paper: &candidate.id,
                 version: None,
+                day: None,
                 words: fingerprint::words(candidate.id.as_str()),
             };
             self.decided(said, d, None);
@@ -251,6 +283,7 @@ impl<'a> EntryPlan<'a> {
         let said = Said {
             paper: &source.paper.id,
             version: Some(source.paper.version),
+            day: source.paper.day(),
             words: fingerprint::words(&source.text_of(d.field)),
         };
         self.decided(said, d, doubt);
@@ -274,8 +307,14 @@ impl<'a> EntryPlan<'a> {
                 }
             };
         }
+        let lapsed = match decision {
+            Decision::Skip => None,
+            Decision::Apply | Decision::Propose => self.lapsed(&said, d.field),
+        };
         self.changes.push(Change {
             id,
+            lapsed,
+            version_day: said.day.map(str::to_owned),
             entry: self.i,
             line: self.list.doc.line(d.at),
             arxiv_id: said.paper.clone(),
@@ -302,12 +341,7 @@ impl<'a> EntryPlan<'a> {
     /// the rules.
     fn remembered(&self, id: &str, said: &Said<'_>, d: &Difference) -> (Decision, Option<Why>) {
         let memory = self.given.memory;
-        let no = Rejected {
-            paper: said.paper.clone(),
-            field: d.field,
-            version: said.version,
-            words: said.words.clone(),
-        };
+        let no = said.to_reject(d.field);
         let (decision, why) = self.decide(d);
         let is_kept = decision == Decision::Skip;
         if !is_kept && memory.chooses(id) {
@@ -330,6 +364,20 @@ impl<'a> EntryPlan<'a> {
             Some(_) => (Decision::Skip, Some(Why::NotChosen)),
             None => (decision, why),
         }
+    }
+
+    /// The no to a field that holds no more.
+    fn lapsed(&self, said: &Said<'_>, field: Field) -> Option<Lapsed> {
+        let (memory, place) = (self.given.memory, self.list.place(self.i));
+        let id = |no: &Rejected, kind| {
+            fingerprint::change_id(&memory.list, place, field, kind, &no.words)
+        };
+        let ids = |no: &Rejected| {
+            [Kind::Fill, Kind::Correct]
+                .map(|kind| id(no, kind))
+                .to_vec()
+        };
+        memory.lapsed(&said.to_reject(field), ids)
     }
 
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {

@@ -229,6 +229,8 @@ mod tests {
             authors: Vec::new(),
             summary: summary.into(),
             comment: comment.map(Into::into),
+            journal_ref: None,
+            doi: None,
             published: None,
             updated: None,
         };

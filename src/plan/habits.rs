@@ -227,6 +227,8 @@ mod tests {
                 .collect(),
             summary: SUMMARY.into(),
             comment: None,
+            journal_ref: None,
+            doi: None,
             published: None,
             updated: None,
         };

@@ -145,6 +145,8 @@ mod tests {
             authors: vec!["Ada Abel".into()],
             summary: summary.into(),
             comment: None,
+            journal_ref: None,
+            doi: None,
             published: None,
             updated: None,
         };

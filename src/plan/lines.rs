@@ -184,6 +184,8 @@ mod tests {
             line,
             arxiv_id: "2401.00001".parse().unwrap(),
             version: None,
+            version_day: None,
+            lapsed: None,
             words: String::new(),
             field: Field::Abstract,
             kind: Kind::Correct,

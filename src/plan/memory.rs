@@ -5,7 +5,9 @@
 use super::fingerprint::{fold, words};
 use super::{Code, EntryVerdict, Field, Finding};
 use crate::arxiv::id::ArxivId;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// All that is remembered of one list.
 #[derive(Clone, Debug, Default)]
@@ -13,7 +15,9 @@ pub struct Memory {
     /// The list's name in ids and decisions.
     pub list: String,
     /// Changes that are not wanted.
-    pub rejected: Vec<Rejected>,
+    pub rejected: Vec<No>,
+    /// The days (UTC) on which somebody said no, by the id of the change.
+    pub days: Arc<HashMap<String, String>>,
     /// Findings that are not to be told again.
     pub ignored: Vec<Ignored>,
     /// Changes that were made.
@@ -21,6 +25,26 @@ pub struct Memory {
     /// The ids of the changes that are made, whatever the policy says, and no others; `None` where
     /// the policy decides.
     pub chosen: Option<BTreeSet<String>>,
+}
+
+/// A no, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct No {
+    /// To what.
+    pub to: Rejected,
+    /// In the maintainer's words.
+    pub because: Option<String>,
+}
+
+/// A no that holds no more, as arXiv says something else since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lapsed {
+    /// arXiv's version then, where it is known.
+    pub version: Option<u32>,
+    /// The day (UTC), where this database knows it.
+    pub on: Option<String>,
+    /// Why, in the maintainer's words.
+    pub because: Option<String>,
 }
 
 /// A no to what arXiv said in a field.
@@ -65,13 +89,35 @@ impl Memory {
     /// Whether a maintainer said no to what arXiv says in this field: to this version, or to these
     /// words.
     pub fn rejects(&self, change: &Rejected) -> bool {
-        let mut about = self
-            .rejected
-            .iter()
-            .filter(|no| no.paper == change.paper && no.field == change.field);
-        about.any(|no| {
-            no.version.is_some() && no.version == change.version || no.words == change.words
+        let is_same = |Rejected { version, words, .. }: &Rejected| {
+            version.is_some() && *version == change.version || *words == change.words
+        };
+        self.noes(change).any(|no| is_same(&no.to))
+    }
+
+    /// The latest no to the same field of the paper, where none holds: arXiv says something else
+    /// since. `ids_of` gives the ids that a change to such words may have had.
+    pub fn lapsed(
+        &self,
+        change: &Rejected,
+        ids_of: impl Fn(&Rejected) -> Vec<String>,
+    ) -> Option<Lapsed> {
+        if self.rejects(change) {
+            return None;
+        }
+        let No { to, because } = self.noes(change).max_by_key(|no| no.to.version)?;
+        let mut days = ids_of(to).into_iter().filter_map(|id| self.days.get(&id));
+        Some(Lapsed {
+            version: to.version,
+            on: days.next().cloned(),
+            because: because.clone(),
         })
+    }
+
+    /// What was said no to in a field of a paper.
+    fn noes(&self, change: &Rejected) -> impl Iterator<Item = &No> {
+        let is_of = |to: &Rejected| to.paper == change.paper && to.field == change.field;
+        self.rejected.iter().filter(move |no| is_of(&no.to))
     }
 
     /// Whether the same was done before, and undone by somebody.
@@ -131,7 +177,10 @@ mod tests {
     #[test]
     fn a_no_holds_for_the_same_version_or_the_same_words() {
         let memory = Memory {
-            rejected: vec![no("2401.00001", Field::Abstract, Some(2), "1:a")],
+            rejected: vec![No {
+                to: no("2401.00001", Field::Abstract, Some(2), "1:a"),
+                because: None,
+            }],
             ..Memory::default()
         };
         let check = |change: Rejected, expected| assert_eq!(memory.rejects(&change), expected);
@@ -143,6 +192,38 @@ mod tests {
         check(no("2401.00001", Field::Abstract, None, "1:b"), false);
         check(no("2401.00001", Field::Authors, Some(2), "1:a"), false);
         check(no("2401.00002", Field::Abstract, Some(2), "1:a"), false);
+    }
+
+    #[test]
+    fn a_no_that_holds_no_more_is_remembered() {
+        let refused = |version, words: &str, because: Option<&str>| No {
+            to: no("2401.00001", Field::Abstract, version, words),
+            because: because.map(Into::into),
+        };
+        let memory = Memory {
+            rejected: vec![
+                refused(Some(3), "1:c", Some("mine")),
+                refused(Some(2), "1:b", None),
+            ],
+            days: Arc::new(HashMap::from([("1:c".into(), "2024-05-01".into())])),
+            ..Memory::default()
+        };
+        let check = |change: Rejected, expected: Option<Lapsed>| {
+            let lapsed = memory.lapsed(&change, |no| vec!["x".into(), no.words.clone()]);
+            assert_eq!(lapsed, expected, "{change:?}");
+        };
+        let latest = Lapsed {
+            version: Some(3),
+            on: Some("2024-05-01".into()),
+            because: Some("mine".into()),
+        };
+        let of = |version, words| no("2401.00001", Field::Abstract, version, words);
+        check(of(Some(4), "1:d"), Some(latest));
+        check(of(Some(3), "1:d"), None);
+        check(of(Some(2), "1:d"), None);
+        check(of(None, "1:b"), None);
+        check(no("2401.00001", Field::Authors, Some(4), "1:d"), None);
+        check(no("2401.00002", Field::Abstract, Some(4), "1:d"), None);
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! [`input`] is what a plan is made from; [`planner`] goes through the entries, `entry` works on
 //! one; [`source`] is the text that is compared and written; [`matching`] judges whether entry and
 //! paper belong together; [`abstract_text`] and [`author_lines`] compare a field and make edits, a
-//! [`judgement`] says what comes of it; [`policy`] decides, and what a maintainer decided before
+//! [`judgement`] says what comes of it; [`published`] is told where
+//! it is wanted; [`policy`] decides, and what a maintainer decided before
 //! ([`memory`]); [`fingerprint`] names what is decided on; [`verify`] proves the result; [`lines`]
 //! counts its lines anew once it is made; [`undo`] takes changes back.
 
@@ -26,6 +27,7 @@ pub mod memory;
 pub mod neighbours;
 pub mod planner;
 pub mod policy;
+pub mod published;
 mod relink;
 pub mod shown;
 pub mod source;
@@ -194,6 +196,10 @@ pub struct Change {
     pub arxiv_id: ArxivId,
     /// The version of it that the list is compared with, where it was.
     pub version: Option<u32>,
+    /// The day on which that version was submitted, where arXiv tells it.
+    pub version_day: Option<String>,
+    /// An earlier no to the field that holds no more, where it is asked or done again for that.
+    pub lapsed: Option<memory::Lapsed>,
     /// The fingerprint of what arXiv says in the field ([`fingerprint::words`]).
     pub words: String,
     /// Which field.
@@ -286,6 +292,8 @@ pub enum Code {
     Withdrawn,
     /// The link pins a version, and a newer one exists.
     NewerVersion,
+    /// arXiv knows where the paper was published; told where the maintainer wants to know it.
+    Published,
     /// The same paper under another title.
     TitleDrift,
     /// A badge and its link name different papers.

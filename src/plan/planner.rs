@@ -4,12 +4,14 @@ use super::entry::EntryPlan;
 use super::findings as notes;
 use super::habits::Habits;
 use super::input::{Given, List, Untouched};
+use super::published;
 use super::{Code, Finding, Plan, Why};
 use crate::list::generated::Generated;
 
 /// Plans a list. `untouched` is empty at first; [`super::verify`] fills it.
 pub fn plan(list: &List<'_>, given: Given<'_>, untouched: &Untouched) -> Plan {
     let mut plan = plan_of(list, given, untouched, |_| true);
+    published::once_a_paper(&mut plan.findings);
     plan.findings
         .extend(notes::duplicates(list, &plan.entries, given.is_over));
     plan.findings.extend(list.conflict.map(conflict));

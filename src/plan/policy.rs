@@ -33,7 +33,7 @@ impl Rule {
     }
 }
 
-/// One rule for each field of an entry.
+/// One rule for each field of an entry, and what is told besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
     /// For titles.
@@ -44,6 +44,8 @@ pub struct Policy {
     pub authors: Rule,
     /// For abstracts.
     pub abstract_: Rule,
+    /// Whether it is told where a paper was published.
+    pub published: bool,
 }
 
 impl Default for Policy {
@@ -54,6 +56,7 @@ impl Default for Policy {
             link: Rule::Propose,
             authors: Rule::Correct,
             abstract_: Rule::Correct,
+            published: false,
         }
     }
 }

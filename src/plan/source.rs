@@ -214,6 +214,8 @@ mod tests {
             authors: authors.iter().map(|&n| n.into()).collect(),
             summary: summary.into(),
             comment: None,
+            journal_ref: None,
+            doi: None,
             published: None,
             updated: None,
         }

@@ -178,10 +178,11 @@ fn silence(plan: &mut Plan, memory: &Memory) {
 
 /// Old names are told to nobody: neither reports nor history get to see them.
 fn redacted(mut plan: Plan, overrides: &Overrides) -> Plan {
-    let texts = plan
-        .changes
-        .iter_mut()
-        .flat_map(|c| [c.before.as_mut(), Some(&mut c.after), c.note.as_mut()]);
+    let texts = plan.changes.iter_mut().flat_map(|c| {
+        let because = c.lapsed.as_mut().and_then(|no| no.because.as_mut());
+        let note = c.note.as_mut();
+        [c.before.as_mut(), Some(&mut c.after), note, because]
+    });
     let messages = plan.findings.iter_mut().map(|f| Some(&mut f.message));
     for text in texts.chain(messages).flatten() {
         overrides.redact(text);

@@ -46,6 +46,7 @@ pub fn html(run: &Run, links: &Links) -> String {
     page.raw("<main data-run=\"").line(&run.id);
     page.raw("\"><form id=\"items\" autocomplete=\"off\">\n");
     push_open(&mut page, run, &items.open);
+    push_again(&mut page, &items.again);
     push_done(&mut page, run.mode, &items.applied);
     push_standing(&mut page, &items);
     push_unasked(&mut page, &frames);
@@ -61,6 +62,8 @@ pub fn html(run: &Run, links: &Links) -> String {
 struct Items<'a> {
     /// What needs a person, in the order in which it is told.
     open: Vec<Item<'a>>,
+    /// What is proposed or applied though somebody said no before.
+    again: Vec<Item<'a>>,
     /// What is not done, and for which reason.
     skipped: Vec<Item<'a>>,
     /// The number of findings that nobody wants to hear of.
@@ -90,7 +93,12 @@ impl<'a> Items<'a> {
                 subject: Subject::Finding(finding),
             })
         });
-        let mut open: Vec<Item<'a>> = findings.chain(with(Decision::Propose)).collect();
+        let is_again = Item::is_again;
+        let (mut again, proposed) = parted(with(Decision::Propose), is_again);
+        let (again_applied, applied) = parted(with(Decision::Apply), is_again);
+        again.extend(again_applied);
+        again.sort_by_key(|item| (item.since().is_some(), item.frame.number, item.line()));
+        let mut open: Vec<Item<'a>> = findings.chain(proposed).collect();
         open.sort_by_key(|item| {
             let (is_known, weight) = (item.since().is_some(), weight(item.subject));
             (is_known, weight, item.frame.number, item.line())
@@ -99,9 +107,15 @@ impl<'a> Items<'a> {
             open,
             skipped: with(Decision::Skip),
             ignored: frames.iter().map(|frame| frame.list.plan.ignored).sum(),
-            applied: with(Decision::Apply),
+            applied,
+            again,
         }
     }
+}
+
+/// What is so, and what is not.
+fn parted<T>(all: Vec<T>, is_so: impl Fn(&T) -> bool) -> (Vec<T>, Vec<T>) {
+    all.into_iter().partition(is_so)
 }
 
 fn push_head(page: &mut Page, run: &Run) {
@@ -137,6 +151,10 @@ fn push_summary(page: &mut Page, run: &Run, items: &Items<'_>) {
     };
     let parts = [
         ("<a href=\"#open\">needs you <b>", items.open.len()),
+        (
+            "<a href=\"#again\">changed since you said no <b>",
+            items.again.len(),
+        ),
         (done, items.applied.len()),
         ("<a href=\"#standing\">standing <b>", items.skipped.len()),
         ("<a href=\"#unasked\">not asked <b>", unasked),
@@ -153,6 +171,7 @@ fn push_summary(page: &mut Page, run: &Run, items: &Items<'_>) {
 fn push_filters(page: &mut Page, items: &Items<'_>) {
     let all = || {
         (items.open.iter())
+            .chain(&items.again)
             .chain(&items.applied)
             .chain(&items.skipped)
     };
@@ -200,6 +219,17 @@ fn push_open(page: &mut Page, run: &Run, open: &[Item<'_>]) {
         }
         item.push(page, false);
     }
+    page.raw("</section>\n");
+}
+
+/// What somebody said no to, and what arXiv says since.
+fn push_again(page: &mut Page, again: &[Item<'_>]) {
+    if again.is_empty() {
+        return;
+    }
+    page.raw("<section id=\"again\" aria-labelledby=\"again-h\">\n<h2 id=\"again-h\">");
+    page.raw(phrases::ASKED_AGAIN).raw("</h2>\n");
+    again.iter().for_each(|item| item.push(page, false));
     page.raw("</section>\n");
 }
 
@@ -265,7 +295,8 @@ fn push_standing(page: &mut Page, items: &Items<'_>) {
         });
         why.filter(|why| reason(*why)).count()
     };
-    let as_before = items.open.iter().filter(|item| item.since().is_some());
+    let told = items.open.iter().chain(&items.again);
+    let as_before = told.filter(|item| item.since().is_some());
     let counts = [
         (as_before.count(), " as before (above)"),
         (skipped(|why| why == Some(Why::Rejected)), " rejected"),

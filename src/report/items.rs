@@ -42,6 +42,11 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// Whether somebody said no before, and arXiv says something else since.
+    fn is_again(self) -> bool {
+        matches!(self, Self::Change(change) if change.lapsed.is_some())
+    }
+
     /// What weighs more comes first: what makes an entry wrong, then what is to be decided, then
     /// what is good to know.
     fn weight(self) -> (u8, Option<Code>) {
@@ -65,6 +70,7 @@ impl<'a> Item<'a> {
             | Code::DuplicateId
             | Code::NotReturned
             | Code::NewerVersion
+            | Code::Published
             | Code::TitleDrift
             | Code::TooLarge
             | Code::OwnWords
@@ -118,8 +124,19 @@ impl ListRun {
 
 /// What only a person can settle, the heaviest first; what is new before what is not.
 pub fn needs_you(run: &Run) -> Vec<Told<'_>> {
-    let mut all: Vec<Told<'_>> = run.lists.iter().flat_map(of_list).collect();
+    let all = run.lists.iter().flat_map(of_list);
+    let mut all: Vec<Told<'_>> = all.filter(|told| !told.item.is_again()).collect();
     all.sort_by_key(|told| (!told.is_new, told.item.weight()));
+    all
+}
+
+/// What somebody said no to, and what is proposed or made since arXiv says something else; what is
+/// new before what is not.
+pub fn asked_again(run: &Run) -> Vec<Told<'_>> {
+    let is_open = |c: &Change| c.decision != Decision::Skip;
+    let all = run.lists.iter().flat_map(|list| list.changes(is_open));
+    let mut all: Vec<Told<'_>> = all.filter(|told| told.item.is_again()).collect();
+    all.sort_by_key(|told| !told.is_new);
     all
 }
 
@@ -136,6 +153,13 @@ fn of_list(list: &ListRun) -> impl Iterator<Item = Told<'_>> {
 pub fn to_apply(list: &ListRun) -> Vec<Told<'_>> {
     let mut all: Vec<Told<'_>> = list.changes(|c| c.decision == Decision::Apply).collect();
     all.sort_by_key(|told| (told.item.entry(), told.item.line()));
+    all
+}
+
+/// Those of them that nobody said no to before.
+pub fn first_time(list: &ListRun) -> Vec<Told<'_>> {
+    let mut all = to_apply(list);
+    all.retain(|told| !told.item.is_again());
     all
 }
 

@@ -6,6 +6,7 @@ use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use crate::plan::lines::Numbers;
+use crate::plan::memory::Lapsed;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Status, Why};
 use serde::Serialize;
 
@@ -95,6 +96,11 @@ struct ChangeRow<'a> {
     arxiv_id: &'a str,
     /// The version that the list is compared with (an addition to the contract).
     version: Option<u32>,
+    /// When that version was submitted, and the no that holds no more (additions to the contract).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_day: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected_before: Option<&'a Lapsed>,
     field: Field,
     kind: Kind,
     decision: Decision,
@@ -291,6 +297,8 @@ impl<'a> ChangeRow<'a> {
             id: &change.id,
             list: &list.path,
             version: change.version,
+            version_day: change.version_day.as_deref(),
+            rejected_before: change.lapsed.as_ref(),
             about: About::of(list, Item::Change(change)),
             lines: Lines::of(list, |read| &read.changes, n, change.line),
             arxiv_id: change.arxiv_id.as_str(),

@@ -70,9 +70,40 @@ pub fn verb(change: &Change, standing: Standing) -> &'static str {
 /// Why a change is not simply applied, and what else is to be known about it.
 pub fn reason(change: &Change) -> Option<String> {
     let why = why(change).map(|why| why.replace("{field}", field(change.field)));
-    let parts: Vec<String> = why.into_iter().chain(change.note.clone()).collect();
+    let parts = lapsed(change).into_iter().chain(why);
+    let parts: Vec<String> = parts.chain(change.note.clone()).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
+
+/// What somebody said no to before, and why that does not hold any more.
+fn lapsed(change: &Change) -> Option<String> {
+    let no = change.lapsed.as_ref()?;
+    let mut told = "you said no".to_owned();
+    if let Some(version) = no.version {
+        told += &format!(" to version {version}");
+    }
+    if let Some(day) = &no.on {
+        told += &format!(" on {day}");
+    }
+    if let Some(because) = &no.because {
+        told += &format!(" (\u{201c}{because}\u{201d})");
+    }
+    let now = match (change.version, of_day(change)) {
+        (Some(version), Some(day)) => format!("version {version} {day}"),
+        (Some(version), None) => format!("version {version}"),
+        (None, _) => "arXiv".to_owned(),
+    };
+    Some(format!("{told}; {now} says something else"))
+}
+
+/// `of 2024-05-01`, where the day of the version is known.
+pub fn of_day(change: &Change) -> Option<String> {
+    let day = change.version_day.as_ref();
+    day.map(|day| format!("of {day}"))
+}
+
+/// The heading of what somebody said no to before.
+pub const ASKED_AGAIN: &str = "Changed since you said no";
 
 fn why(change: &Change) -> Option<&'static str> {
     change.why.map(|why| match (why, change.decision) {
@@ -105,6 +136,7 @@ pub fn code(code: Code) -> (&'static str, &'static str) {
         Code::NotReturned => ("not-returned", "Papers missing from arXiv's answer"),
         Code::Withdrawn => ("withdrawn", "Withdrawn papers"),
         Code::NewerVersion => ("newer-version", "Links to an older version"),
+        Code::Published => ("published", "Papers that were published"),
         Code::TitleDrift => ("title-drift", "Papers with a new title"),
         Code::BadgeMismatch => ("badge-mismatch", "Badges that name another paper"),
         Code::LinkConflict => ("link-conflict", "Entries whose links disagree"),
@@ -320,6 +352,7 @@ mod tests {
             Code::NotReturned,
             Code::Withdrawn,
             Code::NewerVersion,
+            Code::Published,
             Code::TitleDrift,
             Code::BadgeMismatch,
             Code::LinkConflict,

@@ -19,7 +19,8 @@ pub fn item(list: &ListRun, id: &str, head: &str, width: usize) -> String {
         let _ = writeln!(out, "{}", sanitize::cut(&line, width));
         let version = change.version.map_or(String::new(), |v| format!("v{v}"));
         let reason = phrases::reason(change).unwrap_or_default();
-        let evidence = format!("arXiv:{}{version}  {reason}", change.arxiv_id);
+        let day = phrases::of_day(change).map_or(String::new(), |day| format!(" {day}"));
+        let evidence = format!("arXiv:{}{version}{day}  {reason}", change.arxiv_id);
         push_wrapped(&mut out, &indent, &evidence, width);
         push_difference(&mut out, change, width);
     } else if let Some(finding) = finding(list, id) {

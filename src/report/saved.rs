@@ -5,6 +5,7 @@ use super::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::Edit;
 use crate::plan::lines::Numbers;
+use crate::plan::memory::Lapsed;
 use crate::plan::{Change, Code, Decision, EntryVerdict, Field, Finding, Kind, Plan, Status, Why};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -72,6 +73,8 @@ struct ChangeRow {
     line_now: Option<usize>,
     arxiv_id: String,
     version: Option<u32>,
+    version_day: Option<String>,
+    rejected_before: Option<Lapsed>,
     field: Field,
     kind: Kind,
     decision: Decision,
@@ -247,6 +250,8 @@ impl Lists {
             line: row.line,
             arxiv_id,
             version: row.version,
+            version_day: row.version_day,
+            lapsed: row.rejected_before,
             words: String::new(),
             field: row.field,
             kind: row.kind,

@@ -51,7 +51,10 @@ pub fn summary(run: &Run, width: usize) -> String {
         left: MOST,
         ids: Ids::of(run),
     };
-    push_needs_you(&mut out, run, &mut room);
+    push_told(&mut out, run, &mut room, "needs you", items::needs_you(run));
+    let again = items::asked_again(run);
+    let heading = phrases::ASKED_AGAIN.to_lowercase();
+    push_told(&mut out, run, &mut room, &heading, again);
     for list in &run.lists {
         push_list(&mut out, run, list, &mut room);
     }
@@ -92,10 +95,9 @@ impl Room {
     }
 }
 
-/// What only a person can settle, of all lists.
-fn push_needs_you(out: &mut String, run: &Run, room: &mut Room) {
-    let told = items::needs_you(run);
-    let mut told: Vec<&Told<'_>> = told.iter().collect();
+/// What a person should know, of all lists.
+fn push_told(out: &mut String, run: &Run, room: &mut Room, heading: &str, told: Vec<Told<'_>>) {
+    let mut told = told;
     if !tells_all(run) {
         told.retain(|told| told.is_new);
     }
@@ -107,7 +109,7 @@ fn push_needs_you(out: &mut String, run: &Run, room: &mut Room) {
         .iter()
         .map(|told| Row::of(run, told, &room.ids, marks_new));
     let rows = rows.collect();
-    let _ = writeln!(out, "{BOLD}needs you{BOLD:#}");
+    let _ = writeln!(out, "{BOLD}{heading}{BOLD:#}");
     let hidden = room.push(out, rows);
     push_hidden(out, hidden);
     out.push('\n');
@@ -144,7 +146,7 @@ fn push_list(out: &mut String, run: &Run, list: &ListRun, room: &mut Room) {
         };
         let _ = writeln!(out, "  {RED}{label}{RED:#}: {why}");
     }
-    let told = items::to_apply(list);
+    let told = items::first_time(list);
     let rows: Vec<Row<'_>> = told
         .iter()
         .map(|told| Row::of(run, told, &room.ids, false))

@@ -6,7 +6,7 @@ use crate::arxiv::id::ArxivId;
 use crate::plan::Field;
 use crate::plan::memory::{Applied, Made};
 use rusqlite::{Connection, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 /// Since when each proposal and finding of a list is known (unix milliseconds), by id.
@@ -100,6 +100,20 @@ impl Store {
                 }
             }
             Ok(applied)
+        })
+    }
+
+    /// When a maintainer last said no to a change, by its id (unix milliseconds).
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn refused(&self) -> Result<HashMap<String, i64>, StoreError> {
+        self.read(|conn| {
+            let sql = "SELECT item, max(at) FROM decisions
+                       WHERE action IN ('reject', 'undo') GROUP BY item";
+            let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            conn.prepare(sql)?.query_map([], row)?.collect()
         })
     }
 

@@ -109,7 +109,7 @@ pub fn key_of(url: &str) -> CompactString {
 }
 
 /// `%7E` is `~`, and `%C3%A9` is `é`; what decodes to no text stays.
-fn percent_decoded(url: &str) -> String {
+pub fn percent_decoded(url: &str) -> String {
     if !url.contains('%') {
         return url.to_owned();
     }

@@ -31,6 +31,8 @@ fn an_entry_becomes_a_paper() {
         "<updated>2023-10-25T00:00:00Z</updated>
          <summary>A &amp; B, &lt;i&gt;C&lt;/i&gt; &amp;amp; D&#233;.\n  Second.</summary>
          <published>2022-10-05T00:00:00Z</published><arxiv:comment>ICLR</arxiv:comment>
+         <arxiv:journal_ref>Nature\n 620 (2023)</arxiv:journal_ref><arxiv:doi>10.1/a</arxiv:doi>
+         <arxiv:doi>10.2/b</arxiv:doi><other:doi xmlns:other='urn:x'>no</other:doi>
          <other:summary xmlns:other='urn:x'>no</other:summary>
          <author><name> Zeng, A.</name><arxiv:affiliation>a</arxiv:affiliation><arxiv:affiliation>b</arxiv:affiliation></author>
          <author><name> :</name></author><author><name>Xiao Liu</name></author>",
@@ -42,6 +44,8 @@ fn an_entry_becomes_a_paper() {
         authors: vec!["Zeng, A.".into(), "Xiao Liu".into()],
         summary: "A & B, <i>C</i> &amp; D\u{e9}.\nSecond.".into(),
         comment: Some("ICLR".into()),
+        journal_ref: Some("Nature 620 (2023)".into()),
+        doi: Some("10.1/a 10.2/b".into()),
         published: Some("2022-10-05T00:00:00Z".into()),
         updated: Some("2023-10-25T00:00:00Z".into()),
     };
@@ -189,6 +193,38 @@ fn damage_stays_with_its_entry() {
             .authors
             .len(),
         3000
+    );
+}
+
+#[test]
+fn what_is_only_told_damages_nothing() {
+    let check = |rest: &str, journal_ref: Option<&str>, doi: Option<&str>| {
+        let read = read(&feed(&entry("2101.00001v1", "Good", rest)));
+        assert!(read.damaged.is_empty(), "{:?}", read.damaged);
+        let paper = &read.papers[0];
+        let found = (paper.journal_ref.as_deref(), paper.doi.as_deref());
+        assert_eq!(found, (journal_ref, doi), "{rest:.80}");
+    };
+    let journal = |text: &str| format!("<arxiv:journal_ref>{text}</arxiv:journal_ref>");
+    check(&journal(" "), None, None);
+    check(&journal("a&#27;[2J\u{9b}b"), Some("a[2Jb"), None);
+    check(&journal("a <b>c</b> d"), Some("a d"), None);
+    check(&(journal("a") + &journal("b")), Some("a b"), None);
+    check(&journal(&"x".repeat(100_000)), None, None);
+    check(
+        &journal(&format!("a &amp; {}", "x ".repeat(50_000))),
+        Some("a &"),
+        None,
+    );
+    check(
+        &journal("&lt;/script&gt;\n\u{202e}"),
+        Some("</script> \u{202e}"),
+        None,
+    );
+    check(
+        "<arxiv:doi/><arxiv:doi>10.1/a\n10.2/b</arxiv:doi>",
+        None,
+        Some("10.1/a 10.2/b"),
     );
 }
 

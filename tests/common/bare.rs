@@ -12,6 +12,8 @@ pub fn paper(id: ArxivId, version: u32) -> Paper {
         authors: Vec::new(),
         summary: String::new(),
         comment: None,
+        journal_ref: None,
+        doi: None,
         published: None,
         updated: None,
     }

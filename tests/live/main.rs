@@ -9,6 +9,7 @@ mod fake;
 mod faults;
 mod home;
 mod lookups;
+mod published;
 mod resumption;
 mod rounds;
 mod runs;

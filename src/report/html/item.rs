@@ -75,6 +75,11 @@ impl<'a> Item<'a> {
         self.frame.list.since.get(self.id()).map(String::as_str)
     }
 
+    /// Whether somebody said no before, and arXiv says something else since.
+    pub fn is_again(&self) -> bool {
+        matches!(self.subject, Subject::Change(change) if change.lapsed.is_some())
+    }
+
     /// Whether it needs a person, and nobody was told of it before.
     pub fn is_new(&self) -> bool {
         let is_open = match self.subject {
@@ -197,6 +202,11 @@ impl<'a> Item<'a> {
         if let Some((id, version)) = paper {
             page.raw(" · ");
             push_paper(page, id, version);
+        }
+        if let Subject::Change(change) = self.subject
+            && let Some(day) = phrases::of_day(change)
+        {
+            page.raw(" ").line(&day);
         }
         if self.is_new() {
             page.raw(" · <strong class=\"new\">new</strong>");

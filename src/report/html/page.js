@@ -121,7 +121,7 @@
     const count = (does) => [...decided.values()].filter((what) => what.do === does).length;
     const told = [['accept', 'accepted'], ['reject', 'rejected'], ['ignore', 'ignored'], ['later', 'for later']]
       .map(([does, word]) => [count(does), word]).filter(([n]) => n).map(([n, word]) => `${n} ${word}`);
-    const open = items.filter((item) => item.closest('#open') && !decided.has(item.dataset.id)).length;
+    const open = items.filter((item) => item.closest('#open, #again') && item.querySelector('.decide') && !decided.has(item.dataset.id)).length;
     $('tally').textContent = (told.join(', ') || 'Nothing decided yet') + ` · ${open} left`;
     const none = exported().length === 0;
     $('download').disabled = none;
@@ -151,7 +151,7 @@
   $('back').addEventListener('click', takeBack);
   $('bulk').addEventListener('click', (event) => {
     const does = event.target.value;
-    if (does) decide(visible().filter((item) => item.closest('#open') && radio(item, does)), does);
+    if (does) decide(visible().filter((item) => item.closest('#open, #again') && radio(item, does)), does);
   });
   $('items').addEventListener('submit', (event) => event.preventDefault());
   $('items').addEventListener('change', (event) => {

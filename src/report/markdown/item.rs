@@ -59,6 +59,11 @@ impl Items<'_> {
         if let Some(id) = id {
             let _ = write!(out, " · {}", paper(id, version));
         }
+        if let Item::Change(change) = told.item
+            && let Some(day) = phrases::of_day(change)
+        {
+            let _ = write!(out, " {}", escape::text(&day));
+        }
         if told.is_new && self.marks_new() && !is_applied(told.item) {
             out.push_str(" · **new**");
         }

@@ -45,6 +45,7 @@ pub fn markdown(run: &Run, shape: &Shape) -> String {
     let aside = end.chars().count();
     page.reserve(aside);
     push_needs_you(&mut page, &items);
+    push_asked_again(&mut page, &items);
     push_done(&mut page, &items);
     page.release(aside);
     let (told, cost) = (standing_line(run), cost(run));
@@ -82,6 +83,9 @@ fn push_needs_you(page: &mut Page, items: &Items<'_>) {
     let told: Vec<&Told<'_>> = told.iter().filter(|told| all || told.is_new).collect();
     let broken = broken(run);
     if told.is_empty() && broken.is_empty() {
+        if !asked_again(run).is_empty() {
+            return;
+        }
         page.push("Nothing new needs you.\n\n");
         return;
     }
@@ -94,6 +98,26 @@ fn push_needs_you(page: &mut Page, items: &Items<'_>) {
     let told = blocks(items, &told);
     page.blocks(["", "\n"], &[broken, told].concat(), &mut rest);
     page.push(&rest.line(run_name(run)));
+}
+
+/// What is proposed or made though somebody said no before, and to what.
+fn push_asked_again(page: &mut Page, items: &Items<'_>) {
+    let told = asked_again(items.run);
+    if told.is_empty() {
+        return;
+    }
+    page.push(&format!("## {}\n\n", phrases::ASKED_AGAIN));
+    let mut rest = Rest::default();
+    let told: Vec<&Told<'_>> = told.iter().collect();
+    page.blocks(["", "\n"], &blocks(items, &told), &mut rest);
+    page.push(&rest.line(run_name(items.run)));
+}
+
+/// Of what somebody said no to before, what is told in this run.
+fn asked_again(run: &Run) -> Vec<Told<'_>> {
+    let mut told = items::asked_again(run);
+    told.retain(|told| tells_all(run) || told.is_new);
+    told
 }
 
 fn blocks<'a>(items: &Items<'_>, told: &[&Told<'a>]) -> Vec<(&'a str, String)> {
@@ -132,7 +156,10 @@ fn push_done(page: &mut Page, items: &Items<'_>) {
         .lists
         .iter()
         .partition(|list| !items::to_apply(list).is_empty());
-    if !eventful.is_empty() {
+    if eventful
+        .iter()
+        .any(|list| !items::first_time(list).is_empty())
+    {
         let title = match run.mode {
             Mode::Apply => "## Done\n\n",
             Mode::DryRun | Mode::Check => "## To be done\n\n",
@@ -141,7 +168,10 @@ fn push_done(page: &mut Page, items: &Items<'_>) {
     }
     let mut rest = Rest::default();
     for list in eventful {
-        let told = items::to_apply(list);
+        let told = items::first_time(list);
+        if told.is_empty() {
+            continue;
+        }
         let told: Vec<&Told<'_>> = told.iter().collect();
         let totals = Totals::of_list(run.mode, list);
         let open = format!(

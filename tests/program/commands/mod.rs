@@ -1,6 +1,7 @@
 //! The program as its users call it: golden folders, and what bad input gets. Single parts are
 //! tested elsewhere.
 
+mod again;
 mod backup;
 mod bad_input;
 mod bad_lists;
@@ -14,6 +15,7 @@ mod log;
 mod looking;
 mod names;
 mod place;
+mod published;
 mod rendering;
 mod reports;
 mod saved;

@@ -107,6 +107,14 @@ fn wrong_values_are_named_with_their_place() {
             "2: arxiv.retry.tries: -1 is out of range; expected 1 to 10",
         ),
         (
+            "[findings]\npublished = \"yes\"",
+            "2: findings.published: invalid type: string \"yes\", expected a boolean",
+        ),
+        (
+            "[findings]\npublishd = true",
+            "2: findings.publishd: unknown key; did you mean published?",
+        ),
+        (
             "[policy]\ntitle = \"corect\"",
             "2: policy.title: \"corect\" is no rule; expected one of \"correct\", \"fill\", \"propose\", \"off\"",
         ),

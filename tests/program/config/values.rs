@@ -69,6 +69,8 @@ fn values_are_read() {
         [policy]
         title = "off"
         abstract = "fill"
+        [findings]
+        published = true
         [[list]]
         path = "README.md"
         [list.policy]
@@ -93,6 +95,7 @@ fn values_are_read() {
     let general = Policy {
         title: Rule::Off,
         abstract_: Rule::Fill,
+        published: true,
         ..Policy::default()
     };
     let own = Policy {

@@ -2,6 +2,7 @@
 //! a run that can hold any.
 
 use super::sample;
+use arxsync::plan::memory::Lapsed;
 use arxsync::report::markdown::{Shape, markdown};
 use arxsync::report::{LeftOut, Problem, Run, Written, json::json, terminal::summary};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -46,6 +47,14 @@ pub fn run_with(text: &str) -> Run {
                 .map(|_| format!("old {text} and {text}"));
             change.after = format!("{text} and new {text}");
             change.note = Some(text.to_owned());
+            change.version_day = Some(text.to_owned());
+        }
+        if let Some(change) = list.plan.changes.last_mut() {
+            change.lapsed = Some(Lapsed {
+                version: Some(1),
+                on: Some(text.to_owned()),
+                because: Some(text.to_owned()),
+            });
         }
         for finding in &mut list.plan.findings {
             finding.message = text.to_owned();

@@ -1,5 +1,6 @@
 //! Reports of one sample run, compared as wholes, and what hostile text makes of them.
 
+mod again;
 mod diff;
 mod hostile;
 mod html;

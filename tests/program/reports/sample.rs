@@ -62,6 +62,8 @@ pub fn correction() -> Change {
         line: 7,
         arxiv_id: id("2210.02414"),
         version: Some(2),
+        version_day: None,
+        lapsed: None,
         words: "1:0".to_owned(),
         field: Field::Abstract,
         kind: Kind::Correct,

@@ -28,6 +28,8 @@ fn paper(id: &str, version: u32) -> Paper {
         authors: vec!["A. One".into(), "Żó Two".into()],
         summary: "first\nsecond".into(),
         comment: None,
+        journal_ref: None,
+        doi: None,
         published: Some("2022-10-05T00:00:00Z".into()),
         updated: None,
     }
@@ -59,6 +61,46 @@ fn a_damaged_answer_is_none() {
     assert!(store.versions([&latest.id]).unwrap().is_empty());
     store.put_batch(&found, &[], 20).unwrap();
     assert_eq!(store.cached_all(&all).unwrap().len(), 2);
+}
+
+/// Papers that were stored before a field was known are read without it, and papers of today are
+/// read by programs that do not know it.
+#[test]
+fn an_answer_of_an_older_version_is_whole() {
+    let (_dir, path) = fixture();
+    let mut store = Store::open(&path).unwrap();
+    let latest = asked("2210.02414", 0);
+    let stored = |db: &Connection| -> String {
+        let sql = "SELECT paper FROM papers WHERE arxiv_id = '2210.02414'";
+        db.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let put = |store: &mut Store, paper: Paper| {
+        let found = [(latest.clone(), paper)];
+        store.put_batch(&found, &[], 10).unwrap();
+        store.cached(&latest).unwrap().map(|c| c.resolution)
+    };
+    let older = paper("2210.02414", 3);
+    assert_eq!(
+        put(&mut store, older.clone()),
+        Some(Resolution::Found(older))
+    );
+    let db = Connection::open(&path).unwrap();
+    let text = stored(&db);
+    // Letter by letter as it was before these fields.
+    assert_eq!(
+        text,
+        r#"{"sum":"24db9cc58c52f939","id":"2210.02414","version":3,"title":"Tïtle \"quoted\" \u0001","authors":["A. One","Żó Two"],"summary":"first\nsecond","comment":null,"published":"2022-10-05T00:00:00Z","updated":null}"#
+    );
+    let today = Paper {
+        journal_ref: Some("Nature 620 (2023)".into()),
+        doi: Some("10.1/a 10.2/b".into()),
+        ..paper("2210.02414", 3)
+    };
+    assert_eq!(
+        put(&mut store, today.clone()),
+        Some(Resolution::Found(today))
+    );
+    assert!(stored(&db).contains(r#""doi":"10.1/a 10.2/b""#));
 }
 
 #[test]
@@ -209,6 +251,8 @@ fn change(id: &str, decision: Decision, why: Option<Why>) -> Change {
         line: 9,
         arxiv_id: asked("2210.02414", 0).id,
         version: Some(2),
+        version_day: None,
+        lapsed: None,
         words: "1:0".into(),
         field: Field::Abstract,
         kind: Kind::Correct,

@@ -64,6 +64,8 @@ fn paper(i: usize) -> Paper {
         authors: authors.split(", ").map(str::to_owned).collect(),
         summary: summary.into(),
         comment: None,
+        journal_ref: None,
+        doi: None,
         published: None,
         updated: None,
     }
