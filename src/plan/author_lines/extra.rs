@@ -148,7 +148,7 @@ fn is_inverted(reading: &Reading<'_>, gap: usize, place: usize) -> bool {
         .cores
         .get(place)
         .is_some_and(|c| reading.core_text(c).trim() == ",");
-    comma && reading.style.is_some_and(|s| s.order == Order::Comma)
+    comma && reading.style().is_some_and(|s| s.order == Order::Comma)
 }
 
 fn is_full_stop(reading: &Reading<'_>, core: &Range<usize>) -> bool {
@@ -326,14 +326,16 @@ fn has_small_letters(word: &str) -> bool {
 /// Words with small letters, or initials in a line that has such.
 fn is_name_like(reading: &Reading<'_>, words: &[usize]) -> bool {
     let line = &reading.line;
-    let upper = reading.style.is_some_and(|s| s.capitals != Capitals::Usual);
+    let upper = reading
+        .style()
+        .is_some_and(|s| s.capitals != Capitals::Usual);
     let is_full = |w: &&usize| {
         let text = line.text(**w);
         text.chars().count() > 1 && (upper || has_small_letters(text))
     };
     let full = words.iter().filter(is_full).count();
     let initials = reading
-        .style
+        .style()
         .is_some_and(|s| !matches!(s.given, Given::Full | Given::First));
     let fits =
         |w: &usize| is_full(&w) || line.words[*w].initial || line.text(*w).chars().count() == 2;

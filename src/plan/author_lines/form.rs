@@ -221,13 +221,17 @@ pub(super) fn style(
         };
         shown.iter().filter(one).count()
     };
-    let (best, count) = styles().map(|s| (s, fits(&s))).fold(
-        None,
-        |best: Option<(Style, usize)>, s| match best {
-            Some(b) if b.1 >= s.1 => Some(b),
-            _ => Some(s),
-        },
-    )?;
+    let mut best: Option<(Style, usize)> = None;
+    for style in styles() {
+        let count = fits(&style);
+        if best.is_none_or(|(_, most)| count > most) {
+            best = Some((style, count));
+        }
+        if count == shown.len() {
+            break;
+        }
+    }
+    let (best, count) = best?;
     (10 * count >= 6 * shown.len() && count > 0).then_some(best)
 }
 

@@ -78,7 +78,7 @@ fn style(reading: &Reading<'_>, hit: &Hit) -> Style {
     let named: &[NameWord] = &reading.persons.list[hit.person].words;
     let words = &reading.line.words;
     let is_short = |&(w, n): &(usize, usize)| words[w].initial && !named[n].initial;
-    let usual = reading.style.unwrap_or(Style::USUAL);
+    let usual = reading.style().unwrap_or(Style::USUAL);
     let short = hit.pairs.iter().any(is_short);
     let has_initials = !matches!(usual.given, Given::Full | Given::First | Given::None);
     let given = match (short, has_initials) {

@@ -75,7 +75,7 @@ fn edits(reading: &Reading<'_>, hit: &Hit) -> Vec<Edit> {
             continue;
         }
         let next = pairs.get(i + 1).map_or(named.words.len(), |(_, n)| *n);
-        let only_first = reading.style.is_some_and(|s| s.given == Given::First);
+        let only_first = reading.style().is_some_and(|s| s.given == Given::First);
         let (Some(text), false) = (
             part(named, name, next),
             is_touched(reading, &(w.token..w.token + 1)),
@@ -90,7 +90,7 @@ fn edits(reading: &Reading<'_>, hit: &Hit) -> Vec<Edit> {
         let end = w.token + 1 + usize::from(w.stop);
         // `A.Abel`: the next word would touch what is written.
         let touches = list.get(end).is_some_and(|t| t.word().is_some());
-        let text = match reading.style.map(|s| s.capitals) {
+        let text = match reading.style().map(|s| s.capitals) {
             Some(Capitals::All) => text.to_uppercase(),
             _ if reading.is_lower() => text.to_lowercase(),
             _ => text,

@@ -32,7 +32,7 @@ pub(super) fn insert(reading: &Reading<'_>, missing: &[Vec<usize>]) -> Result<Ve
     if reading.units.iter().any(|u| u.torn) {
         return Err("markup begins in the middle of a name".into());
     }
-    let Some(style) = reading.style else {
+    let Some(style) = reading.style() else {
         return Err("the names are written in no form that is known".into());
     };
     if let Some(tag) = lone_tag(reading) {

@@ -127,7 +127,7 @@ fn anew(
         return None;
     }
     let form = Form {
-        style: reading.style.unwrap_or(super::form::Style::USUAL),
+        style: reading.style().unwrap_or(super::form::Style::USUAL),
         joint: joint.to_owned(),
         last_joint: (last != joint).then(|| last.to_owned()),
         ..Form::default()

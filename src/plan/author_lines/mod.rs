@@ -320,7 +320,7 @@ fn form(reading: &Reading<'_>) -> Form {
     let house = reading.context.house.form.clone().unwrap_or_default();
     let hits = &reading.found.hits;
     Form {
-        style: reading.style.unwrap_or(house.style),
+        style: reading.style().unwrap_or(house.style),
         first_inverted: hits.len() > 1
             && hits[0].order == Order::Comma
             && hits[1].order == Order::Natural,
@@ -428,7 +428,7 @@ pub fn form_of(
     let persons = Persons::read(authors, context.vocabulary);
     let reading = Reading::new(line, writing, &persons, context);
     let (found, all) = (reading.found.hits.len(), persons.list.len());
-    if found == 0 || reading.style.is_none() {
+    if found == 0 || reading.style().is_none() {
         return None;
     }
     let last = reading.gaps.len() - 1;

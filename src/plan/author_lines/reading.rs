@@ -28,7 +28,8 @@ pub(super) struct Reading<'a> {
     pub joint: Option<String>,
     /// What stands before the last one, where that is another.
     pub last_joint: Option<String>,
-    pub style: Option<Style>,
+    /// How it writes names; found out when it is asked for.
+    style: OnceCell<Option<Style>>,
     /// The two separators, however their blanks are written.
     joint_keys: Vec<String>,
     /// Two separators are equally frequent: none is known to be the line's.
@@ -54,7 +55,6 @@ impl<'a> Reading<'a> {
             false => context.vocabulary.is_and(word),
         };
         let gaps = gaps(&line, &units, &is_and);
-        let style = form::style(&line, &found, &units, persons);
         let mut reading = Self {
             line,
             persons,
@@ -65,7 +65,7 @@ impl<'a> Reading<'a> {
             gaps,
             joint: None,
             last_joint: None,
-            style,
+            style: OnceCell::new(),
             joint_keys: Vec::new(),
             has_rivals: false,
             usual: OnceCell::new(),
@@ -328,6 +328,12 @@ impl Reading<'_> {
         let word = key.trim_start_matches(',').trim();
         let has_letters = word.contains(char::is_alphabetic);
         !has_letters || self.context.vocabulary.is_and(word) || self.usual().is_often(&key)
+    }
+
+    /// How it writes names, where most are written in one way.
+    pub fn style(&self) -> Option<Style> {
+        let learn = || form::style(&self.line, &self.found, &self.units, self.persons);
+        *self.style.get_or_init(learn)
     }
 
     /// Whether half of the other names have a tail of the same kind.

@@ -190,8 +190,8 @@ fn at(
     if person.words.len() > MOST_WORDS {
         return None;
     }
-    let style = reading.style.unwrap_or(Style::USUAL);
-    let known = reading.style.is_some();
+    let style = reading.style().unwrap_or(Style::USUAL);
+    let known = reading.style().is_some();
     let words = &places[0].words;
     // `Abel, Dr. Ada`: what ends with a stop is not all of his given names.
     let double = places
@@ -365,7 +365,7 @@ fn joined(reading: &Reading<'_>, words: &[usize], named: &[&NameWord]) -> Option
     let bare = reading.line.tokens.list[tokens.clone()]
         .iter()
         .all(|t| matches!(t.kind, Kind::Word(_) | Kind::Blank | Kind::Punctuation('-')));
-    let style = reading.style.unwrap_or(Style::USUAL);
+    let style = reading.style().unwrap_or(Style::USUAL);
     let person = reading.persons.list.iter().find(|p| {
         p.words.len() == named.len() && p.words.iter().zip(named).all(|(a, b)| a.key == b.key)
     })?;
@@ -408,7 +408,7 @@ fn beginning(reading: &Reading<'_>, place: &Place, person: &Person) -> Option<Sl
         return None;
     }
     if reading
-        .style
+        .style()
         .is_some_and(|s| s.given != Given::Full || s.order != Order::Natural)
     {
         return None;
