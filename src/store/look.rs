@@ -7,9 +7,14 @@
 //!
 //! | log (`-wal`) | index (`-shm`) | how it is read |
 //! | --- | --- | --- |
-//! | none, or empty | any | as a file that nobody writes to (`immutable`) |
+//! | none, or one that holds no page | any | as a file that nobody writes to (`immutable`) |
 //! | yes | yes | with the log; the index is only read (`readonly_shm`) |
 //! | yes | none | as a copy elsewhere: a crash or a backup left the log, and reading it takes an index |
+//! | with a head that is none | yes | as a copy, too |
+//!
+//! A log that holds no page, or whose head a power cut has torn, is nothing to a connection that may
+//! write; one that may not asks for ten seconds whether somebody is about to write it anew, and then
+//! says "locking protocol".
 //!
 //! Whoever writes to it while it is read in the first or the last way makes a log and an index.
 //! They stay as long as the file is locked for reading (the last connection removes them only with
@@ -229,9 +234,9 @@ impl Look {
 fn way_to(path: &Path) -> Result<(Way, Url, Option<TempDir>), StoreError> {
     let size = |suffix| fs::metadata(beside(path, suffix)).map(|meta| meta.len());
     let (way, query) = match (size("-wal").unwrap_or(0), size("-shm")) {
-        (0, _) => (Way::AtRest, Some("immutable=1")),
-        (_, Ok(_)) => (Way::WithLog, Some("readonly_shm=1")),
-        (_, Err(_)) => (Way::Copied, None),
+        (len, _) if len <= LOG_HEAD as u64 => (Way::AtRest, Some("immutable=1")),
+        (_, Ok(_)) if begins_as_log(path) => (Way::WithLog, Some("readonly_shm=1")),
+        (_, Ok(_) | Err(_)) => (Way::Copied, None),
     };
     let copy = match way {
         Way::Copied => Some(copy_of(path).map_err(|e| failed("copy", path, e))?),
@@ -243,6 +248,30 @@ fn way_to(path: &Path) -> Result<(Way, Url, Option<TempDir>), StoreError> {
         .map_err(|()| StoreError::from_sql(path, rusqlite::Error::InvalidPath(target.into())))?;
     url.set_query(query);
     Ok((way, url, copy))
+}
+
+/// Whether the head of a log says that it is one, and its checksum that it is whole.
+fn begins_as_log(path: &Path) -> bool {
+    let mut head = [0; LOG_HEAD];
+    let read = File::open(beside(path, "-wal")).and_then(|mut log| log.read_exact(&mut head));
+    read.is_ok() && is_log_head(&head)
+}
+
+/// Bytes of a log before its first page: sqlite.org/fileformat.html, 4.1 (and 4.2, the checksum).
+const LOG_HEAD: usize = 32;
+
+fn is_log_head(head: &[u8; LOG_HEAD]) -> bool {
+    let (words, _) = head.as_chunks::<4>();
+    let read = match words[0] {
+        [0x37, 0x7f, 0x06, 0x82] => u32::from_le_bytes,
+        [0x37, 0x7f, 0x06, 0x83] => u32::from_be_bytes,
+        _ => return false,
+    };
+    let sums = words[..6].chunks_exact(2).fold([0u32; 2], |[a, b], pair| {
+        let a = a.wrapping_add(read(pair[0])).wrapping_add(b);
+        [a, b.wrapping_add(read(pair[1])).wrapping_add(a)]
+    });
+    sums.map(u32::to_be_bytes) == [words[6], words[7]]
 }
 
 fn copy_of(path: &Path) -> io::Result<TempDir> {

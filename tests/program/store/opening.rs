@@ -3,7 +3,7 @@
 
 use super::fixture;
 use arxsync::list::file::sha256;
-use arxsync::store::{Store, StoreError};
+use arxsync::store::{self, Store, StoreError};
 use rusqlite::Connection;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -123,6 +123,50 @@ fn a_crash_while_the_log_was_moved_into_the_file_is_healed() {
     fs::write(&crashed, bytes).unwrap();
     drop(Store::open(&crashed).unwrap());
     assert!(fs::read(&crashed).unwrap() == whole, "the log is lost");
+}
+
+/// A database as a kill leaves it: with a run in its log, its index, and the log cut or damaged.
+fn killed(harm: impl FnOnce(&mut Vec<u8>)) -> (tempfile::TempDir, std::path::PathBuf) {
+    let (dir, path) = fixture();
+    drop(Store::open(&path).unwrap());
+    let raw = Connection::open(&path).unwrap();
+    let run = "INSERT INTO runs (id, mode, started_at) VALUES ('a', 'apply', 1)";
+    raw.execute_batch(run).unwrap();
+    let to = dir.path().join("arxsync.db");
+    for end in ["db", "db-shm"] {
+        fs::copy(path.with_extension(end), to.with_extension(end)).unwrap();
+    }
+    let mut log = fs::read(path.with_extension("db-wal")).unwrap();
+    harm(&mut log);
+    fs::write(to.with_extension("db-wal"), log).unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    (dir, to)
+}
+
+#[test]
+fn a_log_that_a_kill_left_with_or_without_a_page_can_be_looked_at() {
+    // Of a log that holds no commit, a reader that may write nothing said "locking protocol".
+    type Harm = fn(&mut Vec<u8>);
+    let harms: [(&str, Harm, usize); 7] = [
+        ("none", |_| {}, 1),
+        ("empty", |log| log.clear(), 0),
+        ("half a head", |log| log.truncate(20), 0),
+        ("a head", |log| log.truncate(32), 0),
+        ("the head of a page", |log| log.truncate(56), 0),
+        ("a torn head", |log| log[16] ^= 1, 0),
+        ("no head", |log| log[..32].fill(0xff), 0),
+    ];
+    for (what, harm, runs) in harms {
+        let (dir, path) = killed(harm);
+        let files = || {
+            let read = |end| fs::read(path.with_extension(end)).unwrap();
+            ["db", "db-wal", "db-shm"].map(read)
+        };
+        let before = files();
+        let found = store::look(dir.path(), |look| look.runs(9));
+        assert_eq!(found.unwrap().unwrap().len(), runs, "{what}");
+        assert!(files() == before, "{what}: looking left a trace");
+    }
 }
 
 #[test]
