@@ -25,7 +25,7 @@ pub fn run(args: &Args, config: &Config) -> Result<Exit> {
         None => {
             let all = decisions::all(config)?;
             print(&match args.json {
-                true => json(&all).to_string() + "\n",
+                true => sanitize::json(&json(&all)),
                 false => text(&all, config),
             })?;
             Ok(Exit::Done)

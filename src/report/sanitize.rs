@@ -2,6 +2,7 @@
 //! that could act or hide (`docs/report.md#hostile-text`). It does not escape for Markdown; that is
 //! [`super::escape`].
 
+use crate::text::hidden::acts_or_hides;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -58,15 +59,6 @@ fn push_visible(out: &mut String, c: char) {
     } else {
         out.push(c);
     }
-}
-
-/// Controls (C0, DEL, C1), line and paragraph separators, bidi controls, zero-width and tag
-/// characters.
-fn acts_or_hides(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// How many terminal columns a visible text takes; wide scripts and emoji take two.

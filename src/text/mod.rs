@@ -11,6 +11,7 @@
 pub mod class;
 pub mod entity;
 pub mod glyph;
+pub mod hidden;
 pub mod mojibake;
 pub mod names;
 pub mod placeholder;

@@ -5,6 +5,8 @@
 use super::{Decisions, Dismissal, Rejection, Scope};
 use crate::config::ConfigError;
 use crate::plan::name_of;
+use crate::text::hidden::acts_or_hides;
+use std::fmt::Write as _;
 use std::path::Path;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -128,7 +130,7 @@ fn block(rejection: &Rejection) -> Table {
     if let Some(version) = said.version {
         table.insert("version", value(i64::from(version)));
     }
-    table.insert("words", value(&said.words));
+    table.insert("words", on_one_line(&said.words));
     finish(table, &rejection.scope)
 }
 
@@ -161,8 +163,29 @@ fn finish(mut table: Table, scope: &Scope) -> Table {
 
 fn put(table: &mut Table, key: &str, text: Option<&String>) {
     if let Some(text) = text {
-        table.insert(key, value(text));
+        table.insert(key, on_one_line(text));
     }
+}
+
+/// A text on one line, with everything visible that could act or hide: what `toml_edit` writes of
+/// its own accord goes over several, of which one may begin as a conflict of Git does.
+fn on_one_line(text: &str) -> Item {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if acts_or_hides(c) => {
+                // Writing to a string does not fail.
+                let _ = write!(out, "\\U{:08x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out.parse().map_or_else(|_| value(text), Item::Value)
 }
 
 #[cfg(test)]

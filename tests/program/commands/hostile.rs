@@ -106,3 +106,50 @@ fn a_hostile_argument_comes_out_harmless() {
         assert!(!ran.stderr.contains(harmful), "{hostile:?}: {ran:?}");
     }
 }
+
+/// Reasons are typed, titles and names of lists are anybody's; all of them are kept and shown.
+#[test]
+fn a_hostile_decision_is_kept_as_it_is_and_comes_out_harmless() {
+    let more = [
+        "<<<<<<< HEAD\n=======\n>>>>>>> theirs",
+        "\n<<<<<<< HEAD\n",
+        "</script>\"\"\"'''\\",
+    ];
+    let long = "onerror=\u{202e}\r".repeat(12_000);
+    for hostile in HOSTILE.iter().chain(&more).copied().chain([long.as_str()]) {
+        let place = fresh("");
+        let planned = place.run(&["sync", "--dry-run", "--json"]);
+        let planned: serde_json::Value = serde_json::from_str(&planned.stdout).unwrap();
+        let change = &planned["changes"][0];
+        let decision =
+            serde_json::json!({"change": change["id"], "do": "reject", "because": hostile});
+        let file = serde_json::json!({"schema": 1, "decisions": [decision]}).to_string();
+        let ran = place.run_with(file.as_bytes(), &["decide", "-"]);
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (Some(0), ""),
+            "{hostile:?}"
+        );
+        let kept = String::from_utf8(place.read("arxsync-decisions.toml")).unwrap();
+        assert!(!kept.contains(is_harmful), "{kept}");
+        let told = place.run(&["decisions"]).stdout;
+        assert!(
+            !told.contains(is_harmful) && told.matches('\n').count() == 1,
+            "{told}"
+        );
+        let told = place.run(&["decisions", "--json"]).stdout;
+        assert!(
+            !told.contains(is_harmful) && told.matches('\n').count() == 1,
+            "{told}"
+        );
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        assert_eq!(told["rejected"][0]["because"], *hostile);
+        assert_eq!(told["rejected"][0]["title"], change["title"]);
+        let ran = place.run(&["sync", "--dry-run"]);
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (Some(0), ""),
+            "{hostile:?}"
+        );
+    }
+}
