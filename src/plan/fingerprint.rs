@@ -46,22 +46,40 @@ pub fn change_id(list: &str, place: &Place, field: Field, kind: Kind, words: &st
     )
 }
 
-/// Gives the findings of a list their ids. Of several that say the same, the order counts.
+/// Gives the findings of a list their ids. Of several that say the same, the entries above count
+/// that name the same, whatever is found in them; within one entry, their order.
 pub fn identify(list: &str, entries: &[EntryVerdict], findings: &mut [Finding]) {
-    let mut times: HashMap<[String; 3], usize> = HashMap::new();
+    let above = occurrences(entries);
+    let mut times: HashMap<[String; 4], usize> = HashMap::new();
     for finding in findings {
-        let title = || finding.entry.and_then(|i| entries.get(i));
+        let entry = finding.entry.and_then(|i| entries.get(i));
         let subject = match &finding.arxiv_id {
             Some(id) => id.to_string(),
-            None => title().map_or(String::new(), |entry| fold(&entry.title)),
+            None => entry.map_or(String::new(), |entry| fold(&entry.title)),
         };
+        let above = finding.entry.and_then(|i| above.get(i)).copied();
+        let above = above.filter(|above| *above > 0);
+        let above = above.map_or(String::new(), |above| format!("{above}."));
         let code = format!("{:?}", finding.code);
-        let key = [code, subject, finding.about.clone()];
-        let [code, subject, about] = &key;
-        let number = times.get(&key).copied().unwrap_or(0).to_string();
+        let key = [code, subject, finding.about.clone(), above];
+        let [code, subject, about, above] = &key;
+        let number = format!("{above}{}", times.get(&key).copied().unwrap_or(0));
         finding.id = hash(&["finding", list, code, subject, about, &number], ID);
         *times.entry(key).or_default() += 1;
     }
+}
+
+/// Of each entry, how many above it name the same paper, or where it names none have its title.
+fn occurrences(entries: &[EntryVerdict]) -> Vec<usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut above = |entry: &EntryVerdict| {
+        let id = entry.arxiv_id.as_ref().map(ToString::to_string);
+        let count = seen.entry(id.unwrap_or_else(|| fold(&entry.title)));
+        let count = count.or_default();
+        *count += 1;
+        *count - 1
+    };
+    entries.iter().map(&mut above).collect()
 }
 
 /// The id of a decision about these things.
@@ -158,5 +176,32 @@ mod tests {
             all,
             ids(vec![finding(0, 30), finding(0, 40), finding(1, 90)])
         );
+    }
+
+    #[test]
+    fn what_is_found_of_one_entry_renames_nothing_of_another() {
+        // Two entries with one wrong link: the search tells of the lower one a week earlier.
+        let entry = |title: &str| EntryVerdict {
+            line: 1,
+            title: title.into(),
+            arxiv_id: Some("2401.00001".parse().unwrap()),
+            layout: "",
+            status: Status::WrongId,
+            why: None,
+        };
+        let entries = [entry("Of Owls"), entry("Of Bees")];
+        let finding = |at: usize| Finding {
+            entry: Some(at),
+            arxiv_id: entries[at].arxiv_id.clone(),
+            ..Finding::new(Code::WrongId, 3, "the link leads to another paper")
+        };
+        let ids = |mut findings: Vec<Finding>| -> Vec<String> {
+            identify("a.md", &entries, &mut findings);
+            findings.into_iter().map(|f| f.id).collect()
+        };
+        let both = ids(vec![finding(0), finding(1)]);
+        assert_eq!(ids(vec![finding(0)]), both[..1]);
+        assert_eq!(ids(vec![finding(1)]), both[1..]);
+        assert_ne!(both[0], both[1]);
     }
 }
