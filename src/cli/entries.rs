@@ -2,7 +2,7 @@
 
 use super::args::Entries;
 use super::exit::Exit;
-use super::sync::terminal_width;
+use super::width;
 use super::{print, tell_left_out};
 use crate::app::entries;
 use crate::config::Config;
@@ -20,7 +20,7 @@ pub fn run(args: &Entries, config: &Config) -> Result<Exit> {
     let text = if args.json {
         report::json(&found)
     } else {
-        report::text(&found, terminal_width())
+        report::text(&found, width::of_terminal())
     };
     print(&text)?;
     Ok(tell_left_out(&left_out, found.is_empty()))

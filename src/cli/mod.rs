@@ -18,6 +18,7 @@ pub mod review;
 pub mod status;
 pub mod sync;
 pub mod undo;
+mod width;
 
 use crate::app::bug;
 use crate::config::{Config, ConfigError, LogFormat};

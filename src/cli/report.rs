@@ -2,7 +2,7 @@
 
 use super::args::{Report, ReportFormat};
 use super::exit::Exit;
-use super::{print, sync};
+use super::{print, width};
 use crate::app::reports::{self, Again, Wanted};
 use crate::config::Config;
 use crate::report::{Format, terminal};
@@ -26,7 +26,7 @@ pub fn run(args: &Report, config: &Config) -> Result<Exit> {
     };
     print(&match reports::again(config, &wanted)? {
         Again::Text(text) => text,
-        Again::Run(run) => terminal::summary(&run, sync::terminal_width()),
+        Again::Run(run) => terminal::summary(&run, width::of_terminal()),
     })?;
     Ok(Exit::Done)
 }

@@ -8,23 +8,51 @@ use super::args::Review;
 use super::decide::tell;
 use super::exit::Exit;
 use super::progress::Bar;
-use super::sync::terminal_width;
+use super::width;
 use crate::app::review::{self, Verb, Wishes};
 use crate::config::Config;
 use crate::plan::{Decision, name_of};
 use crate::report::{Run, phrases, review as shown};
 use anyhow::{Result, bail};
 use state::{Item, Next, State};
+use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 
-const HELP: &str = "\
-y  accept: the change is made            n  reject: it is not made, and not proposed again
-i  ignore a finding: it is not told      s  skip: it is asked again next time
-o  the paper's address                   v  the whole texts
-u  take the last answer back             j, k  the next, the one before
-a  accept the rest of this field here    d  done with this list
-q  stop; what was answered is kept       ?  this help
-";
+/// The keys, two a line where there is room.
+const HELP: [[&str; 2]; 6] = [
+    [
+        "y  accept: the change is made",
+        "n  reject: it is not proposed again",
+    ],
+    [
+        "i  ignore a finding: it is not told",
+        "s  skip: it is asked again next time",
+    ],
+    ["o  the paper's address", "v  the whole texts"],
+    [
+        "u  take the last answer back",
+        "j, k  the next, the one before",
+    ],
+    [
+        "a  accept the rest of this field here",
+        "d  done with this list",
+    ],
+    ["q  stop; what was answered is kept", "?  this help"],
+];
+
+/// Columns that two keys a line take.
+const ROOM: usize = 77;
+
+fn help(width: usize) -> String {
+    let mut out = String::new();
+    for [left, right] in HELP {
+        let _ = match width < ROOM {
+            true => writeln!(out, "{left}\n{right}"),
+            false => writeln!(out, "{left:<41}{right}"),
+        };
+    }
+    out
+}
 
 /// Runs the command.
 ///
@@ -98,7 +126,7 @@ fn ask(run: &Run, mut state: State) -> Result<Option<Vec<review::Wish>>> {
     let mut next = Next::Show;
     while let Some((at, item)) = state.current() {
         let list = &run.lists[item.list];
-        let width = terminal_width();
+        let width = width::of_terminal();
         match &next {
             Next::Show => {
                 let head = format!("[{}/{}]", at + 1, state.len());
@@ -107,9 +135,9 @@ fn ask(run: &Run, mut state: State) -> Result<Option<Vec<review::Wish>>> {
                     println(&format!("    answered already: {}", verb.name()))?;
                 }
             }
-            Next::Whole => print(&shown::whole(list, &item.id))?,
+            Next::Whole => print(&shown::whole(list, &item.id, width))?,
             Next::Address => println(&shown::address(list, &item.id))?,
-            Next::Help => print(HELP)?,
+            Next::Help => print(&help(width))?,
             Next::Say(text) => println(text)?,
             Next::Because | Next::Rest(_) | Next::End => {}
         }
@@ -179,8 +207,11 @@ fn confirm(run: &Run, state: &State) -> Result<Option<Vec<review::Wish>>> {
 fn read(question: &str) -> Result<Option<String>> {
     print(question)?;
     let mut line = String::new();
-    let read = std::io::stdin().read_line(&mut line)?;
-    Ok((read > 0).then_some(line))
+    if std::io::stdin().read_line(&mut line)? == 0 {
+        println("")?;
+        return Ok(None);
+    }
+    Ok(Some(line))
 }
 
 fn print(text: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 use super::args::{Args, Sync};
 use super::exit::Exit;
 use super::progress::Bar;
+use super::width;
 use crate::app::diff_names::Here;
 use crate::app::request::Request;
 use crate::app::resolve::Sources;
@@ -83,7 +84,7 @@ fn only(text: &str) -> Only {
 /// Data to stdout; with `--diff` the summary goes to stderr, so that the diff can be piped.
 fn print(sync: &Sync, run: &Run, args: &Args) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
-    let width = terminal_width();
+    let width = width::of_terminal();
     if sync.json {
         return writeln!(out, "{}", json::json(run).trim_end());
     }
@@ -126,7 +127,7 @@ fn print_filtered(sync: &Sync, mut run: Run, source: &Source, args: &Args) -> st
         out.write_all(text.as_bytes())?;
         out.flush()?;
     }
-    let told = terminal::summary(&run, terminal_width());
+    let told = terminal::summary(&run, width::of_terminal());
     let _ = write!(anstream::stderr().lock(), "{told}");
     Ok(())
 }
@@ -142,13 +143,4 @@ fn filtered(run: &Run, source: &Source) -> Result<String, EditError> {
     let applied = changes.filter(|change| change.decision == Decision::Apply);
     let edits = applied.flat_map(|change| change.edits.iter().cloned());
     Ok(EditSet::new(&source.text, edits.collect())?.apply(&source.text))
-}
-
-/// Columns of the terminal; 100 where there is none.
-pub(super) fn terminal_width() -> usize {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|c| c.parse().ok())
-        .filter(|c| (40..=400).contains(c))
-        .unwrap_or(100)
 }

@@ -15,19 +15,19 @@ pub fn item(list: &ListRun, id: &str, head: &str, width: usize) -> String {
     if let Some(change) = change(list, id) {
         let title = sanitize::one_line(title(list, Some(change.entry)));
         let (field, outcome) = (phrases::field(change.field), phrases::kind(change.kind));
-        let line = format!("{head} {path}:{}  {field}  {outcome}  {title}", change.line);
-        let _ = writeln!(out, "{}", sanitize::cut(&line, width));
+        let line = format!("{head} {path}:{}  {field}  {outcome}", change.line);
+        push_head(&mut out, &indent, &line, &title, width);
         let version = change.version.map_or(String::new(), |v| format!("v{v}"));
-        let reason = phrases::reason(change).unwrap_or_default();
         let day = phrases::of_day(change).map_or(String::new(), |day| format!(" {day}"));
-        let evidence = format!("arXiv:{}{version}{day}  {reason}", change.arxiv_id);
+        let reason = phrases::reason(change).map_or(String::new(), |why| format!(": {why}"));
+        let evidence = format!("arXiv:{}{version}{day}{reason}", change.arxiv_id);
         push_wrapped(&mut out, &indent, &evidence, width);
         push_difference(&mut out, change, width);
     } else if let Some(finding) = finding(list, id) {
         let title = sanitize::one_line(title(list, finding.entry));
         let code = phrases::code(finding.code).0;
-        let line = format!("{head} {path}:{}  {code}  {title}", finding.line);
-        let _ = writeln!(out, "{}", sanitize::cut(&line, width));
+        let line = format!("{head} {path}:{}  {code}", finding.line);
+        push_head(&mut out, &indent, &line, &title, width);
         let suggested = finding.suggestion.as_ref();
         let suggested = suggested.map_or(String::new(), |id| format!("; suggested: {id}"));
         let told = format!("{}{suggested}", finding.message);
@@ -37,12 +37,13 @@ pub fn item(list: &ListRun, id: &str, head: &str, width: usize) -> String {
 }
 
 /// The whole texts of a change, old above new.
-pub fn whole(list: &ListRun, id: &str) -> String {
+pub fn whole(list: &ListRun, id: &str, width: usize) -> String {
     let Some(change) = change(list, id) else {
-        return item(list, id, "", usize::MAX);
+        return item(list, id, "", width);
     };
-    let old = sanitize::one_line(change.before.as_deref().unwrap_or("(nothing)"));
-    let new = sanitize::one_line(&change.after);
+    let wrapped = |text| sanitize::wrap(&sanitize::one_line(text), width).join("\n");
+    let old = wrapped(change.before.as_deref().unwrap_or("(nothing)"));
+    let new = wrapped(&change.after);
     format!("--- the list\n{old}\n+++ with the edit\n{new}\n")
 }
 
@@ -68,6 +69,18 @@ fn finding<'a>(list: &'a ListRun, id: &str) -> Option<&'a Finding> {
 fn title(list: &ListRun, entry: Option<usize>) -> &str {
     let entry = entry.and_then(|i| list.plan.entries.get(i));
     entry.map_or("", |entry| &entry.title)
+}
+
+/// Where the item is, and the entry's title: behind it, or below where that is too long.
+fn push_head(out: &mut String, indent: &str, line: &str, title: &str, width: usize) {
+    let whole = format!("{line}  {title}");
+    if title.is_empty() || sanitize::width(&whole) <= width {
+        let _ = writeln!(out, "{}", sanitize::cut(whole.trim_end(), width));
+        return;
+    }
+    let below = format!("{indent} {title}");
+    let _ = writeln!(out, "{}", sanitize::cut(line, width));
+    let _ = writeln!(out, "{}", sanitize::cut(&below, width));
 }
 
 fn push_wrapped(out: &mut String, indent: &str, text: &str, width: usize) {
