@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod authors;
+mod decided;
 mod decisions;
 mod edits;
 mod escape;
