@@ -15,7 +15,8 @@ use crate::plan::{fingerprint, name_of};
 pub use edit::{Step, edited};
 use jiff::civil::Date;
 use raw::{Raw, RawIgnored, RawRejected};
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
@@ -145,7 +146,7 @@ impl Decisions {
         let raw: Raw = super::raw::parse(text).map_err(|misread| checker.misread(misread))?;
         let mut seen = Seen {
             checker: &checker,
-            ids: HashSet::new(),
+            ids: HashMap::new(),
         };
         let rejected = raw.rejected.iter().map(|raw| {
             let rejection = checker.rejection(raw)?;
@@ -183,18 +184,27 @@ pub fn text(path: &Path) -> Result<String, ConfigError> {
     }
 }
 
+/// The decisions so far, by their ids, and where each begins.
 struct Seen<'c> {
     checker: &'c Checker<'c>,
-    ids: HashSet<String>,
+    ids: HashMap<String, usize>,
 }
 
 impl Seen<'_> {
     fn once(&mut self, id: String, span: Range<usize>, key: &str) -> Checked<()> {
-        if self.ids.insert(id) {
-            return Ok(());
+        match self.ids.entry(id) {
+            Entry::Vacant(new) => {
+                new.insert(span.start);
+                Ok(())
+            }
+            Entry::Occupied(old) => {
+                let (id, above) = (old.key(), &self.checker.text[..*old.get()]);
+                let line = above.matches('\n').count() + 1;
+                let problem =
+                    format!("decision {id} stands in line {line} already; remove one of the two");
+                Err(self.checker.wrong(span, key, problem))
+            }
         }
-        let problem = "the same decision stands above; remove one of the two".to_owned();
-        Err(self.checker.wrong(span, key, problem))
     }
 }
 

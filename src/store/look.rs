@@ -12,9 +12,9 @@
 //! | yes | none | as a copy elsewhere: a crash or a backup left the log, and reading it takes an index |
 //! | with a head that is none | yes | as a copy, too |
 //!
-//! A log that holds no page, or whose head a power cut has torn, is nothing to a connection that may
-//! write; one that may not asks for ten seconds whether somebody is about to write it anew, and then
-//! says "locking protocol".
+//! A log that holds no page, or whose head a power cut has torn, is nothing to a connection that
+//! may write; one that may not asks for ten seconds whether somebody is about to write it anew, and
+//! then says "locking protocol".
 //!
 //! Whoever writes to it while it is read in the first or the last way makes a log and an index.
 //! They stay as long as the file is locked for reading (the last connection removes them only with

@@ -26,7 +26,10 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("schedule", &[]),
     // An edit is plain data, and part of a change.
-    ("report", &["plan", "arxiv::id", "list::edit"]),
+    (
+        "report",
+        &["plan", "arxiv::id", "list::edit", "text::hidden"],
+    ),
     (
         "store",
         &[

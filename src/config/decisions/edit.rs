@@ -306,7 +306,10 @@ mod tests {
                 &format!("{whole}version = 0\n"),
                 "d.toml:5: rejected.version: 0 is no version",
             ),
-            (&twice, "d.toml:6: rejected: the same decision stands above"),
+            (
+                &twice,
+                "d.toml:6: rejected: decision 5acbe0a1 stands in line 1 already; remove one of the two",
+            ),
             (
                 "[[ignored]]\ncode = \"newer-version\"\nuntil = 12:00:00\n",
                 "d.toml:3: ignored.until: 12:00:00 is no date",
