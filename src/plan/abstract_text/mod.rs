@@ -348,6 +348,9 @@ impl<'a> Judge<'a> {
                 let own = explained.steps.into_iter().filter_map(Step::own);
                 Reading::Nothing(own.collect())
             }
+            (Ok(edits), None) if whole::is_mostly_own(blocks, &explained.steps) => {
+                Reading::Doubt(whole::MOSTLY_OWN.into(), edits)
+            }
             (Ok(edits), None) => {
                 let held = Held::new(&comparison, &explained.steps, &[]);
                 Reading::Edits(edits, explained.versions, held)

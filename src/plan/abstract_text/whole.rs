@@ -2,6 +2,7 @@
 //! witness that an abstract is for the question whether an entry and a paper belong together.
 
 use super::align::{Block, Is};
+use super::explain::Step;
 use super::text::{Text, is_function_word};
 use super::write::written;
 use super::{Agreement, OtherPapers, ROW_OF_OTHERS};
@@ -30,6 +31,21 @@ pub(super) fn hardly_agrees(list: &Text<'_>, arxiv: &Text<'_>, blocks: &[Block])
     100 * ours < HARDLY * list.len()
         && 100 * theirs < HARDLY * arxiv.len()
         && share(list, arxiv).max(share(arxiv, list)) < HARDLY
+}
+
+/// What is said of a text that [`is_mostly_own`].
+pub(super) const MOSTLY_OWN: &str =
+    "most of these words are not arXiv's, and words of arXiv's are missing";
+
+/// Whether the list's own words outnumber those that agree, and words would be put in: what agrees
+/// may be a row that two texts share, and not the rest of an abstract.
+pub(super) fn is_mostly_own(blocks: &[Block], steps: &[Step]) -> bool {
+    let agreeing = blocks.iter().filter(|b| b.is != Is::Other);
+    let agreeing: usize = agreeing.map(|b| b.list.len()).sum();
+    let own = steps.iter().cloned().filter_map(Step::own);
+    let own: usize = own.map(|words| words.len()).sum();
+    let puts_in = |step: &Step| matches!(step, Step::Insert { .. });
+    own > agreeing && steps.iter().any(puts_in)
 }
 
 /// The share of a text's rows of three words that another has, in percent.

@@ -91,6 +91,29 @@ fn own_words_beside_a_slip_stay() {
 }
 
 #[test]
+fn a_row_of_words_that_two_texts_share_gets_no_rest() {
+    let own = "However, nobody has counted those that stand over still water, or sing at night.";
+    let text = |front: &str, behind: &str| format!("{front}the tones of old bridges{behind}");
+    let towns = " (TOB) tell their age. ";
+    let front = "We study Whale, a machine for ";
+    check(&text("", &format!("{towns}{own}")), &text(front, "."), "?");
+    check(
+        &text(&format!("{own} We ask: "), "."),
+        &text("", " in the wind."),
+        "?",
+    );
+    // What agrees is most of the text.
+    let right = text(
+        "",
+        " in the wind. We ask all who live beside them, and they tell.",
+    );
+    let cut = right.replace(" tell.", "");
+    let few = "(Own words, and few.)";
+    check(&format!("{cut} {few}"), &right, &format!("{right} {few}"));
+    check(&format!("{few} {cut}"), &right, &format!("{few} {right}"));
+}
+
+#[test]
 fn signs_of_the_lists_own_stay() {
     checks(&[
         ("cheap sensor", "\"cheep\" sensr", "\"cheap\" sensor"),
