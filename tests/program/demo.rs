@@ -130,6 +130,7 @@ fn every_kind_of_mistake_is_in_the_example() {
             "duplicate-id",
             "malformed-id",
             "not-returned",
+            "own-words",
             "placeholder-link",
             "placeholder-text",
             "withdrawn",

@@ -105,6 +105,8 @@ pub enum Judgement {
         after: String,
         /// What a maintainer may want to know.
         note: Option<String>,
+        /// Words of the list's own that stay beside it, as [`Self::Own`] has them.
+        own: Option<String>,
     },
     /// Something is not understood: a person has to decide.
     Propose {
@@ -278,7 +280,8 @@ impl<'a> Judge<'a> {
             Reading::Nothing(own) if own.is_empty() => Judgement::Right,
             Reading::Nothing(own) => Judgement::Own(own_words(&aligned.list, &own)),
             Reading::Edits(edits, versions, held) => {
-                self.proven(edits, &versions, aligned.arxiv.tokens, &held)
+                let note = versions.first().map(|n| of_version(*n));
+                self.proven(edits, note, aligned.arxiv.tokens, Some(&held))
             }
             Reading::Doubt(why, edits) => self.proposed(why, edits),
         };
@@ -293,8 +296,8 @@ impl<'a> Judge<'a> {
     fn whole_version(&self, aligned: &Aligned<'_>) -> Option<Judgement> {
         let number = self.whole_version_of(&aligned.list)?;
         let edit = whole::replaced(&aligned.list, self.paper.text, self.writing)?;
-        let note = format!("these words are version {number}'s");
-        let judgement = self.proven_whole(edit, aligned.arxiv.tokens, Some(note));
+        let note = Some(of_version(number));
+        let judgement = self.proven_whole(edit, aligned.arxiv.tokens, note);
         matches!(judgement, Judgement::Edit { .. }).then_some(judgement)
     }
 
@@ -448,7 +451,7 @@ impl<'a> Judge<'a> {
                 ask,
             };
         }
-        let note = version.map(|n| format!("these words are version {n}'s"));
+        let note = version.map(of_version);
         let note = note.or_else(|| owner.map(|id| format!("these words are those of {id}")));
         match whole::replaced(list, self.paper.text, self.writing) {
             Some(edit) => self.proven_whole(edit, aligned.arxiv.tokens, note).into(),
@@ -462,11 +465,7 @@ impl<'a> Judge<'a> {
     fn proven_whole(&self, edit: Edit, arxiv: &Tokens<'_>, note: Option<String>) -> Judgement {
         let mut edits = vec![edit];
         write::spell_as_field(self.list, self.writing, &mut edits);
-        if let Some(why) = self.failed(&edits, arxiv, None) {
-            return self.proposed(why, edits);
-        }
-        let after = self.after(&edits).unwrap_or_default();
-        Judgement::Edit { edits, after, note }
+        self.proven(edits, note, arxiv, None)
     }
 
     /// The field's bytes after edits; `None` where they would not be one value any more.
@@ -501,32 +500,39 @@ impl<'a> Judge<'a> {
     fn proven(
         &self,
         edits: Vec<Edit>,
-        versions: &[u32],
+        note: Option<String>,
         arxiv: &Tokens<'_>,
-        held: &Held,
+        held: Option<&Held>,
     ) -> Judgement {
-        if let Some(why) = self.failed(&edits, arxiv, Some(held)) {
-            return self.proposed(why, edits);
+        match self.left_by(&edits, arxiv, held) {
+            Err(why) => self.proposed(why, edits),
+            Ok(own) => Judgement::Edit {
+                after: self.after(&edits).unwrap_or_default(),
+                edits,
+                note,
+                own,
+            },
         }
-        let after = self.after(&edits).unwrap_or_default();
-        let note = versions
-            .first()
-            .map(|n| format!("these words are version {n}'s"));
-        Judgement::Edit { edits, after, note }
     }
 
-    /// What does not hold of the text that edits make; `held` is what it has to hold.
-    fn failed(&self, edits: &[Edit], arxiv: &Tokens<'_>, held: Option<&Held>) -> Option<String> {
+    /// The words of the list's own in the text that edits make, or what does not hold of that
+    /// text; `held` is what it has to hold.
+    fn left_by(
+        &self,
+        edits: &[Edit],
+        arxiv: &Tokens<'_>,
+        held: Option<&Held>,
+    ) -> Result<Option<String>, String> {
         let Some(source) = self.new_source(edits) else {
-            return Some("the place is too narrow for what would be written".into());
+            return Err("the place is too narrow for what would be written".into());
         };
         let after = field::read(&source, 0..source.len(), self.writing);
         let more = |lone: fn(&Tokens<'_>) -> usize| lone(&after) > lone(self.list).max(lone(arxiv));
         if more(halves::brackets) {
-            return Some("a bracket would lose its other half".into());
+            return Err("a bracket would lose its other half".into());
         }
         if halves::has_dollar(&after) && !halves::has_dollar(arxiv) {
-            return Some("a formula there begins or ends nowhere".into());
+            return Err("a formula there begins or ends nowhere".into());
         }
         let again = Judge {
             list: &after,
@@ -536,21 +542,24 @@ impl<'a> Judge<'a> {
             earlier: &[],
         };
         let aligned = again.aligned(arxiv);
-        match again.read(&aligned).0 {
-            Reading::Nothing(_) => {}
-            Reading::Edits(..) => return Some("one edit would not be enough".into()),
-            Reading::Doubt(why, _) => return Some(why),
-        }
+        let own = match again.read(&aligned).0 {
+            Reading::Nothing(own) => own,
+            Reading::Edits(..) => return Err("one edit would not be enough".into()),
+            Reading::Doubt(why, _) => return Err(why),
+        };
         let asides = Asides::new(&aligned.list, &aligned.arxiv, &aligned.blocks);
         let comparison = again.comparison(&aligned, &asides);
         let written = proof::written(edits, self.list.span.start);
         if proof::joins_words(&comparison, &written) {
-            return Some("two words would become one".into());
+            return Err("two words would become one".into());
         }
         let now = Held::new(&comparison, &[], &written);
         let broken = held.and_then(|held| held.broken(&now));
         let lost = || more(halves::quotes).then_some("a quote would lose its other half");
-        broken.or_else(lost).map(str::to_owned)
+        match broken.or_else(lost) {
+            Some(why) => Err(why.to_owned()),
+            None => Ok((!own.is_empty()).then(|| own_words(&aligned.list, &own))),
+        }
     }
 }
 
@@ -570,6 +579,10 @@ fn wants_versions(blocks: &[Block], explained: &Explained) -> bool {
     explained.wants_versions
         || !explained.doubts.is_empty() && runs().count() >= 2
         || runs().count() >= 2 && runs().any(long)
+}
+
+fn of_version(number: u32) -> String {
+    format!("these words are version {number}'s")
 }
 
 /// Own words as the report names them.

@@ -156,7 +156,15 @@ impl<'a> EntryPlan<'a> {
             Judgement::Edit { edits, after, .. } if self.stands_elsewhere(&edits, field) => {
                 Some(corrected(edits, after, None, Some(ELSEWHERE.to_owned())))
             }
-            Judgement::Edit { edits, after, note } => {
+            Judgement::Edit {
+                edits,
+                after,
+                note,
+                own,
+            } => {
+                if let Some(own) = own {
+                    self.find_at(Code::OwnWords, text.value.span.start, own);
+                }
                 let copied = || neighbours::note(self.list, self.i, &Name::Abstract, &paper.id);
                 Some(corrected(edits, after, note.or_else(copied), None))
             }

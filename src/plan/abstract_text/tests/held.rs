@@ -90,6 +90,24 @@ fn own_words_beside_a_slip_stay() {
     ]);
 }
 
+/// The words that are told with an edit are those that the edited text has: the next run tells
+/// nothing new.
+#[test]
+fn own_words_are_told_with_the_edit_beside_them() {
+    let right = "We count the tones of old bridges in the wind, and tell their age.";
+    let listed = "We count the tones of bridges in the wind, and tell their age. A gem, says Bo.";
+    let first = outcome(listed, right, Writing::Markdown).judgement;
+    let Judgement::Edit { own: Some(own), .. } = &first else {
+        panic!("{first:?}");
+    };
+    let after = edited(listed, &first).unwrap_or_default();
+    let again = outcome(&after, right, Writing::Markdown).judgement;
+    assert_eq!(again, Judgement::Own(own.clone()));
+    let bare = listed.replace(" A gem, says Bo.", "");
+    let first = outcome(&bare, right, Writing::Markdown).judgement;
+    assert!(matches!(first, Judgement::Edit { own: None, .. }));
+}
+
 #[test]
 fn a_row_of_words_that_two_texts_share_gets_no_rest() {
     let own = "However, nobody has counted those that stand over still water, or sing at night.";
