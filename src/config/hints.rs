@@ -1,14 +1,11 @@
-//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`): raw words → a
+//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`, `form`): raw words → a
 //! checked [`Hints`].
 
-use super::raw::{RawList, Words};
+use super::form;
+use super::raw::{RawList, Words, Wrong};
 use crate::list::entry::Name;
 use crate::list::hints::{Fields, Hints, Labels};
 use crate::list::layout;
-use std::ops::Range;
-
-/// Where something is wrong, in bytes, the key, and what is.
-pub(super) type Wrong = (Range<usize>, &'static str, String);
 
 /// Checks what is said of one list.
 pub(super) fn check(raw: &RawList) -> Result<Hints, Wrong> {
@@ -43,6 +40,7 @@ pub(super) fn check(raw: &RawList) -> Result<Hints, Wrong> {
     hints.fields = raw.fields.is_some().then_some(fields);
     hints.labels = labels(raw)?;
     hints.edits_generated = edits_generated(raw)?;
+    hints.forms = form::check(raw, &hints)?;
     Ok(hints)
 }
 

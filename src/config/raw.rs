@@ -10,6 +10,9 @@ use toml::Spanned;
 /// A string with its place in the file, where it is given.
 pub type Text = Option<Spanned<String>>;
 
+/// Where something is wrong, in bytes, the key, and what is.
+pub(super) type Wrong = (Range<usize>, &'static str, String);
+
 /// A string or several, where they are given.
 pub type Words = Option<Spanned<OneOrMany>>;
 
@@ -180,6 +183,7 @@ pub struct RawList {
     pub fields: Words,
     pub generated: Text,
     pub labels: RawLabels,
+    pub form: RawForm,
     pub policy: RawPolicy,
 }
 
@@ -192,6 +196,15 @@ pub struct RawLabels {
     pub authors: Words,
     #[serde(rename = "abstract")]
     pub abstract_: Words,
+}
+
+/// `[list.form]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawForm {
+    pub authors: Text,
+    #[serde(rename = "abstract")]
+    pub abstract_: Text,
 }
 
 /// Why a file is not even a [`Raw`].
@@ -274,7 +287,7 @@ mod tests {
     fn keys(table: &str) -> BTreeSet<String> {
         let error = parse::<Raw>(&format!("{table}\nno_such_key_at_all = 0")).unwrap_err();
         let (_, keys) = error.problem.split_once("expected one of ").unwrap();
-        let tables = ["retry", "policy", "labels"];
+        let tables = ["retry", "policy", "labels", "form"];
         keys.split(", ")
             .filter(|key| !tables.contains(key))
             .map(str::to_owned)
@@ -323,5 +336,6 @@ mod tests {
         }
         assert_eq!(explained("[list.policy]"), keys("[policy]"));
         assert_eq!(explained("[list.labels]"), keys("[policy]"));
+        assert_eq!(explained("[list.form]"), keys("[[list]]\n[list.form]"));
     }
 }

@@ -1,6 +1,8 @@
 //! Where and in which form a missing field is written, learned from the list's other entries.
 //! Decides no content.
 
+pub mod given;
+
 use super::document::Document;
 use super::edit::Edit;
 use super::entry::{Content, Entry, Name, Place, Value, Writing};

@@ -2,6 +2,7 @@
 //! names for them. Where nothing is said, all is learned from the list.
 
 use super::entry::Name;
+use super::form::{Form, Forms};
 use std::collections::BTreeMap;
 
 /// What is said of a list.
@@ -14,8 +15,21 @@ pub struct Hints {
     pub fields: Option<Fields>,
     /// The list's own names for fields.
     pub labels: Labels,
+    /// The forms of fields that the list shows no form for.
+    pub forms: Forms,
     /// What says that a program writes it is edited all the same.
     pub edits_generated: bool,
+}
+
+impl Hints {
+    /// The form that is given for a field.
+    pub fn form(&self, name: &Name) -> Option<&Form> {
+        match name {
+            Name::Authors => self.forms.authors.as_ref(),
+            Name::Abstract => self.forms.abstract_.as_ref(),
+            Name::Title | Name::Link | Name::Other(_) => None,
+        }
+    }
 }
 
 /// Which fields a list gives its entries, besides title and link.

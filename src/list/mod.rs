@@ -10,6 +10,7 @@ pub mod escape;
 pub mod field;
 pub mod file;
 pub mod fill;
+pub mod form;
 pub mod generated;
 pub mod hints;
 pub mod inline;

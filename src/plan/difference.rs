@@ -6,7 +6,7 @@ use super::{Field, Kind};
 use crate::list::document::{BlockKind, Document};
 use crate::list::edit::Edit;
 use crate::list::entry::{Blank, Entry, Name, Value, Writing};
-use crate::list::{escape, fill};
+use crate::list::{self, escape, fill};
 
 /// A difference in substance.
 #[derive(Clone, Debug)]
@@ -29,18 +29,30 @@ pub struct Difference {
     pub edits: Option<Vec<Edit>>,
 }
 
-/// The difference of a field that an entry has no place for; without edits where the list shows no
-/// form for it.
+/// The difference of a field that an entry has no place for, in the form that the list shows, or
+/// else in the one that its maintainer gives; without edits where there is neither, or the latter
+/// does not fit.
 pub fn missing(
     doc: &Document<'_>,
     entries: &[Entry],
     target: usize,
-    name: &Name,
+    (name, form): (&Name, Option<&list::form::Form>),
     text: &str,
 ) -> Difference {
-    let edit = fill::insertion(doc, entries, target, name, text);
-    filled(name, entries[target].title.span.start, None, text, edit)
+    let at = entries[target].title.span.start;
+    if let Some(edit) = fill::insertion(doc, entries, target, name, text) {
+        return filled(name, at, None, text, Some(edit));
+    }
+    let edit = form.and_then(|f| fill::given::insertion(doc, entries, target, (name, f), text));
+    let note = edit.is_some().then(|| GIVEN.to_owned());
+    Difference {
+        note,
+        ..filled(name, at, None, text, edit)
+    }
 }
+
+/// What to know about a field in a form that the list does not show.
+const GIVEN: &str = "written in the form of [list.form]";
 
 /// The difference of an abstract that has its place, and no value or a placeholder.
 pub fn empty(doc: &Document<'_>, blank: &Blank, text: &str) -> Difference {

@@ -23,6 +23,7 @@ use super::{relink, witnesses};
 use crate::arxiv::id::{ArxivId, PaperRef, Target};
 use crate::arxiv::lookup::{Answer, Lookup};
 use crate::arxiv::paper::{Paper, Resolution};
+use crate::list::edit::Edit;
 use crate::list::entry::{Entry, Link};
 use crate::list::fill;
 
@@ -100,11 +101,9 @@ impl<'a> EntryPlan<'a> {
     pub(super) fn work(mut self, plan: &mut Plan) {
         let verdict = self.judge();
         self.changes.sort_by_key(|c| c.line);
-        let applied = self
-            .changes
-            .iter_mut()
-            .filter(|c| c.decision == Decision::Apply);
-        fill::settle_breaks(&self.list.doc, applied.flat_map(|c| &mut c.edits));
+        let doc = &self.list.doc;
+        fill::settle_breaks(doc, applied(&mut self.changes));
+        fill::given::settle_blanks(doc, applied(&mut self.changes));
         for finding in &mut self.findings {
             finding.arxiv_id.clone_from(&verdict.arxiv_id);
             finding.entry = Some(self.i);
@@ -346,7 +345,7 @@ impl<'a> EntryPlan<'a> {
         let is_kept = decision == Decision::Skip;
         if !is_kept && memory.chooses(id) {
             return match why {
-                Some(Why::NoForm) => (decision, why),
+                Some(Why::NoForm | Why::FormUnused) => (decision, why),
                 _ if self.untouched.contains(&self.i) => (decision, why),
                 _ => (Decision::Apply, None),
             };
@@ -380,6 +379,16 @@ impl<'a> EntryPlan<'a> {
         memory.lapsed(&said.to_reject(field), ids)
     }
 
+    /// Why a missing field cannot be written.
+    fn without_form(&self, field: Field) -> Why {
+        let forms = &self.list.hints.forms;
+        let given = match field {
+            Field::Authors => &forms.authors,
+            _ => &forms.abstract_,
+        };
+        given.as_ref().map_or(Why::NoForm, |_| Why::FormUnused)
+    }
+
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {
         let rule = self.given.policy.rule(d.field);
         let (decision, why) = policy::decide(rule, d.kind);
@@ -388,7 +397,7 @@ impl<'a> EntryPlan<'a> {
         } else if policy::is_pinned(self.entry.pins, d.field) {
             (Decision::Skip, Some(Why::Pinned))
         } else if d.edits.is_none() {
-            (Decision::Propose, Some(Why::NoForm))
+            (Decision::Propose, Some(self.without_form(d.field)))
         } else if d.unexplained.is_some() || self.untouched.contains(&self.i) {
             (Decision::Propose, Some(Why::Unexplained))
         } else if decision == Decision::Apply && self.list.is_generated(&self.entry.span) {
@@ -401,4 +410,11 @@ impl<'a> EntryPlan<'a> {
             (decision, why)
         }
     }
+}
+
+/// The edits of the changes that are made.
+fn applied(changes: &mut [Change]) -> impl Iterator<Item = &mut Edit> {
+    let applied = changes.iter_mut();
+    let applied = applied.filter(|c| c.decision == Decision::Apply);
+    applied.flat_map(|c| &mut c.edits)
 }

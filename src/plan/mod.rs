@@ -166,6 +166,8 @@ pub enum Why {
     Unexplained,
     /// The list shows no form in which the missing field could be written.
     NoForm,
+    /// It shows none, and the one that its maintainer gives does not fit the entry.
+    FormUnused,
     /// The title differs, and too little says that it is the same paper.
     OtherTitle,
     /// The entry may hold the text of two papers, so whose the field is is not certain.

@@ -5,7 +5,7 @@ use super::fingerprint;
 use super::input::{Given, List, Untouched};
 use super::memory::Memory;
 use super::planner;
-use super::{Change, Code, Decision, Field, Finding, Plan};
+use super::{Change, Code, Decision, Field, Finding, Kind, Plan};
 use crate::arxiv::id::Target;
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Name};
@@ -110,8 +110,31 @@ fn prove(
     let asks_again = planner::plan_of(&edited, given, untouched, |i| touched.contains_key(&i));
     let mut faulty: HashSet<usize> = applied(&asks_again).map(|c| c.entry).collect();
     faulty.extend(differing(list, &edited, touched));
+    faulty.extend(misread(plan, &edited));
     drop(edited);
     (after, faulty)
+}
+
+/// The entries whose field, filled in where its maintainer gives a form, is read as more than what
+/// was written, or is not found: what stood there has become part of it.
+fn misread(plan: &Plan, edited: &List<'_>) -> Vec<usize> {
+    let is_read = |change: &Change| {
+        let name = match change.field {
+            Field::Authors => Name::Authors,
+            Field::Abstract => Name::Abstract,
+            Field::Title | Field::Link => return true,
+        };
+        let is_filled = change.kind == Kind::Fill && edited.hints.form(&name).is_some();
+        let place = edited.entries[change.entry].place(&name);
+        let text = match place.map(|p| &p.content) {
+            Some(Content::Shown { value, .. }) => value.source(&edited.doc),
+            _ => "",
+        };
+        let is_within = || change.edits.iter().any(|e| e.text.contains(text));
+        !is_filled || !text.is_empty() && is_within()
+    };
+    let misread = applied(plan).filter(|c| !is_read(c));
+    misread.map(|c| c.entry).collect()
 }
 
 /// The entries that read differently, these fields of theirs aside; of two readings with as many

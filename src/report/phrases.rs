@@ -119,7 +119,8 @@ fn why(change: &Change) -> Option<&'static str> {
         (Why::Rejected, _) => "you said no to it",
         (Why::Reverted, _) => "it was made before, and somebody put the old words back; it is not made again unless you accept it",
         (Why::NotChosen, _) => "this run makes the chosen changes only",
-        (Why::NoForm, _) => "the list shows no form for {field}: write one entry's by hand, and the others are filled in like it, or leave {field} out of [[list]] fields",
+        (Why::NoForm, _) => "the list shows no form for {field}: write one entry's by hand, and the others are filled in like it, or give one in [list.form], or leave {field} out of [[list]] fields",
+        (Why::FormUnused, _) => "the list shows no form for {field}, and the one in [list.form] is for items and sections, and not for tables, BibTeX, HTML, front matter, quotes or single paragraphs: write it by hand",
     })
 }
 
@@ -225,7 +226,7 @@ pub fn applied(changes: usize, entries: usize, standing: Standing) -> String {
 
 /// Whether there is something to write, where somebody says yes.
 pub fn can_be_accepted(change: &Change) -> bool {
-    change.why != Some(Why::NoForm) && !change.edits.is_empty()
+    !matches!(change.why, Some(Why::NoForm | Why::FormUnused)) && !change.edits.is_empty()
 }
 
 /// What the run cost arXiv.

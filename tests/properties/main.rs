@@ -7,6 +7,7 @@ mod decided;
 mod decisions;
 mod edits;
 mod escape;
+mod forms;
 mod grids;
 mod parse;
 mod texts;

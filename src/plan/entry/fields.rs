@@ -11,6 +11,7 @@ use crate::list::edit::Edit;
 use crate::list::entry::{Evidence, Name, Writing};
 use crate::list::field::{self, Class, Token, Tokens};
 use crate::list::fill;
+use crate::list::form::Forms;
 use crate::plan::abstract_text::{self, Ask, ROW_OF_OTHERS as ROW, Texts};
 use crate::plan::author_lines::{self, Context, write};
 use crate::plan::difference::{self, Difference};
@@ -38,16 +39,22 @@ impl<'a> EntryPlan<'a> {
             self.authors_difference(source, feed),
         ];
         // What is inserted in one place is inserted in this order.
-        let is_missing = |name| matches!(shown(doc, entry, &name), Shown::Missing);
-        if is_missing(Name::Abstract)
-            && is_missing(Name::Authors)
-            && fill::stands_before(&self.list.entries, self.i, &Name::Authors, &Name::Abstract)
-        {
+        if are_in_one_place(&differences) && self.has_authors_first() {
             differences.reverse();
         }
         for difference in differences {
             self.change(source, difference);
         }
+    }
+
+    /// Whether authors that are filled in go before an abstract that is: where the list does not
+    /// show it, they do by the forms that its maintainer gives.
+    fn has_authors_first(&self) -> bool {
+        let (entries, i) = (&self.list.entries, self.i);
+        let shown = fill::stands_before;
+        shown(entries, i, &Name::Authors, &Name::Abstract)
+            || self.list.hints.forms != Forms::default()
+                && !shown(entries, i, &Name::Abstract, &Name::Authors)
     }
 
     pub(super) fn abstract_difference(
@@ -217,7 +224,7 @@ impl<'a> EntryPlan<'a> {
         };
         let holds = || self.with_context(Some(feed), holds);
         if self.is_own(text.evidence, &Name::Authors, holds) {
-            return None;
+            return self.beside_own_text(text, names, &source.paper);
         }
         let (verdict, found) = self.with_context(Some(feed), |c| {
             let agreed = author_lines::agreement(&tokens, names, c);
@@ -253,6 +260,22 @@ impl<'a> EntryPlan<'a> {
         })
     }
 
+    /// Authors in the form that the maintainer gives, where other text stands that does not even
+    /// look like some.
+    fn beside_own_text(
+        &self,
+        text: &Text<'_>,
+        names: &[String],
+        paper: &Paper,
+    ) -> Option<Difference> {
+        let is_other = text.evidence == Evidence::Place;
+        if !is_other || self.list.hints.form(&Name::Authors).is_none() {
+            return None;
+        }
+        let line = write(names, &self.habits.form(), Writing::Html);
+        self.missing(&Name::Authors, &line, paper)
+    }
+
     /// An earlier version may have this very line.
     fn ask_versions(&mut self, feed: &Paper) {
         let versions = versions_of(feed).map(|n| version(&feed.id, n));
@@ -282,13 +305,22 @@ impl<'a> EntryPlan<'a> {
     }
 
     /// A field that the entry has no place for: a difference only where entries like it have the
-    /// field, and it does not stand elsewhere in the entry, where nobody looks for it.
+    /// field or the maintainer gives a form for it, and it does not stand elsewhere in the entry,
+    /// where nobody looks for it.
     pub(super) fn missing(&self, name: &Name, text: &str, paper: &Paper) -> Option<Difference> {
-        if !self.list.carries(self.i, name) || self.holds(name, paper) {
+        let (doc, entries) = (&self.list.doc, &self.list.entries);
+        let form = self.list.hints.form(name);
+        let is_given = form.is_some() && fill::given::takes_lines(self.entry);
+        if !(is_given || self.list.carries(self.i, name)) || self.holds(name, paper) {
             return None;
         }
-        let (doc, entries) = (&self.list.doc, &self.list.entries);
-        Some(difference::missing(doc, entries, self.i, name, text))
+        Some(difference::missing(
+            doc,
+            entries,
+            self.i,
+            (name, form),
+            text,
+        ))
     }
 
     /// The entry's text up to the next entry.
@@ -386,6 +418,16 @@ const ELSEWHERE: &str = "what is missing here stands elsewhere in the entry";
 
 /// No entry is longer than this, in bytes.
 const LONGEST_ENTRY: usize = 20_000;
+
+/// Whether two fields are inserted where the other one is.
+fn are_in_one_place(differences: &[Option<Difference>; 2]) -> bool {
+    let place = |d: &Option<Difference>| {
+        let edit = d.as_ref()?.edits.as_ref()?.first()?;
+        edit.span.is_empty().then_some(edit.span.start)
+    };
+    let [one, other] = differences.each_ref().map(place);
+    one.is_some() && one == other
+}
 
 /// Whether a field has arXiv's text to the letter, but for white space.
 fn is_verbatim(listed: &str, arxiv: &str) -> bool {

@@ -285,3 +285,28 @@ fn a_file_that_is_no_toml_is_refused_with_its_line() {
         assert!(!said.contains('\n'), "{said:?}");
     }
 }
+
+#[test]
+fn a_form_is_refused_with_its_line_and_key() {
+    let list = |rest: &str| refused(&format!("[[list]]\npath = \"a\"\n{rest}"));
+    for (rest, expected) in [
+        (
+            "[list.form]\nauthors = \"  - Authors:\"",
+            "arxsync.toml:4: list.form.authors: \"  - Authors:\" must hold {authors} exactly once; expected a form like \"  - Authors: {authors}\"",
+        ),
+        (
+            "[list.form]\n\nabstract = \"{abstract}\"",
+            "arxsync.toml:5: list.form.abstract: \"{abstract}\" could not be read as abstract again once it is written; expected a label and then the value, like \"  - Abstract: {abstract}\" or \"**Abstract**: {abstract}\" (a word of your own needs [list.labels])",
+        ),
+        (
+            "[list.form]\ntitle = \"{title}\"",
+            "arxsync.toml:4: list.form.title: unknown key; expected one of authors, abstract",
+        ),
+        (
+            "layout = \"table\"\n[list.form]\nauthors = \"  - Authors: {authors}\"",
+            "arxsync.toml:5: list.form.authors: would be left unused: a form is for items and sections, and the list is read as table, where a column or key is the form; take it out",
+        ),
+    ] {
+        assert_eq!(list(rest), expected);
+    }
+}
