@@ -7,7 +7,6 @@
 mod check;
 pub mod decisions;
 pub mod duration;
-mod form;
 mod hints;
 mod load;
 mod names;

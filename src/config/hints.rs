@@ -1,9 +1,10 @@
-//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`, `form`): raw words → a
-//! checked [`Hints`].
+//! What a maintainer says of a list's form (`[[list]] layout`, `fields`, `labels`, `form`): raw
+//! words → a checked [`Hints`].
 
-use super::form;
-use super::raw::{RawList, Words, Wrong};
+use super::raw::{RawList, Text, Words, Wrong};
 use crate::list::entry::Name;
+use crate::list::fill::trial;
+use crate::list::form::Form;
 use crate::list::hints::{Fields, Hints, Labels};
 use crate::list::layout;
 
@@ -40,7 +41,9 @@ pub(super) fn check(raw: &RawList) -> Result<Hints, Wrong> {
     hints.fields = raw.fields.is_some().then_some(fields);
     hints.labels = labels(raw)?;
     hints.edits_generated = edits_generated(raw)?;
-    hints.forms = form::check(raw, &hints)?;
+    let (authors, abstract_) = (&raw.form.authors, &raw.form.abstract_);
+    hints.forms.authors = form("list.form.authors", authors, &Name::Authors, &hints)?;
+    hints.forms.abstract_ = form("list.form.abstract", abstract_, &Name::Abstract, &hints)?;
     Ok(hints)
 }
 
@@ -56,6 +59,13 @@ fn edits_generated(raw: &RawList) -> Result<bool, Wrong> {
             Err((given.span(), "list.generated", problem))
         }
     }
+}
+
+fn form(key: &'static str, text: &Text, name: &Name, hints: &Hints) -> Result<Option<Form>, Wrong> {
+    let Some(given) = text else { return Ok(None) };
+    let form = trial::form(given.get_ref(), name, hints);
+    form.map(Some)
+        .map_err(|problem| (given.span(), key, problem))
 }
 
 fn labels(raw: &RawList) -> Result<Labels, Wrong> {

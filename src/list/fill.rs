@@ -2,6 +2,7 @@
 //! Decides no content.
 
 pub mod given;
+pub mod trial;
 
 use super::document::Document;
 use super::edit::Edit;

@@ -47,6 +47,8 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "text",
             "list::entry",
+            "list::fill::trial",
+            "list::form",
             "list::hints",
             "list::layout",
             "list::pattern",

@@ -109,7 +109,7 @@ fn planned(source: &str, hints: &Hints) -> Proven {
         title: TITLES[i].into(),
         authors: (0..3).map(|k| AUTHORS[(i + k) % 5].into()).collect(),
         summary: format!(
-            "We look at {} for a year. Three of four trials end well.",
+            "We look at {} for a year. Three * of [four] trials_end <well>, as $x_1$ says.",
             TITLES[i].to_lowercase()
         ),
         comment: None,

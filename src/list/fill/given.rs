@@ -122,7 +122,7 @@ impl<'a, 'd> Surroundings<'a, 'd> {
         let doc = self.doc;
         let last = last_field(entry, name)?;
         let starts_before = |i: &usize| doc.blocks[*i].span.start < last.end;
-        let at = self.blocks.iter().rposition(|i| starts_before(i))?;
+        let at = self.blocks.iter().rposition(starts_before)?;
         let is_html = |i: &usize| doc.blocks[*i].kind == BlockKind::Html;
         if self.blocks[..=at].iter().any(is_html) {
             return None;
@@ -194,7 +194,7 @@ impl<'a, 'd> Surroundings<'a, 'd> {
             return Some(" ".repeat(if depth < 4 { depth } else { 0 }));
         };
         let prefix = self.indent_of(item)?;
-        let text = &self.doc.source[item.span.start..];
+        let text = &self.doc.source[self.mark_of(item)..];
         let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let mark = digits + 1;
         let behind = text.get(mark..)?;
@@ -213,7 +213,7 @@ impl<'a, 'd> Surroundings<'a, 'd> {
 
     /// The blanks before a block; `None` where something else stands before it.
     fn indent_of(&self, block: &Block) -> Option<&'d str> {
-        let start = block.span.start;
+        let start = self.mark_of(block);
         let before = &self.doc.source[self.doc.line_start(start)..start];
         is_blank(before).then_some(before)
     }
@@ -221,8 +221,16 @@ impl<'a, 'd> Surroundings<'a, 'd> {
     /// The mark of a list's items, where it has one that counts nothing.
     fn bullet(&self, list: usize) -> Option<&'d str> {
         let block = &self.doc.blocks[list];
-        let mark = self.doc.source.get(block.span.start..=block.span.start)?;
+        let start = self.mark_of(block);
+        let mark = self.doc.source.get(start..=start)?;
         (block.kind == BlockKind::List && ["-", "*", "+"].contains(&mark)).then_some(mark)
+    }
+
+    /// Where an item, or the first one of a list, has its mark: the blanks before it may be the
+    /// block's.
+    fn mark_of(&self, block: &Block) -> usize {
+        let text = &self.doc.source[block.span.clone()];
+        block.span.start + text.len() - text.trim_start_matches([' ', '\t']).len()
     }
 
     fn items(&self, list: usize) -> Vec<&'a Block> {

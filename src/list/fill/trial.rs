@@ -1,36 +1,25 @@
-//! The forms that a maintainer gives for missing fields (`[list.form]`): raw text → a [`Form`] that
-//! is read as its field again, which is tried on invented entries.
+//! A form that a maintainer gives is tried on invented entries: what would not be read as its field
+//! again is refused.
 
-use super::raw::{RawList, Text, Wrong};
+use super::given;
 use crate::list::document::Document;
 use crate::list::edit::EditSet;
 use crate::list::entry::{Content, Entry, Evidence, Name, Writing};
-use crate::list::fill::given;
-use crate::list::form::{Form, Forms};
+use crate::list::form::Form;
 use crate::list::hints::Hints;
 use crate::list::layout;
-use toml::Spanned;
 
-/// Checks the forms of one list, of which `hints` says the rest.
-pub(super) fn check(raw: &RawList, hints: &Hints) -> Result<Forms, Wrong> {
-    let form = |key, text: &Text, name| match text {
-        Some(given) => form(given, &name, hints)
-            .map(Some)
-            .map_err(|problem| (given.span(), key, problem)),
-        None => Ok(None),
-    };
-    Ok(Forms {
-        authors: form("list.form.authors", &raw.form.authors, Name::Authors)?,
-        abstract_: form("list.form.abstract", &raw.form.abstract_, Name::Abstract)?,
-    })
-}
-
-fn form(given: &Spanned<String>, name: &Name, hints: &Hints) -> Result<Form, String> {
+/// Reads a form for a field of a list, of which `hints` says the rest.
+///
+/// # Errors
+///
+/// It is none, would never be used, or could not be read again; and what to do.
+pub fn form(text: &str, name: &Name, hints: &Hints) -> Result<Form, String> {
     let field = match name {
         Name::Authors => "authors",
         _ => "abstract",
     };
-    let form = Form::parse(given.get_ref(), field)?;
+    let form = Form::parse(text, field)?;
     let layouts = &hints.layouts;
     if !layouts.is_empty() && !layouts.iter().any(|l| given::is_in_lines(l)) {
         let layouts = layouts.join(", ");
@@ -52,8 +41,7 @@ fn form(given: &Spanned<String>, name: &Name, hints: &Hints) -> Result<Form, Str
             _ => "Abstract",
         };
         return Err(format!(
-            "{:?} could not be read as {field} again once it is written; expected a label and then the value, like \"  - {label}: {{{field}}}\" or \"**{label}**: {{{field}}}\" (a word of your own needs [list.labels])",
-            given.get_ref()
+            "{text:?} could not be read as {field} again once it is written; expected a label and then the value, like \"  - {label}: {{{field}}}\" or \"**{label}**: {{{field}}}\" (a word of your own needs [list.labels])"
         ));
     }
     Ok(form)
@@ -133,8 +121,7 @@ mod tests {
     use crate::list::hints::Fields;
 
     fn ask(text: &str, name: &Name, hints: &Hints) -> Result<(), String> {
-        let given = Spanned::new(0..0, text.to_owned());
-        form(&given, name, hints).map(|_| ())
+        form(text, name, hints).map(|_| ())
     }
 
     #[test]
