@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::config::decisions::{Step, edited, text};
-use crate::list::file;
+use crate::text::checksum::sha256;
 use anyhow::{Context as _, Result};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
@@ -53,7 +53,7 @@ impl Beside {
         let folder = real.parent().filter(|dir| !dir.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_owned();
         let state = config.store_dir.canonicalize()?;
-        let hash = file::sha256(state.as_os_str().as_encoded_bytes());
+        let hash = sha256(state.as_os_str().as_encoded_bytes());
         let temp = folder.join(format!(".arxsync-decisions-{}.tmp", &hash[..16]));
         Ok(Self { real, folder, temp })
     }

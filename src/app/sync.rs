@@ -16,7 +16,7 @@ use crate::clock::Behind;
 use crate::config::Config;
 use crate::config::decisions::Decisions;
 use crate::list::entry::Entry;
-use crate::list::file::{self, Source};
+use crate::list::file::Source;
 use crate::plan::input::{List, Only, compare_pages, lets_through};
 use crate::plan::lines::renumber;
 use crate::plan::links::{Month, Named};
@@ -26,6 +26,7 @@ use crate::plan::{
 };
 use crate::report::{LeftOut, ListRun, Mode, Outcome, Problem, Run, Stats, Written};
 use crate::store::{Decided, RunEnd, Since, Store, Tried};
+use crate::text::checksum::sha256;
 use anyhow::{Error, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -165,7 +166,7 @@ impl Job<'_> {
         watch.is_over();
         self.report(lists, &mut run);
         if mode == Mode::Apply {
-            self.conclude(store, lists, &run)?;
+            self.conclude(store, lists, &run, watch)?;
         }
         Ok(run)
     }
@@ -238,7 +239,7 @@ impl Job<'_> {
             path: source.path.display().to_string(),
             sha256_before: source.sha256.clone(),
             sha256_after: if is_written {
-                file::sha256(after.as_bytes())
+                sha256(after.as_bytes())
             } else {
                 source.sha256.clone()
             },
@@ -285,7 +286,13 @@ impl Job<'_> {
 
     /// Remembers what was told of a list, so that it is new once. What a run did not look at is not
     /// forgotten.
-    fn note_standing(&self, store: &mut Store, source: &Source, list: &ListRun) -> Result<()> {
+    fn note_standing(
+        &self,
+        store: &mut Store,
+        source: &Source,
+        list: &ListRun,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
         if matches!(list.problem, Some(Problem::Merge(_) | Problem::Bug(_))) {
             return Ok(());
         }
@@ -298,7 +305,12 @@ impl Job<'_> {
         let is_all = self.request.only.is_none()
             && self.request.chosen.is_none()
             && plan.entries.iter().all(is_asked);
-        Ok(store.stand(&source.real, self.started.as_millisecond(), &items, is_all)?)
+        // Whoever wants to stop is heard when it is done.
+        let mut goes_on = || {
+            watch.is_over();
+        };
+        let at = self.started.as_millisecond();
+        Ok(store.stand(&source.real, at, &items, is_all, &mut goes_on)?)
     }
 
     /// What is told of a list on which arxsync failed inside: it stays as it is.
@@ -337,7 +349,13 @@ impl Job<'_> {
     }
 
     /// Records how a run and its lists ended.
-    fn conclude(&self, store: &mut Store, lists: &Lists, run: &Run) -> Result<()> {
+    fn conclude(
+        &self,
+        store: &mut Store,
+        lists: &Lists,
+        run: &Run,
+        watch: &mut dyn Watch,
+    ) -> Result<()> {
         let covered = match self.request.lists.as_slice() {
             [] => lists::patterns(&self.config.lists),
             _ => Vec::new(),
@@ -347,7 +365,7 @@ impl Job<'_> {
         // What a report was to tell and does not is new until one does.
         if run.problem.is_none() && run.unreported.is_none() {
             for (task, list) in lists.tasks.iter().zip(&run.lists) {
-                self.note_standing(store, &task.source, list)?;
+                self.note_standing(store, &task.source, list, watch)?;
             }
         }
         Ok(store.finish_run(&run.id, run_end(run, self.config.clock.now_ms()))?)

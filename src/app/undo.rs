@@ -21,6 +21,7 @@ use crate::plan::{Change, Decision, EntryVerdict, Status, name_of};
 use crate::report::Outcome;
 use crate::report::undo::{Undo, UndoneChange, UndoneList};
 use crate::store::{Decided, RunEnd, Store, Undoes};
+use crate::text::checksum::sha256;
 use anyhow::{Result, bail};
 use jiff::Timestamp;
 use remember::Remembered;
@@ -262,7 +263,7 @@ impl Job<'_> {
             let problem = self.write(store, task, &made, &back, &list.before)?;
             list.written = problem.is_none();
             match problem {
-                None => list.sha256_after = Some(file::sha256(back.after.as_bytes())),
+                None => list.sha256_after = Some(sha256(back.after.as_bytes())),
                 Some((is_stale, why)) => {
                     list.changes = untouched(&made, &why);
                     list.is_stale = is_stale;
@@ -327,7 +328,7 @@ impl Job<'_> {
             Some(WriteOutcome::Failed(why)) => (false, why),
         };
         // Where it is written but perhaps not to the disk, what is undone stays rejected.
-        let after = file::sha256(back.after.as_bytes());
+        let after = sha256(back.after.as_bytes());
         if file::read(&source.real).is_ok_and(|now| now.sha256 != after) {
             remembered.restore()?;
         }
@@ -345,7 +346,7 @@ fn check_whole(task: &Task, writes: &[Write], made: &[Made], back: &mut Back) {
         && made.len() == write.changes.len()
         && back.fates.iter().all(Result::is_ok)
         && write.sha256_after == task.source.sha256;
-    if is_whole && file::sha256(back.after.as_bytes()) != write.sha256_before {
+    if is_whole && sha256(back.after.as_bytes()) != write.sha256_before {
         tracing::error!(list = ?task.source.path, "what would be undone is not what was recorded: report this bug");
         back.after.clone_from(&task.source.text);
         back.fates.fill(Err(Refusal::Unproven));

@@ -4,6 +4,7 @@
 use crate::clock::Clock;
 use crate::list::file::{self, FileError, Settled, Source, Written};
 use crate::store::{Decided, Store, WritePlan};
+use crate::text::checksum::sha256;
 use anyhow::Result;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub(super) fn carry_out(
         return Ok(None);
     }
     let temp_name = file::temp_name(decided.run_id, &source.real);
-    let sha256_after = file::sha256(after.as_bytes());
+    let sha256_after = sha256(after.as_bytes());
     let planned = WritePlan {
         sha256_before: &source.sha256,
         sha256_after: &sha256_after,

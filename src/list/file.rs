@@ -30,7 +30,7 @@ pub use swap::discard;
 pub use walk::{Found, Scope};
 pub use write::{Staged, Swapped, Written, check_writable, stage, write};
 
-use sha2::{Digest, Sha256};
+use crate::text::checksum::sha256;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
@@ -181,12 +181,6 @@ pub fn read_input(input: impl Read) -> Result<Source, FileError> {
         text: into_text(bytes).map_err(|why| not_a_list(path, why))?,
         sha256,
     })
-}
-
-/// SHA-256 in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read_regular(path: &Path, real: &Path) -> Result<Vec<u8>, FileError> {

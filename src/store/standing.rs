@@ -45,7 +45,8 @@ impl Store {
     }
 
     /// Records that a run that began at `at` told of these items; what is known stays as old as it
-    /// is. Where `is_all`, what the run did not tell of is forgotten.
+    /// is. Where `is_all`, what the run did not tell of is forgotten. Calls `goes_on` again and
+    /// again: a list may have a hundred thousand of them.
     ///
     /// # Errors
     ///
@@ -56,6 +57,7 @@ impl Store {
         at: i64,
         items: &BTreeSet<&str>,
         is_all: bool,
+        goes_on: &mut dyn FnMut(),
     ) -> Result<(), StoreError> {
         let list = list.to_string_lossy();
         let known = self.standing(Path::new(list.as_ref()))?;
@@ -75,8 +77,11 @@ impl Store {
             }
             let sql = "INSERT OR IGNORE INTO standing (list, item, since) VALUES (?1, ?2, ?3)";
             let mut insert = tx.prepare_cached(sql)?;
-            for item in &new {
+            for (i, item) in new.iter().enumerate() {
                 insert.execute((&list, item, at))?;
+                if i % 1_000 == 0 {
+                    goes_on();
+                }
             }
             Ok(())
         })

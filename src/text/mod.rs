@@ -6,8 +6,9 @@
 //! (`class`: what each character is; `url`: addresses); [`mojibake`] text read in the wrong
 //! encoding; [`names`] author lists; [`placeholder`] text that stands for missing text;
 //! [`tex_to_markdown`] TeX as it is written in Markdown; [`vocabulary`] the words of lists around
-//! names.
+//! names. [`checksum`] tells a text again, [`hidden`] what nobody sees.
 
+pub mod checksum;
 pub mod class;
 pub mod entity;
 pub mod glyph;

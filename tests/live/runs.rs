@@ -5,6 +5,7 @@ use crate::fake::{Fake, slow};
 use crate::home::{Home, Ran, USUAL, ended, original, with_changes};
 use arxsync::list::file::{self, Settled};
 use arxsync::store::{Decided, RunLock, Store, WritePlan};
+use arxsync::text::checksum::sha256;
 use jiff::Timestamp;
 use serde_json::json;
 use std::io::{BufRead as _, BufReader};
@@ -142,8 +143,8 @@ fn check_crash(list: &str, temp: Option<&str>, expected: Settled) {
     let mut before = store(&home);
     before.begin_run(run, "apply", 1).unwrap();
     let plan = WritePlan {
-        sha256_before: &file::sha256(original().as_bytes()),
-        sha256_after: &file::sha256(b"after"),
+        sha256_before: &sha256(original().as_bytes()),
+        sha256_after: &sha256(b"after"),
         temp_name: &name,
         planned_at: 2,
     };

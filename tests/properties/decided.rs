@@ -8,7 +8,6 @@
 use arxsync::arxiv::id::{ArxivId, PaperRef};
 use arxsync::arxiv::lookup::Answers;
 use arxsync::arxiv::paper::{Paper, Resolution};
-use arxsync::list::file::sha256;
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::known::Known;
@@ -17,6 +16,7 @@ use arxsync::plan::policy::Policy;
 use arxsync::plan::undo::{self, Around, Past, Write, take_back};
 use arxsync::plan::verify::{self, Proven};
 use arxsync::plan::{Change, Decision, Field};
+use arxsync::text::checksum::sha256;
 use arxsync::text::names::overrides::Overrides;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

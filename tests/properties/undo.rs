@@ -5,10 +5,10 @@
 //! looking at bytes which word a change changed, wherever it is now.
 
 use arxsync::list::edit::{Edit, EditSet};
-use arxsync::list::file::sha256;
 use arxsync::list::hints::Hints;
 use arxsync::plan::undo::{Around, Made, Past, Refusal, Write, take_back};
 use arxsync::plan::{Field, Kind};
+use arxsync::text::checksum::sha256;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell as Count;

@@ -1,7 +1,8 @@
 //! The temporary file beside a list: its name, where it is, and what it and the list hold now.
 //! Writes nothing.
 
-use super::{FileError, MAX_BYTES, not_writable, open, sha256, split};
+use super::{FileError, MAX_BYTES, not_writable, open, split};
+use crate::text::checksum::sha256;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 

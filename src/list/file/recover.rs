@@ -3,7 +3,8 @@
 
 use super::names::{bytes_of, temp_of};
 use super::swap::{put_back, sync_folder};
-use super::{FileError, sha256, split};
+use super::{FileError, split};
+use crate::text::checksum::sha256;
 use std::io;
 use std::path::Path;
 

@@ -15,7 +15,8 @@
 
 use super::names::{is_temp_name, sha256_of};
 use super::swap::{self, Swap};
-use super::{FileError, Source, keep, not_writable, open, sha256, split};
+use super::{FileError, Source, keep, not_writable, open, split};
+use crate::text::checksum::sha256;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};

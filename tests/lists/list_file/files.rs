@@ -4,8 +4,9 @@ use super::{folder_with, names};
 use crate::skip::skipped;
 use arxsync::list::file::{
     FileError, Scope, Source, Written, check_writable, discard, expand, read, recover, search,
-    sha256, stage, temp_name, write,
+    stage, temp_name, write,
 };
+use arxsync::text::checksum::sha256;
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::os::unix::ffi::OsStrExt as _;

@@ -4,9 +4,9 @@
 use super::{folder_with, names};
 use crate::skip::skipped;
 use arxsync::list::file::{
-    Settled, Source, Staged, Written, check_writable, discard, read, recover, sha256, stage,
-    temp_name,
+    Settled, Source, Staged, Written, check_writable, discard, read, recover, stage, temp_name,
 };
+use arxsync::text::checksum::sha256;
 use rustix::fs::{XattrFlags, getxattr, setxattr};
 use std::fs::{self, File};
 use std::io::Write as _;

@@ -107,6 +107,7 @@ fn check(case: &Path) -> Result<(), String> {
     })?;
     rendering::check(&list, &after, applied.rows("changes"))?;
     second_run(&place, &args)?;
+    undone(&place, &applied, &list)?;
     let told = format!("with --check: {}{}", check.text, summary(&applied));
     expect(&case.join("expected.txt"), told.as_bytes())?;
     expect(&case.join("expected.md"), &after)
@@ -118,6 +119,17 @@ fn run(place: &Place, args: &[&str]) -> Result<Told, String> {
     let json = serde_json::from_str(&ran.stdout).map_err(|e| format!("{e}: {ran:?}"))?;
     let text = format!("exit {}\n", ran.code.unwrap());
     Ok(Told { text, json })
+}
+
+/// An undo of the run gives the list its bytes back, where they hold no name that is kept nowhere.
+fn undone(place: &Place, applied: &Told, list: &[u8]) -> Result<(), String> {
+    if place.read("list.md") == list {
+        return Ok(());
+    }
+    let id = applied.json["run"]["id"].as_str().unwrap_or_default();
+    let ran = place.run(&["undo", "--run", id]);
+    let is_undone = place.read("list.md") == list || ran.stdout.contains("is kept nowhere");
+    ensure(is_undone, || format!("not undone: {ran:?}"))
 }
 
 /// A dry run leaves everything but the state (which holds the cache) as it was.

@@ -2,8 +2,8 @@
 //! is left as it is.
 
 use super::fixture;
-use arxsync::list::file::sha256;
 use arxsync::store::{self, Store, StoreError};
+use arxsync::text::checksum::sha256;
 use rusqlite::Connection;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
