@@ -148,7 +148,7 @@ PHASES = {
     "reading: 40,000 entries": (large, {}),
     "reading: 63 MiB of labelled entries": (near_the_limit("- **Tides in Bay {n}**\n  - Paper: https://arxiv.org/abs/{id}\n  - Authors: Gita Gill\n  - Abstract: {words}\n"), {}),
     "reading: 63 MiB of prose": (near_the_limit("The tide in bay {n} keeps time, as [others](https://example.org/{n}) say.\n\n"), {}),
-    "reading: 63 MiB of table rows": (near_the_limit("| [Tides in Bay {n}](https://arxiv.org/abs/{id}) | Gita Gill | {n} |\n", "| Paper | Authors | No. |\n| --- | --- | --- |\n"), {}),
+    "reading: 63 MiB of table rows": (near_the_limit("| [Tides in Bay {n}](https://arxiv.org/abs/{id}) | Gita Gill | " + "The tide keeps time in every bay. " * 6 + "|\n", "| Paper | Authors | Note |\n| --- | --- | --- |\n"), {}),
     "reading: 63 MiB of one paragraph": (near_the_limit("Gita Gill and the tide in bay {n} keep time, as [others](https://arxiv.org/abs/{id}) say; "), {}),
     "reading: 63 MiB of paragraphs, each full of links": (near_the_limit("- " + "Gita Gill, [Hans Holm](https://arxiv.org/abs/{id}), " * 2_000 + "{n}\n"), {}),
     "comparing: 12 papers of 3,000, all but one": (authors(3_000, 12, but_one), {}),
