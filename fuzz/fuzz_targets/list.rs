@@ -8,6 +8,7 @@ use arxsync::list::entry::Name;
 use arxsync::list::hints::Hints;
 use arxsync::plan::input::{Given, List, Resolutions};
 use arxsync::plan::known::Known;
+use arxsync::plan::memory::Memory;
 use arxsync::plan::policy::{Policy, Rule};
 use arxsync::plan::verify;
 use arxsync::text::names::overrides::Overrides;
@@ -22,7 +23,7 @@ fuzz_target!(|text: &str| {
         assert!(pair[0].span.end <= pair[1].span.start, "entries overlap");
     }
     let mut resolutions = Resolutions::new();
-    for paper in list.wanted(None) {
+    for paper in list.wanted(None, &|| false) {
         let entry = list.entries.iter().find(|e| {
             matches!(list.named(e, &mut Vec::new()), arxsync::plan::links::Named::Paper(p) if p == paper)
         });
@@ -56,8 +57,9 @@ fuzz_target!(|text: &str| {
         overrides: &Overrides::default(),
         known: &Known::default(),
         policy: &policy,
+        memory: &Memory::default(),
         only: None,
-            is_over: &|| false,
+        is_over: &|| false,
     };
     let Some(proven) = verify::plan(&list, given) else { return };
     if resolutions.is_empty() {

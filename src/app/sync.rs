@@ -218,7 +218,7 @@ impl Job<'_> {
                 let name = source.path.display().to_string();
                 plan.findings.push(findings::no_entries(&name));
                 let name = memory::list_name(self.config, &source.real);
-                fingerprint::identify(&name, &plan.entries, &mut plan.findings);
+                fingerprint::identify(&name, |_| None, &mut plan.findings);
             }
         }
         if let Some(chosen) = &self.request.chosen {

@@ -34,13 +34,18 @@ pub struct Paper {
 impl Paper {
     /// The day on which this version was submitted, where the record tells one.
     pub fn day(&self) -> Option<&str> {
-        let day = self.updated.as_deref()?.get(..10)?;
-        let fits = |(at, byte): (usize, u8)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        };
-        day.bytes().enumerate().all(fits).then_some(day)
+        day_of(self.updated.as_deref()?)
     }
+}
+
+/// The day with which an RFC 3339 time begins.
+fn day_of(time: &str) -> Option<&str> {
+    let day = time.get(..10)?;
+    let fits = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
+    day.bytes().enumerate().all(fits).then_some(day)
 }
 
 /// What became of asking for a paper. A verdict, never an error.
@@ -67,27 +72,12 @@ mod tests {
 
     #[test]
     fn a_version_has_a_day_where_its_time_is_one() {
-        let check = |updated: Option<&str>, expected: Option<&str>| {
-            let paper = Paper {
-                id: "2401.00001".parse().unwrap(),
-                version: 1,
-                title: String::new(),
-                authors: Vec::new(),
-                summary: String::new(),
-                comment: None,
-                journal_ref: None,
-                doi: None,
-                published: None,
-                updated: updated.map(Into::into),
-            };
-            assert_eq!(paper.day(), expected);
-        };
-        check(Some("2024-05-01T09:00:00Z"), Some("2024-05-01"));
-        check(Some("2024-05-01"), Some("2024-05-01"));
-        check(Some("2024-5-1T09:00:00Z"), None);
-        check(Some("</script>, as it is"), None);
-        check(Some("2024-05-0é"), None);
-        check(Some(""), None);
-        check(None, None);
+        let check = |time: &str, expected: Option<&str>| assert_eq!(day_of(time), expected);
+        check("2024-05-01T09:00:00Z", Some("2024-05-01"));
+        check("2024-05-01", Some("2024-05-01"));
+        check("2024-5-1T09:00:00Z", None);
+        check("</script>, as it is", None);
+        check("2024-05-0é", None);
+        check("", None);
     }
 }

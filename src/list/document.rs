@@ -18,6 +18,8 @@ pub struct Document<'a> {
     pub labels: &'a Labels,
     /// Blocks in the order in which they open; a container comes before what it holds.
     pub blocks: Vec<Block>,
+    /// Where blocks begin whose text is too long to be read: they have no inline pieces.
+    pub unread: Vec<usize>,
     inlines: Vec<Inline>,
     strings: Vec<String>,
     line_starts: Vec<usize>,

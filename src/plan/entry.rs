@@ -381,12 +381,8 @@ impl<'a> EntryPlan<'a> {
 
     /// Why a missing field cannot be written.
     fn without_form(&self, field: Field) -> Why {
-        let forms = &self.list.hints.forms;
-        let given = match field {
-            Field::Authors => &forms.authors,
-            _ => &forms.abstract_,
-        };
-        given.as_ref().map_or(Why::NoForm, |_| Why::FormUnused)
+        let given = self.list.hints.form(&field.place());
+        given.map_or(Why::NoForm, |_| Why::FormUnused)
     }
 
     fn decide(&self, d: &Difference) -> (Decision, Option<Why>) {

@@ -1,7 +1,7 @@
 //! What changes and findings are called, so that a decision made about one is known again in the
 //! next run: ids, and fingerprints of words. Nothing here decides.
 
-use super::{EntryVerdict, Field, Finding, Kind};
+use super::{Field, Finding, Kind};
 use crate::list::field;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -46,40 +46,38 @@ pub fn change_id(list: &str, place: &Place, field: Field, kind: Kind, words: &st
     )
 }
 
-/// Gives the findings of a list their ids. Of several that say the same, the entries above count
-/// that name the same, whatever is found in them; within one entry, their order.
-pub fn identify(list: &str, entries: &[EntryVerdict], findings: &mut [Finding]) {
-    let above = occurrences(entries);
+/// Gives the findings of a list their ids; `place` tells where an entry is. Of several that say the
+/// same of entries that name the same, the entries above count, whatever is found in them; within
+/// one entry, their order.
+pub fn identify<'p>(
+    list: &str,
+    place: impl Fn(usize) -> Option<&'p Place>,
+    findings: &mut [Finding],
+) {
     let mut times: HashMap<[String; 4], usize> = HashMap::new();
     for finding in findings {
-        let entry = finding.entry.and_then(|i| entries.get(i));
+        let place = finding.entry.and_then(&place);
         let subject = match &finding.arxiv_id {
             Some(id) => id.to_string(),
-            None => entry.map_or(String::new(), |entry| fold(&entry.title)),
+            None => place.map_or(String::new(), |place| place.key.clone()),
         };
-        let above = finding.entry.and_then(|i| above.get(i)).copied();
-        let above = above.filter(|above| *above > 0);
-        let above = above.map_or(String::new(), |above| format!("{above}."));
-        let code = format!("{:?}", finding.code);
-        let key = [code, subject, finding.about.clone(), above];
+        let above = place.map_or(0, |place| place.occurrence).to_string();
+        let key = [
+            format!("{:?}", finding.code),
+            subject,
+            finding.about.clone(),
+            above,
+        ];
+        let again = times.entry(key.clone()).or_default();
         let [code, subject, about, above] = &key;
-        let number = format!("{above}{}", times.get(&key).copied().unwrap_or(0));
+        // Of the first, and of what is no entry's, the order alone.
+        let number = match above.as_str() {
+            "0" => again.to_string(),
+            above => format!("{above}.{again}"),
+        };
         finding.id = hash(&["finding", list, code, subject, about, &number], ID);
-        *times.entry(key).or_default() += 1;
+        *again += 1;
     }
-}
-
-/// Of each entry, how many above it name the same paper, or where it names none have its title.
-fn occurrences(entries: &[EntryVerdict]) -> Vec<usize> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut above = |entry: &EntryVerdict| {
-        let id = entry.arxiv_id.as_ref().map(ToString::to_string);
-        let count = seen.entry(id.unwrap_or_else(|| fold(&entry.title)));
-        let count = count.or_default();
-        *count += 1;
-        *count - 1
-    };
-    entries.iter().map(&mut above).collect()
 }
 
 /// The id of a decision about these things.
@@ -104,7 +102,14 @@ fn hash(parts: &[&str], bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Code, Status};
+    use crate::plan::Code;
+
+    fn place(key: &str, occurrence: usize) -> Place {
+        Place {
+            key: key.into(),
+            occurrence,
+        }
+    }
 
     #[test]
     fn spellings_have_one_fingerprint_and_other_words_another() {
@@ -117,10 +122,6 @@ mod tests {
 
     #[test]
     fn an_id_hangs_on_everything_that_a_decision_is_about() {
-        let place = |key: &str, occurrence| Place {
-            key: key.into(),
-            occurrence,
-        };
         let id =
             |list, place: &Place, field, kind, words| change_id(list, place, field, kind, words);
         let first = place("2401.00001", 0);
@@ -153,21 +154,13 @@ mod tests {
 
     #[test]
     fn findings_that_say_the_same_are_told_apart_by_their_order_and_not_by_their_line() {
-        let entry = |title: &str| EntryVerdict {
-            line: 1,
-            title: title.into(),
-            arxiv_id: None,
-            layout: "",
-            status: Status::NoId,
-            why: None,
-        };
-        let entries = [entry("Of Owls"), entry("Of Bees")];
+        let places = [place("of owls", 0), place("of bees", 0)];
         let finding = |entry, line| Finding {
             entry: Some(entry),
             ..Finding::new(Code::PlaceholderText, line, "“TODO” only holds a place")
         };
         let ids = |mut findings: Vec<Finding>| -> Vec<String> {
-            identify("a.md", &entries, &mut findings);
+            identify("a.md", |i| places.get(i), &mut findings);
             findings.into_iter().map(|f| f.id).collect()
         };
         let all = ids(vec![finding(0, 3), finding(0, 4), finding(1, 9)]);
@@ -181,22 +174,14 @@ mod tests {
     #[test]
     fn what_is_found_of_one_entry_renames_nothing_of_another() {
         // Two entries with one wrong link: the search tells of the lower one a week earlier.
-        let entry = |title: &str| EntryVerdict {
-            line: 1,
-            title: title.into(),
-            arxiv_id: Some("2401.00001".parse().unwrap()),
-            layout: "",
-            status: Status::WrongId,
-            why: None,
-        };
-        let entries = [entry("Of Owls"), entry("Of Bees")];
+        let places = [place("2401.00001", 0), place("2401.00001", 1)];
         let finding = |at: usize| Finding {
             entry: Some(at),
-            arxiv_id: entries[at].arxiv_id.clone(),
+            arxiv_id: Some("2401.00001".parse().unwrap()),
             ..Finding::new(Code::WrongId, 3, "the link leads to another paper")
         };
         let ids = |mut findings: Vec<Finding>| -> Vec<String> {
-            identify("a.md", &entries, &mut findings);
+            identify("a.md", |i| places.get(i), &mut findings);
             findings.into_iter().map(|f| f.id).collect()
         };
         let both = ids(vec![finding(0), finding(1)]);

@@ -41,6 +41,7 @@ pub mod witnesses;
 use crate::arxiv::id::{ArxivId, PaperRef};
 use crate::arxiv::lookup::Lookup;
 use crate::list::edit::Edit;
+use crate::list::entry::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -121,6 +122,18 @@ pub enum Field {
     Authors,
     /// The abstract.
     Abstract,
+}
+
+impl Field {
+    /// What names its place in an entry.
+    pub fn place(self) -> Name {
+        match self {
+            Self::Title => Name::Title,
+            Self::Link => Name::Link,
+            Self::Authors => Name::Authors,
+            Self::Abstract => Name::Abstract,
+        }
+    }
 }
 
 /// The name of a unit variant in reports, decisions and the database.

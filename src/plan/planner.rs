@@ -16,6 +16,9 @@ pub fn plan(list: &List<'_>, given: Given<'_>, untouched: &Untouched) -> Plan {
         .extend(notes::duplicates(list, &plan.entries, given.is_over));
     plan.findings.extend(list.conflict.map(conflict));
     plan.findings.extend(generated(list, &plan));
+    let unread = list.doc.unread.iter();
+    plan.findings
+        .extend(unread.map(|at| unread_text(list.doc.line(*at))));
     plan.findings.sort_by_key(|f| f.line);
     plan
 }
@@ -56,6 +59,11 @@ fn generated(list: &List<'_>, plan: &Plan) -> Vec<Finding> {
         )
     };
     list.generated.iter().filter(needs).map(finding).collect()
+}
+
+fn unread_text(line: usize) -> Finding {
+    let message = "the text that begins here is too long to be read, and the entry that it is in is left alone";
+    Finding::new(Code::TooLarge, line, message).about("unread")
 }
 
 fn conflict(line: usize) -> Finding {

@@ -15,7 +15,7 @@ use super::verify::differing;
 use super::{Field, Kind};
 use crate::arxiv::id::ArxivId;
 use crate::list::edit::{Edit, EditSet};
-use crate::list::entry::{Entry, Name};
+use crate::list::entry::Entry;
 use crate::list::hints::Hints;
 use crate::text::checksum::sha256;
 use std::collections::{HashMap, HashSet};
@@ -215,19 +215,10 @@ fn is_of(list: &List<'_>, entry: &Entry, made: &Made) -> bool {
 /// Whether these bytes are an entry's, and of this field, where it has it.
 fn holds(entry: &Entry, found: &Range<usize>, field: Field) -> bool {
     let is_inside = entry.span.start <= found.start && found.end <= entry.span.end;
-    let named = entry.places.iter().filter(|p| p.name == name_of(field));
+    let named = entry.places.iter().filter(|p| p.name == field.place());
     let mut lines = named.map(|place| &place.lines).peekable();
     let is_anywhere = lines.peek().is_none() || field == Field::Link;
     is_inside && (is_anywhere || lines.any(|l| found.start <= l.end && l.start <= found.end))
-}
-
-fn name_of(field: Field) -> Name {
-    match field {
-        Field::Title => Name::Title,
-        Field::Link => Name::Link,
-        Field::Authors => Name::Authors,
-        Field::Abstract => Name::Abstract,
-    }
 }
 
 /// Lets no two changes edit the same bytes: which of the two is meant is not certain.

@@ -52,7 +52,7 @@ pub fn proven(list: &List<'_>, given: Given<'_>, draft: Plan) -> Option<Proven> 
             plan.findings
                 .extend(too_large(list.doc.source.len(), after.len()));
             plan.findings.sort_by_key(|f| f.line);
-            silence(&mut plan, given.memory);
+            silence(&mut plan, list, given.memory);
             return Some(Proven { plan, after });
         }
         let guilty = touched.keys().copied().filter(|e| faulty.contains(e));
@@ -119,11 +119,7 @@ fn prove(
 /// was written, or is not found: what stood there has become part of it.
 fn misread(plan: &Plan, edited: &List<'_>) -> Vec<usize> {
     let is_read = |change: &Change| {
-        let name = match change.field {
-            Field::Authors => Name::Authors,
-            Field::Abstract => Name::Abstract,
-            Field::Title | Field::Link => return true,
-        };
+        let name = change.field.place();
         let is_filled = change.kind == Kind::Fill && edited.hints.form(&name).is_some();
         let place = edited.entries[change.entry].place(&name);
         let text = match place.map(|p| &p.content) {
@@ -162,13 +158,7 @@ struct Outside<'l> {
 
 fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
     let entry = &list.entries[i];
-    let is_edited = |name: &Name| match name {
-        Name::Title => fields.contains(&Field::Title),
-        Name::Link => fields.contains(&Field::Link),
-        Name::Authors => fields.contains(&Field::Authors),
-        Name::Abstract => fields.contains(&Field::Abstract),
-        Name::Other(_) => false,
-    };
+    let is_edited = |name: &Name| fields.iter().any(|field| field.place() == *name);
     let text = |content: &Content| match content {
         Content::Shown { value, .. } => Some(value.source(&list.doc)),
         Content::Hidden | Content::Absent(_) => None,
@@ -191,8 +181,8 @@ fn outside<'l>(list: &'l List<'_>, i: usize, fields: &[Field]) -> Outside<'l> {
 }
 
 /// Names the findings, and leaves out those that nobody wants to be told again.
-fn silence(plan: &mut Plan, memory: &Memory) {
-    fingerprint::identify(&memory.list, &plan.entries, &mut plan.findings);
+fn silence(plan: &mut Plan, list: &List<'_>, memory: &Memory) {
+    fingerprint::identify(&memory.list, |i| Some(list.place(i)), &mut plan.findings);
     let all = plan.findings.len();
     let entries = &plan.entries;
     plan.findings.retain(|f| !memory.ignores(f, entries));

@@ -19,6 +19,7 @@ What it cannot show is a power cut, which the kernel's memory does not survive; 
 The short form takes a minute or two; it tries the second kill after three first ones, and spoils after each third one. --full tries all of them, --spoil only spoils.
 """
 import collections
+import contextlib
 import hashlib
 import itertools
 import json
@@ -36,6 +37,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve()
 SHARED = HERE.parents[3] / "shared"
+FAKE_ARXIV = SHARED / "arxiv/fake_arxiv.py"
 CALLS = "openat write pwrite64 fsync fdatasync rename renameat renameat2 unlink unlinkat fchmod fchown ftruncate flock".split()
 WRITING = "write pwrite64 fsync fdatasync ftruncate".split()
 LISTS = ("a.md", "b.md")
@@ -663,26 +665,39 @@ def mutation_check(trials, calls):
     return wrong
 
 
+@contextlib.contextmanager
+def stand_in():
+    """A folder to work in, and the port of an arXiv that has the records."""
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name).resolve()
+        (work / "records.jsonl").write_text("".join(json.dumps(record) + "\n" for record in make_records()))
+        command = [sys.executable, FAKE_ARXIV, "--data", work / "records.jsonl"]
+        fake = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        try:
+            yield work, int(fake.stdout.readline().split("/")[2].split(":")[1])
+        finally:
+            fake.kill()
+            fake.wait()
+
+
+def can_try():
+    """Whether there is what the trials need; says what they are skipped for."""
+    if FAKE_ARXIV.exists() and shutil.which("strace") and known_calls():
+        return True
+    print("skipped: no strace works here, or the stand-in for arXiv is not beside the project")
+    return False
+
+
 def main():
     if sys.argv[1:2] == ["--model"]:
         return model(sys.argv[2])
     program, full = Path(sys.argv[1]).resolve(), FULL or SPOIL
-    fake_arxiv = SHARED / "arxiv/fake_arxiv.py"
-    if not fake_arxiv.exists() or not shutil.which("strace") or not known_calls():
-        print("skipped: no strace works here, or the stand-in for arXiv is not beside the project")
+    if not can_try():
         return
     start = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name).resolve()
-        (work / "records.jsonl").write_text("".join(json.dumps(record) + "\n" for record in make_records()))
-        fake = subprocess.Popen([sys.executable, fake_arxiv, "--data", work / "records.jsonl"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            port = int(fake.stdout.readline().split("/")[2].split(":")[1])
-            make_home(program, work / "home", port)
-            done, guilty = everything(program, work, full)
-        finally:
-            fake.kill()
-            fake.wait()
+    with stand_in() as (work, port):
+        make_home(program, work / "home", port)
+        done, guilty = everything(program, work, full)
     print(f"{done['kills']} kills, {done['faults']} faults, {len(guilty)} violations, {time.monotonic() - start:.0f} s")
     tell(guilty)
     if guilty:

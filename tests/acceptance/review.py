@@ -4,7 +4,6 @@
 No line is wider than the terminal, so that none is broken within a word; nothing is written before the last question is answered with y, and then all that was answered.
 """
 import fcntl
-import json
 import os
 import pty
 import re
@@ -13,12 +12,11 @@ import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import termios
 import time
 from pathlib import Path
 
-from kill import SHARED, found_lists, make_home, make_records
+from kill import SHARED, found_lists, make_home, stand_in
 
 ASKS = re.compile(r"(\? \[[a-z,?]+\] |\[y/N\] |because \(may be empty\): )$")
 PATIENCE = 20
@@ -129,20 +127,13 @@ def main():
     if not SHARED.is_dir():
         return print("skipped: there is no ../shared")
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name).resolve()
-        (work / "records.jsonl").write_text("".join(json.dumps(record) + "\n" for record in make_records()))
-        fake = subprocess.Popen([sys.executable, SHARED / "arxiv/fake_arxiv.py", "--data", work / "records.jsonl"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            home = work / "home"
-            make_home(program, home, int(fake.stdout.readline().split("/")[2].split(":")[1]))
-            with open(home / "arxsync.toml", "a") as file:
-                file.write('[policy]\nabstract = "propose"\n')
-            for part in (without_terminal, every_key, ended, carried_out):
-                part(program, home)
-        finally:
-            fake.kill()
-            fake.wait()
+    with stand_in() as (work, port):
+        home = work / "home"
+        make_home(program, home, port)
+        with open(home / "arxsync.toml", "a") as file:
+            file.write('[policy]\nabstract = "propose"\n')
+        for part in (without_terminal, every_key, ended, carried_out):
+            part(program, home)
     print(f"every key at 40 and 70 columns, 20 ends at a question, no terminal: {time.monotonic() - begun:.1f} s")
 
 

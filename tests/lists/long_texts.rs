@@ -7,6 +7,7 @@ use arxsync::list::edit::EditSet;
 use arxsync::list::entry::Writing;
 use arxsync::list::field;
 use arxsync::list::hints::Hints;
+use arxsync::plan::Code;
 use arxsync::plan::abstract_text::{self, Judgement as Text, NoOthers, Texts};
 use arxsync::plan::author_lines::{Context, agreement, judge};
 use arxsync::plan::input::{Given, List, Resolutions};
@@ -315,6 +316,41 @@ fn a_title_of_a_whole_book_is_compared() {
     assert_eq!(title::compare(&cited, &short), Likeness::Same);
 }
 
+/// An abstract that is not read is not missing: its entry is left alone and told, and its
+/// neighbours are read.
+#[test]
+fn an_entry_whose_text_is_too_long_to_be_read_is_left_alone() {
+    let entry = |n: usize, text: &str| {
+        format!(
+            "- **Tides in Bay {n}**\n  - Paper: https://arxiv.org/abs/2401.0000{n}\n  - Authors: Gita Gill\n  - Abstract: {text}\n"
+        )
+    };
+    let long = "The *tide* keeps time. ".repeat(20_000);
+    let source = entry(1, "The tide keeps time.") + &entry(2, &long) + &entry(3, "It does.");
+    let hints = Hints::default();
+    let list = List::read(&source, &hints, (2024, 1));
+    let plan = planned(&list, &|| false).unwrap().plan;
+    let lines: Vec<usize> = plan.entries.iter().map(|e| e.line).collect();
+    assert_eq!(lines, [1, 9]);
+    let told = plan.findings.iter().filter(|f| f.code == Code::TooLarge);
+    assert_eq!(told.map(|f| f.line).collect::<Vec<_>>(), [8]);
+}
+
+/// What is planned where nothing is known.
+fn planned(list: &List<'_>, is_over: &dyn Fn() -> bool) -> Option<verify::Proven> {
+    let given = Given {
+        resolutions: &Resolutions::new(),
+        answers: &Answers::new(),
+        overrides: &Overrides::default(),
+        known: &Known::default(),
+        policy: &Policy::default(),
+        memory: &Memory::default(),
+        only: None,
+        is_over,
+    };
+    verify::plan(list, given)
+}
+
 /// A block, or a link, in every block or link before it.
 #[test]
 fn what_is_nested_without_end_is_read() {
@@ -346,17 +382,8 @@ fn a_plan_that_nobody_waits_for_is_none() {
     let list = List::read(source, &hints, (2024, 1));
     let check = |over_after: usize| {
         asked.set(0);
-        let given = Given {
-            resolutions: &Resolutions::new(),
-            answers: &Answers::new(),
-            overrides: &Overrides::default(),
-            known: &Known::default(),
-            policy: &Policy::default(),
-            memory: &Memory::default(),
-            only: None,
-            is_over: &|| asked.replace(asked.get() + 1) >= over_after,
-        };
-        verify::plan(&list, given).is_some()
+        let is_over = || asked.replace(asked.get() + 1) >= over_after;
+        planned(&list, &is_over).is_some()
     };
     assert!(!check(0));
     assert!(check(usize::MAX));

@@ -29,6 +29,7 @@ pub(super) fn build<'a>(source: &'a str, is_over: IsOver<'_>) -> Document<'a> {
         source,
         labels: Labels::NONE,
         blocks: Vec::new(),
+        unread: Vec::new(),
         inlines: Vec::new(),
         strings: Vec::new(),
         line_starts,
@@ -227,6 +228,7 @@ impl Builder<'_> {
         if holds_inlines && is_long {
             self.doc.inlines.truncate(block.inlines.start);
             block.inlines.end = block.inlines.start;
+            self.doc.unread.push(block.span.start);
         }
     }
 }

@@ -50,6 +50,11 @@ pub fn recognise(doc: &Document<'_>, layouts: &[&str], is_over: IsOver<'_>) -> V
             }
         }
     }
+    // What an entry has in a text that is not read would be taken for missing.
+    for at in &doc.unread {
+        let entry = taken.range(..=at).next_back().map(|(start, _)| *start);
+        entry.map(|start| taken.remove(&start));
+    }
     let mut entries: Vec<Entry> = taken.into_values().collect();
     set_sections(doc, &mut entries);
     pinned::pin(doc, &mut entries);

@@ -39,7 +39,9 @@ impl<'a> EntryPlan<'a> {
             self.authors_difference(source, feed),
         ];
         // What is inserted in one place is inserted in this order.
-        if are_in_one_place(&differences) && self.has_authors_first() {
+        let is_empty = |name| matches!(shown(doc, entry, &name), Shown::Empty(..));
+        let are_lines = !is_empty(Name::Abstract) && !is_empty(Name::Authors);
+        if are_lines && are_in_one_place(&differences) && self.has_authors_first() {
             differences.reverse();
         }
         for difference in differences {
@@ -419,10 +421,11 @@ const ELSEWHERE: &str = "what is missing here stands elsewhere in the entry";
 /// No entry is longer than this, in bytes.
 const LONGEST_ENTRY: usize = 20_000;
 
-/// Whether two fields are inserted where the other one is.
+/// Whether two missing fields are put in at one place.
 fn are_in_one_place(differences: &[Option<Difference>; 2]) -> bool {
     let place = |d: &Option<Difference>| {
-        let edit = d.as_ref()?.edits.as_ref()?.first()?;
+        let missing = d.as_ref().filter(|d| d.kind == Kind::Fill)?;
+        let edit = missing.edits.as_ref()?.first()?;
         edit.span.is_empty().then_some(edit.span.start)
     };
     let [one, other] = differences.each_ref().map(place);
